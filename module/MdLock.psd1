@@ -1,0 +1,24 @@
+@{
+    RootModule             = 'MdLock.Cmdlets.dll'
+    # The build writes the version of Directory.Build.props here.
+    ModuleVersion          = '0.0.0'
+    GUID                   = '0d2c6f4e-7d5c-4f0b-9a51-3c6f1f6b8a27'
+    Author                 = 'The MdLock maintainers'
+    CompanyName            = 'MdLock'
+    Copyright              = '(c) The MdLock maintainers. MIT licence.'
+    Description            = 'Locks on sections of Markdown documents, so that many people, scripts and agents can edit one file at the same time.'
+    PowerShellVersion      = '7.4'
+    CompatiblePSEditions   = @('Core')
+    FormatsToProcess       = @()
+    TypesToProcess         = @()
+    FunctionsToExport      = @()
+    CmdletsToExport        = @()
+    VariablesToExport      = @()
+    AliasesToExport        = @()
+    PrivateData            = @{
+        PSData = @{
+            Tags       = @('Markdown', 'Lock', 'Locking', 'Concurrency', 'Section', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri = 'https://opensource.org/license/mit'
+        }
+    }
+}

@@ -1,0 +1,98 @@
+namespace MdLock.Errors;
+
+/// <summary>The names of all conditions that MdLock reports, one constant each.</summary>
+public static class ErrorIds
+{
+    /// <summary>No file at the given path.</summary>
+    public const string DocumentNotFound = nameof(DocumentNotFound);
+
+    /// <summary>The path names a folder, a device, a pipe or something else that is not a regular file.</summary>
+    public const string DocumentNotAFile = nameof(DocumentNotAFile);
+
+    /// <summary>The file holds bytes that are not text in its encoding.</summary>
+    public const string DocumentNotText = nameof(DocumentNotText);
+
+    /// <summary>The file cannot be read.</summary>
+    public const string DocumentNotReadable = nameof(DocumentNotReadable);
+
+    /// <summary>The file, or the folder that an atomic replace needs, cannot be written.</summary>
+    public const string DocumentNotWritable = nameof(DocumentNotWritable);
+
+    /// <summary>The file has several hard links; replacing it would part it from the others.</summary>
+    public const string DocumentHardLinked = nameof(DocumentHardLinked);
+
+    /// <summary>The file is larger than MdLock edits.</summary>
+    public const string DocumentTooLarge = nameof(DocumentTooLarge);
+
+    /// <summary>No section answers to the selector.</summary>
+    public const string SectionNotFound = nameof(SectionNotFound);
+
+    /// <summary>Several sections answer to a selector where one is meant.</summary>
+    public const string SectionAmbiguous = nameof(SectionAmbiguous);
+
+    /// <summary>The selector is empty or malformed.</summary>
+    public const string SectionSelectorInvalid = nameof(SectionSelectorInvalid);
+
+    /// <summary>The new text would change the bytes, level or parent of another section.</summary>
+    public const string SectionBoundary = nameof(SectionBoundary);
+
+    /// <summary>The new text would drop subsections, and that was not asked for.</summary>
+    public const string SubsectionsDropped = nameof(SubsectionsDropped);
+
+    /// <summary>The new text cannot be written in the document's encoding.</summary>
+    public const string TextNotEncodable = nameof(TextNotEncodable);
+
+    /// <summary>The section no longer has the expected content.</summary>
+    public const string VersionConflict = nameof(VersionConflict);
+
+    /// <summary>Another owner holds a lock that conflicts, or waits ahead, and no wait was asked for.</summary>
+    public const string LockHeld = nameof(LockHeld);
+
+    /// <summary>The lock was not granted before the deadline of the wait.</summary>
+    public const string LockWaitTimeout = nameof(LockWaitTimeout);
+
+    /// <summary>The document has as many locks as it may have.</summary>
+    public const string LockLimitReached = nameof(LockLimitReached);
+
+    /// <summary>The request waits, directly or through others, for its own owner.</summary>
+    public const string LockDeadlock = nameof(LockDeadlock);
+
+    /// <summary>The lock record would be larger than a record may be.</summary>
+    public const string LockRecordTooLarge = nameof(LockRecordTooLarge);
+
+    /// <summary>One's own lock is over: its time to live ran out.</summary>
+    public const string LockExpired = nameof(LockExpired);
+
+    /// <summary>One's own lock is gone: reclaimed, force-released or removed.</summary>
+    public const string LockLost = nameof(LockLost);
+
+    /// <summary>No lock answers to the given section, id or token.</summary>
+    public const string LockNotFound = nameof(LockNotFound);
+
+    /// <summary>The lock belongs to another owner.</summary>
+    public const string LockNotOwned = nameof(LockNotOwned);
+
+    /// <summary>A forced release met a lock that is live.</summary>
+    public const string LockStillLive = nameof(LockStillLive);
+
+    /// <summary>The lock is held by a terminated process and was not reclaimed.</summary>
+    public const string LockHolderTerminated = nameof(LockHolderTerminated);
+
+    /// <summary>The owner's process cannot be stopped from here.</summary>
+    public const string OwnerNotStoppable = nameof(OwnerNotStoppable);
+
+    /// <summary>The critical section of the document stayed occupied for longer than it ever should.</summary>
+    public const string GuardTimeout = nameof(GuardTimeout);
+
+    /// <summary>The folder of the lock files cannot be written.</summary>
+    public const string StoreNotWritable = nameof(StoreNotWritable);
+
+    /// <summary>A lock or state file is not what it should be: a link, a pipe, or content that cannot be read.</summary>
+    public const string StoreCorrupt = nameof(StoreCorrupt);
+
+    /// <summary>Reading or writing the lock files failed.</summary>
+    public const string StoreFailed = nameof(StoreFailed);
+
+    /// <summary>A setting or argument is outside its range.</summary>
+    public const string SettingOutOfRange = nameof(SettingOutOfRange);
+}
