@@ -1,0 +1,241 @@
+using System.Collections.Immutable;
+
+namespace MdLock.Locking.Table;
+
+/// <summary>The semantics of locking: pure functions from a table and a wish to the next table and an answer.</summary>
+/// <remarks>
+/// No I/O and no clock: a moment is handed in where one is needed. A store makes each call atomic and durable.
+/// What holds for every sequence of calls: two locks never conflict; a request is granted only when it conflicts with
+/// no lock and with no earlier ticket; fences and places only grow; a call touches no entry but those it names.
+/// </remarks>
+public static class LockRules
+{
+    /// <summary>Asks for locks: granted at once, queued if <paramref name="wait"/>, or refused.</summary>
+    /// <remarks>
+    /// A target that the owner already holds in the same extent and mode is renewed. One that merely overlaps with a
+    /// lock of the same owner is a deadlock of one: it would wait for its own release.
+    /// </remarks>
+    /// <param name="table">The table before.</param>
+    /// <param name="request">The wish. Targets that another target of it covers are left to that one.</param>
+    /// <param name="wait">Whether to queue when something conflicts.</param>
+    /// <param name="now">The moment of the grant.</param>
+    /// <exception cref="ArgumentException">The request has no target.</exception>
+    public static Transition<LockDecision> Request(
+        LockTable table, LockRequest request, bool wait, LockInstant now)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(request);
+        ImmutableArray<LockTarget> wanted = WithoutCovered(request.Targets);
+        if (wanted.IsEmpty)
+        {
+            throw new ArgumentException("A request names at least one target.", nameof(request));
+        }
+
+        ImmutableArray<LockTarget> missing = WithoutOwned(table, request, wanted);
+        Blockers blockers = FindBlockers(table, missing, request.Mode, long.MaxValue);
+        if (blockers.IsNone)
+        {
+            return Grant(table, request, wanted, now);
+        }
+
+        ImmutableArray<string> cycle = WaitGraph.FindCycle(table, request.Owner.OwnerId, blockers);
+        if (!cycle.IsEmpty)
+        {
+            return Refuse(table, RefusalReason.Deadlock, blockers, cycle);
+        }
+
+        if (!wait)
+        {
+            return Refuse(table, RefusalReason.Held, blockers);
+        }
+
+        var ticket = new Ticket
+        {
+            Order = table.LastFence + 1,
+            OwnerId = request.Owner.OwnerId,
+            Targets = missing,
+            Mode = request.Mode,
+        };
+        LockTable queued = table with { LastFence = ticket.Order, Tickets = table.Tickets.Add(ticket) };
+        return new(queued, new LockDecision.Waiting(ticket, blockers));
+    }
+
+    /// <summary>Asks whether a waiting request's turn has come; if so the ticket becomes the locks.</summary>
+    /// <param name="table">The table before.</param>
+    /// <param name="request">The request that was queued.</param>
+    /// <param name="order">Its place.</param>
+    /// <param name="now">The moment of the grant.</param>
+    public static Transition<LockDecision> Resume(LockTable table, LockRequest request, long order, LockInstant now)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(request);
+        if (table.FindTicket(order) is not { } ticket)
+        {
+            return Refuse(table, RefusalReason.TicketGone, Blockers.None);
+        }
+
+        Blockers blockers = FindBlockers(table, ticket.Targets, ticket.Mode, order);
+        if (!blockers.IsNone)
+        {
+            return new(table, new LockDecision.Waiting(ticket, blockers));
+        }
+
+        // The ticket's own targets, not the request's: a rename may have moved them while the request waited.
+        ImmutableArray<LockTarget> owned = WithoutCovered(request.Targets)
+            .RemoveAll(target => FindOwned(table, request, target) is null);
+        return Grant(Withdraw(table, order).Table, request, owned.AddRange(ticket.Targets), now);
+    }
+
+    /// <summary>Gives up a place in the queue. The answer says whether it was there.</summary>
+    public static Transition<bool> Withdraw(LockTable table, long order)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return table.FindTicket(order) is { } ticket
+            ? new(table with { Tickets = table.Tickets.Remove(ticket) }, true)
+            : new(table, false);
+    }
+
+    /// <summary>Removes a lock: its owner's release, or, on a verdict of staleness, somebody else's reclaim.</summary>
+    /// <remarks>Both the id and the fence must match, so a successor's lock is never touched.</remarks>
+    public static Transition<bool> Release(LockTable table, Guid lockId, long fence)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return table.FindLock(lockId) is { } held && held.Fence == fence
+            ? new(table with { Locks = table.Locks.Remove(held) }, true)
+            : new(table, false);
+    }
+
+    /// <summary>Starts the time to live of a lock anew. The answer is the lock as it is now; null when it is gone.</summary>
+    /// <remarks>Both the id and the fence must match, so a successor's lock is never touched.</remarks>
+    public static Transition<HeldLock?> Renew(
+        LockTable table, Guid lockId, long fence, TimeSpan timeToLive, LockInstant now)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        if (table.FindLock(lockId) is not { } held || held.Fence != fence)
+        {
+            return new(table, null);
+        }
+
+        HeldLock renewed = held with { GrantedAt = now, TimeToLive = timeToLive };
+        return new(table with { Locks = table.Locks.Replace(held, renewed) }, renewed);
+    }
+
+    /// <summary>Carries locks and tickets along when sections move or are renamed.</summary>
+    /// <param name="table">The table before.</param>
+    /// <param name="relocate">The new target for an old one; the same instance where nothing changes.</param>
+    public static LockTable Relocate(LockTable table, Func<LockTarget, LockTarget> relocate)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(relocate);
+        return table with
+        {
+            Locks = [.. table.Locks.Select(held => Moved(held, relocate))],
+            Tickets = [.. table.Tickets.Select(ticket => Moved(ticket, relocate))],
+        };
+    }
+
+    /// <summary>What conflicts with the targets among the locks and the tickets before a place in the queue.</summary>
+    public static Blockers FindBlockers(
+        LockTable table, ImmutableArray<LockTarget> targets, LockMode mode, long beforeOrder)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ImmutableArray<HeldLock> locks =
+            table.Locks.RemoveAll(held => !targets.Any(target => held.ConflictsWith(target, mode)));
+        ImmutableArray<Ticket> tickets = table.Tickets.RemoveAll(
+            ticket => ticket.Order >= beforeOrder || !ticket.ConflictsWith(targets, mode));
+        return locks.IsEmpty && tickets.IsEmpty ? Blockers.None : new Blockers(locks, tickets);
+    }
+
+    /// <summary>The lock of the request's owner on exactly the target in the request's mode, or null.</summary>
+    private static HeldLock? FindOwned(LockTable table, LockRequest request, LockTarget target) =>
+        table.Locks.FirstOrDefault(held =>
+            held.IsReadable
+            && held.Mode == request.Mode
+            && held.Owner.OwnerId == request.Owner.OwnerId
+            && held.Target == target);
+
+    private static ImmutableArray<LockTarget> WithoutOwned(
+        LockTable table, LockRequest request, ImmutableArray<LockTarget> targets) =>
+        targets.RemoveAll(target => FindOwned(table, request, target) is not null);
+
+    private static ImmutableArray<LockTarget> WithoutCovered(ImmutableArray<LockTarget> targets)
+    {
+        var kept = ImmutableArray.CreateBuilder<LockTarget>(targets.Length);
+        foreach (LockTarget target in targets)
+        {
+            if (kept.Any(other => other.Covers(target)))
+            {
+                continue;
+            }
+
+            kept.RemoveAll(target.Covers);
+            kept.Add(target);
+        }
+
+        return kept.ToImmutable();
+    }
+
+    private static Transition<LockDecision> Grant(
+        LockTable table, LockRequest request, ImmutableArray<LockTarget> targets, LockInstant now)
+    {
+        var granted = ImmutableArray.CreateBuilder<HeldLock>(targets.Length);
+        var renewed = ImmutableArray.CreateBuilder<Guid>();
+        LockTable next = table;
+        foreach (LockTarget target in targets)
+        {
+            if (FindOwned(table, request, target) is { } owned)
+            {
+                Transition<HeldLock?> renewal = Renew(next, owned.LockId, owned.Fence, request.TimeToLive, now);
+                next = renewal.Table;
+                granted.Add(renewal.Answer!);
+                renewed.Add(owned.LockId);
+                continue;
+            }
+
+            HeldLock held = NewLock(next.LastFence + 1, request, target, now);
+            next = next with { LastFence = held.Fence, Locks = next.Locks.Add(held) };
+            granted.Add(held);
+        }
+
+        // A renewal never meets the limit: it adds no lock.
+        return next.Locks.Length > LockTable.MaxLocks && next.Locks.Length > table.Locks.Length
+            ? Refuse(table, RefusalReason.LimitReached, Blockers.None)
+            : new(next, new LockDecision.Granted(granted.ToImmutable(), renewed.ToImmutable()));
+    }
+
+    private static HeldLock NewLock(long fence, LockRequest request, LockTarget target, LockInstant now) => new()
+    {
+        LockId = Guid.NewGuid(),
+        Fence = fence,
+        Owner = request.Owner,
+        Target = target,
+        Mode = request.Mode,
+        Operation = request.Operation,
+        GrantedAt = now,
+        TimeToLive = request.TimeToLive,
+        HeartbeatInterval = request.HeartbeatInterval,
+    };
+
+    private static Transition<LockDecision> Refuse(
+        LockTable table, RefusalReason reason, Blockers blockers, ImmutableArray<string> cycle = default) =>
+        new(table, new LockDecision.Refused(reason, blockers, cycle.IsDefault ? [] : cycle));
+
+    private static HeldLock Moved(HeldLock held, Func<LockTarget, LockTarget> relocate)
+    {
+        if (!held.IsReadable)
+        {
+            return held;
+        }
+
+        LockTarget moved = relocate(held.Target);
+        return ReferenceEquals(moved, held.Target) ? held : held with { Target = moved };
+    }
+
+    private static Ticket Moved(Ticket ticket, Func<LockTarget, LockTarget> relocate)
+    {
+        ImmutableArray<LockTarget> moved = [.. ticket.Targets.Select(relocate)];
+        return moved.Zip(ticket.Targets).All(pair => ReferenceEquals(pair.First, pair.Second))
+            ? ticket
+            : ticket with { Targets = moved };
+    }
+}
