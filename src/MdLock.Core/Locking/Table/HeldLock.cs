@@ -30,11 +30,14 @@ public sealed record HeldLock
     /// <summary>How often its owner promised a heartbeat; judged by this value, never by the judge's own setting.</summary>
     public required TimeSpan HeartbeatInterval { get; init; }
 
-    /// <summary>
-    /// False when the record is not one that this version can read: a newer schema, or one that is damaged.
-    /// Such a lock counts as held, and as conflicting with everything.
-    /// </summary>
-    public bool IsReadable { get; init; } = true;
+    /// <summary>The SHA-256 of a lease's token, in hexadecimal; empty for a lock of a process.</summary>
+    public string TokenHash { get; init; } = "";
+
+    /// <summary>Whether the record can be read. One that cannot counts as held, and as conflicting with everything.</summary>
+    public RecordState Record { get; init; }
+
+    /// <summary>True unless <see cref="Record"/> says otherwise.</summary>
+    public bool IsReadable => Record == RecordState.Readable;
 
     /// <summary>True when this lock and a request for the target in the mode cannot both be granted.</summary>
     public bool ConflictsWith(LockTarget target, LockMode mode) =>

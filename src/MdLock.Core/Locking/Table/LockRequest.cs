@@ -20,6 +20,12 @@ public sealed record LockRequest
     /// <summary>How long the locks shall last.</summary>
     public required TimeSpan TimeToLive { get; init; }
 
+    /// <summary>For a lease: the SHA-256 of its token, in hexadecimal.</summary>
+    public string TokenHash { get; init; } = "";
+
+    /// <summary>How long the owner is ready to wait.</summary>
+    public TimeSpan Patience { get; init; }
+
     /// <summary>How often the owner promises a heartbeat.</summary>
     public required TimeSpan HeartbeatInterval { get; init; }
 }

@@ -55,6 +55,7 @@ public static class LockRules
             OwnerId = request.Owner.OwnerId,
             Targets = missing,
             Mode = request.Mode,
+            Details = new(request.Owner, request.Operation, now, request.Patience, request.HeartbeatInterval),
         };
         LockTable queued = table with { LastFence = ticket.Order, Tickets = table.Tickets.Add(ticket) };
         return new(queued, new LockDecision.Waiting(ticket, blockers));
@@ -214,6 +215,7 @@ public static class LockRules
         GrantedAt = now,
         TimeToLive = request.TimeToLive,
         HeartbeatInterval = request.HeartbeatInterval,
+        TokenHash = request.TokenHash,
     };
 
     private static Transition<LockDecision> Refuse(

@@ -17,6 +17,9 @@ public sealed record Ticket
     /// <summary>The mode it waits for.</summary>
     public required LockMode Mode { get; init; }
 
+    /// <summary>What the rules need not know; null where a store has not read it.</summary>
+    public TicketDetails? Details { get; init; }
+
     /// <summary>True when this ticket and a later request for the targets in the mode cannot both be granted.</summary>
     public bool ConflictsWith(ImmutableArray<LockTarget> targets, LockMode mode)
     {

@@ -1,0 +1,41 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace MdLock.Platform;
+
+/// <summary>Small files that hold the old or the new content, whatever happens, the machine's end included.</summary>
+internal static class DurableFile
+{
+    /// <summary>Replaces a file's content, or creates the file: written aside, synced, renamed, the folder synced.</summary>
+    /// <exception cref="IOException">The old content is untouched.</exception>
+    /// <exception cref="UnauthorizedAccessException">The old content is untouched.</exception>
+    public static void Write(string path, ReadOnlySpan<byte> content)
+    {
+        string aside = $"{path}.{Environment.ProcessId:x}-{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (SafeFileHandle file = StateFile.Create(aside))
+            {
+                RandomAccess.Write(file, content, 0);
+                RandomAccess.FlushToDisk(file);
+            }
+
+            File.Move(aside, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(aside);
+            throw;
+        }
+
+        SyncFolderOf(path);
+    }
+
+    /// <summary>Makes the names in a file's folder durable; Windows does that by itself.</summary>
+    public static void SyncFolderOf(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            Unix.DirectorySync.Flush(Path.GetDirectoryName(path)!);
+        }
+    }
+}

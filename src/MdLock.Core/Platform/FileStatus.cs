@@ -1,0 +1,55 @@
+namespace MdLock.Platform;
+
+/// <summary>What the file system knows of a file, beside its content.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Device">The file system it is on.</param>
+/// <param name="FileId">Its number there (inode): with the device it names one file among all that exist now.</param>
+/// <param name="LinkCount">How many names it has.</param>
+/// <param name="UserId">The owning user; 0 on Windows.</param>
+/// <param name="GroupId">The owning group; 0 on Windows.</param>
+/// <param name="Mode">The permission bits; 0 on Windows.</param>
+internal readonly record struct FileStatus(
+    FileKind Kind, ulong Device, ulong FileId, uint LinkCount, uint UserId, uint GroupId, UnixFileMode Mode)
+{
+    /// <summary>True when both describe one and the same file.</summary>
+    public bool IsSameFile(FileStatus other) => Device == other.Device && FileId == other.FileId;
+
+    /// <summary>The status of what stands at a path, a link itself and not its target; null when nothing does.</summary>
+    /// <exception cref="IOException">The system refuses to tell.</exception>
+    public static FileStatus? OfPath(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return Windows.FileInformation.OfPath(path);
+        }
+
+        return OperatingSystem.IsMacOS() ? MacOS.Stat.OfPath(path) : Linux.Statx.OfPath(path);
+    }
+
+    /// <summary>The status of an open file.</summary>
+    /// <exception cref="IOException">The system refuses to tell.</exception>
+    public static FileStatus OfHandle(Microsoft.Win32.SafeHandles.SafeFileHandle file)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return Windows.FileInformation.OfHandle(file);
+        }
+
+        return OperatingSystem.IsMacOS() ? MacOS.Stat.OfHandle(file) : Linux.Statx.OfHandle(file);
+    }
+
+    /// <summary>The status from the mode word of a Unix system.</summary>
+    internal static FileStatus FromUnix(
+        uint mode, ulong device, ulong fileId, uint linkCount, uint userId, uint groupId)
+    {
+        // The file type is the upper four bits of the mode, the same on Linux and macOS (POSIX sys/stat.h).
+        FileKind kind = (mode & 0xF000) switch
+        {
+            0x8000 => FileKind.Regular,
+            0x4000 => FileKind.Directory,
+            0xA000 => FileKind.SymbolicLink,
+            _ => FileKind.Other,
+        };
+        return new(kind, device, fileId, linkCount, userId, groupId, (UnixFileMode)(mode & 0xFFF));
+    }
+}

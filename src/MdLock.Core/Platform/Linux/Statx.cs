@@ -1,0 +1,78 @@
+using System.Runtime.InteropServices;
+using MdLock.Platform.Unix;
+using Microsoft.Win32.SafeHandles;
+
+namespace MdLock.Platform.Linux;
+
+/// <summary>statx(2): its structure is the same on every processor, unlike that of stat(2).</summary>
+internal static partial class Statx
+{
+    private const int CurrentDirectory = -100;
+    private const int NoFollow = 0x100;
+    private const int EmptyPath = 0x1000;
+    private const uint BasicStats = 0x7FF;
+
+    public static FileStatus? OfPath(string path)
+    {
+        int result = StatxNative(CurrentDirectory, path, NoFollow, BasicStats, out Buffer buffer);
+        if (result == 0)
+        {
+            return buffer.ToStatus();
+        }
+
+        int error = Marshal.GetLastPInvokeError();
+        return Errno.IsNotFound(error) ? null : throw Errno.ToException(error, path);
+    }
+
+    public static FileStatus OfHandle(SafeFileHandle file)
+    {
+        bool held = false;
+        try
+        {
+            file.DangerousAddRef(ref held);
+            int descriptor = (int)file.DangerousGetHandle();
+            return StatxNative(descriptor, "", EmptyPath, BasicStats, out Buffer buffer) == 0
+                ? buffer.ToStatus()
+                : throw Errno.ToException(Marshal.GetLastPInvokeError(), "an open file");
+        }
+        finally
+        {
+            if (held)
+            {
+                file.DangerousRelease();
+            }
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int StatxNative(int directory, string path, int flags, uint mask, out Buffer buffer);
+
+    /// <summary>struct statx of linux/stat.h: the fields in use, at the offsets of the kernel's interface.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private readonly struct Buffer
+    {
+        [FieldOffset(16)]
+        private readonly uint _linkCount;
+
+        [FieldOffset(20)]
+        private readonly uint _userId;
+
+        [FieldOffset(24)]
+        private readonly uint _groupId;
+
+        [FieldOffset(28)]
+        private readonly ushort _mode;
+
+        [FieldOffset(32)]
+        private readonly ulong _inode;
+
+        [FieldOffset(136)]
+        private readonly uint _deviceMajor;
+
+        [FieldOffset(140)]
+        private readonly uint _deviceMinor;
+
+        public FileStatus ToStatus() => FileStatus.FromUnix(
+            _mode, ((ulong)_deviceMajor << 32) | _deviceMinor, _inode, _linkCount, _userId, _groupId);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Runtime.InteropServices;
+using MdLock.Platform.Unix;
+using Microsoft.Win32.SafeHandles;
+
+namespace MdLock.Platform.MacOS;
+
+/// <summary>lstat(2) and fstat(2) with 64-bit inodes, which have names of their own on Intel machines.</summary>
+internal static partial class Stat
+{
+    private static readonly bool IsIntel = RuntimeInformation.ProcessArchitecture == Architecture.X64;
+
+    public static FileStatus? OfPath(string path)
+    {
+        int result = IsIntel ? LstatIntel(path, out Buffer buffer) : Lstat(path, out buffer);
+        if (result == 0)
+        {
+            return buffer.ToStatus();
+        }
+
+        int error = Marshal.GetLastPInvokeError();
+        return Errno.IsNotFound(error) ? null : throw Errno.ToException(error, path);
+    }
+
+    public static FileStatus OfHandle(SafeFileHandle file)
+    {
+        int result = IsIntel ? FstatIntel(file, out Buffer buffer) : Fstat(file, out buffer);
+        return result == 0
+            ? buffer.ToStatus()
+            : throw Errno.ToException(Marshal.GetLastPInvokeError(), "an open file");
+    }
+
+    [LibraryImport("libc", EntryPoint = "lstat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Lstat(string path, out Buffer buffer);
+
+    [LibraryImport("libc", EntryPoint = "lstat$INODE64", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int LstatIntel(string path, out Buffer buffer);
+
+    [LibraryImport("libc", EntryPoint = "fstat", SetLastError = true)]
+    private static partial int Fstat(SafeFileHandle file, out Buffer buffer);
+
+    [LibraryImport("libc", EntryPoint = "fstat$INODE64", SetLastError = true)]
+    private static partial int FstatIntel(SafeFileHandle file, out Buffer buffer);
+
+    /// <summary>struct stat of sys/stat.h with 64-bit inodes: the fields in use, at their offsets.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private readonly struct Buffer
+    {
+        [FieldOffset(0)]
+        private readonly uint _device;
+
+        [FieldOffset(4)]
+        private readonly ushort _mode;
+
+        [FieldOffset(6)]
+        private readonly ushort _linkCount;
+
+        [FieldOffset(8)]
+        private readonly ulong _inode;
+
+        [FieldOffset(16)]
+        private readonly uint _userId;
+
+        [FieldOffset(20)]
+        private readonly uint _groupId;
+
+        public FileStatus ToStatus() =>
+            FileStatus.FromUnix(_mode, _device, _inode, _linkCount, _userId, _groupId);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace MdLock.Platform;
+
+/// <summary>Which machine this is, and which run of it.</summary>
+/// <param name="HostName">Its name, for people to read; it proves nothing.</param>
+/// <param name="HostId">Its identity, stable across restarts: 32 hexadecimal digits.</param>
+/// <param name="BootId">The identity of its current run: 32 hexadecimal digits.</param>
+/// <param name="PidNamespace">Within what the process ids of this process mean something.</param>
+internal sealed record Machine(string HostName, string HostId, string BootId, string PidNamespace)
+{
+    /// <summary>Asks the system once.</summary>
+    public static Machine Identify()
+    {
+        string hostName = Environment.MachineName;
+        if (OperatingSystem.IsWindows())
+        {
+            return new(hostName, Digest(Windows.MachineRegistry.MachineGuid), Digest(Windows.MachineRegistry.BootId), "");
+        }
+
+        return OperatingSystem.IsMacOS()
+            ? new(hostName, Digest(MacOS.Sysctl.Read("kern.uuid")), Digest(MacOS.Sysctl.Read("kern.bootsessionuuid")), "")
+            : new(hostName, Digest(Linux.Proc.MachineId ?? hostName), Digest(Linux.Proc.BootId), Linux.Proc.PidNamespace);
+    }
+
+    /// <remarks>
+    /// machine-id(5) asks programs not to show the id itself; a digest identifies as well. All get the same form.
+    /// </remarks>
+    private static string Digest(string value) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes("MdLock " + value)).AsSpan(0, 16)).ToLowerInvariant();
+}

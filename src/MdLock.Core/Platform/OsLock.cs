@@ -1,0 +1,48 @@
+using MdLock.Platform.Unix;
+using MdLock.Platform.Windows;
+using Microsoft.Win32.SafeHandles;
+
+namespace MdLock.Platform;
+
+/// <summary>The operating system's own lock on an open file: between processes and between handles of one process.</summary>
+/// <remarks>
+/// Called directly, because what .NET builds on it (<c>FileShare.None</c>, <c>FileStream.Lock</c>) is silently absent
+/// on some file systems. Every failure but "somebody else has it" is an exception, never a lock that is not there.
+/// The system releases the lock when the handle closes, so also when the process dies.
+/// </remarks>
+internal static class OsLock
+{
+    /// <summary>Takes the lock if it is free. False when another handle has it.</summary>
+    /// <exception cref="System.ComponentModel.Win32Exception">The system refuses for another reason.</exception>
+    public static bool TryLock(SafeFileHandle file, bool exclusive) => OperatingSystem.IsWindows()
+        ? FileRangeLock.TryLock(file, exclusive)
+        : Flock.TryLock(file, exclusive);
+
+    /// <summary>Takes the lock; waits without end for it. The wait cannot be interrupted.</summary>
+    /// <exception cref="System.ComponentModel.Win32Exception">The system refuses.</exception>
+    public static void Lock(SafeFileHandle file, bool exclusive)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            FileRangeLock.Lock(file, exclusive);
+        }
+        else
+        {
+            Flock.Lock(file, exclusive);
+        }
+    }
+
+    /// <summary>Gives the lock back.</summary>
+    /// <exception cref="System.ComponentModel.Win32Exception">The system refuses.</exception>
+    public static void Release(SafeFileHandle file)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            FileRangeLock.Release(file);
+        }
+        else
+        {
+            Flock.Release(file);
+        }
+    }
+}

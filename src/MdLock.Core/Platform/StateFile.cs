@@ -1,0 +1,91 @@
+using MdLock.Platform.Unix;
+using Microsoft.Win32.SafeHandles;
+
+namespace MdLock.Platform;
+
+/// <summary>Opens MdLock's own small files, and nothing that was planted in their place.</summary>
+internal static class StateFile
+{
+    // Everybody may read, write, rename and remove while a file is open: order comes from the guard, not from here.
+    private const FileShare ShareAll = FileShare.ReadWrite | FileShare.Delete;
+
+    /// <summary>Opens an existing file; null when there is none.</summary>
+    /// <exception cref="PlantedFileException">A link, a pipe, a folder or a device stands there.</exception>
+    /// <exception cref="IOException">The system refuses.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user may not.</exception>
+    public static SafeFileHandle? TryOpen(string path, bool write)
+    {
+        bool isLink = false;
+        SafeFileHandle? file = OperatingSystem.IsWindows()
+            ? TryOpenWindows(path, write)
+            : OpenNoFollow.TryOpen(path, write, out isLink);
+        if (isLink)
+        {
+            throw new PlantedFileException(path, FileKind.SymbolicLink);
+        }
+
+        if (file is null)
+        {
+            return null;
+        }
+
+        FileKind kind = FileStatus.OfHandle(file).Kind;
+        if (kind == FileKind.Regular)
+        {
+            return file;
+        }
+
+        file.Dispose();
+        throw new PlantedFileException(path, kind);
+    }
+
+    /// <summary>Creates a file that must not exist, a link in its place included; open for reading and writing.</summary>
+    /// <exception cref="IOException">Something stands there, or the system refuses.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user may not.</exception>
+    public static SafeFileHandle Create(string path) =>
+        File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, ShareAll);
+
+    /// <summary>Reads a file of at most so many bytes; null when it is longer.</summary>
+    public static byte[]? ReadUpTo(SafeFileHandle file, int limit)
+    {
+        byte[] buffer = new byte[limit + 1];
+        int length = 0;
+        while (length < buffer.Length)
+        {
+            int read = RandomAccess.Read(file, buffer.AsSpan(length), length);
+            if (read == 0)
+            {
+                return buffer[..length];
+            }
+
+            length += read;
+        }
+
+        return null;
+    }
+
+    private static SafeFileHandle? TryOpenWindows(string path, bool write)
+    {
+        try
+        {
+            FileStatus? status = FileStatus.OfPath(path);
+            if (status is null)
+            {
+                return null;
+            }
+
+            if (status.Value.Kind != FileKind.Regular)
+            {
+                throw new PlantedFileException(path, status.Value.Kind);
+            }
+
+            FileAccess access = write ? FileAccess.ReadWrite : FileAccess.Read;
+            return File.OpenHandle(path, FileMode.Open, access, ShareAll);
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // It went away between the look and the opening.
+            return null;
+        }
+    }
+}

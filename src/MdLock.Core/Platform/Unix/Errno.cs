@@ -1,0 +1,34 @@
+using System.ComponentModel;
+
+namespace MdLock.Platform.Unix;
+
+/// <summary>The error numbers that MdLock tells apart, and the exceptions that .NET has for them.</summary>
+internal static class Errno
+{
+    public const int NoProcess = 3;
+
+    private const int NoEntry = 2;
+    private const int AccessDenied = 13;
+    private const int NotPermitted = 1;
+    private const int NotADirectory = 20;
+    private const int ReadOnlyFileSystem = 30;
+    private static readonly int TooManyLinks = OperatingSystem.IsLinux() ? 40 : 62;
+
+    public static bool IsNotFound(int error) => error is NoEntry or NotADirectory;
+
+    /// <summary>True for what open(2) says of a symbolic link that it was told not to follow.</summary>
+    public static bool IsLink(int error) => error == TooManyLinks;
+
+    public static Exception ToException(int error, string path)
+    {
+        string reason = new Win32Exception(error).Message;
+        return error switch
+        {
+            NoEntry => new FileNotFoundException($"{reason}: '{path}'", path),
+            NotADirectory => new DirectoryNotFoundException($"{reason}: '{path}'"),
+            AccessDenied or NotPermitted or ReadOnlyFileSystem =>
+                new UnauthorizedAccessException($"{reason}: '{path}'"),
+            _ => new IOException($"{reason}: '{path}'", error),
+        };
+    }
+}

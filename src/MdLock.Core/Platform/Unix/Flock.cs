@@ -1,0 +1,55 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace MdLock.Platform.Unix;
+
+/// <summary>flock(2): an advisory lock on an open file, released by the kernel when its last handle closes.</summary>
+internal static partial class Flock
+{
+    private const int Shared = 1;
+    private const int Exclusive = 2;
+    private const int NonBlocking = 4;
+    private const int Unlock = 8;
+
+    private const int Interrupted = 4;
+    private static readonly int WouldBlock = OperatingSystem.IsLinux() ? 11 : 35;
+
+    public static bool TryLock(SafeFileHandle file, bool exclusive)
+    {
+        int error = Call(file, (exclusive ? Exclusive : Shared) | NonBlocking);
+        return error == 0 || (error == WouldBlock ? false : throw new Win32Exception(error));
+    }
+
+    public static void Lock(SafeFileHandle file, bool exclusive) => Require(Call(file, exclusive ? Exclusive : Shared));
+
+    public static void Release(SafeFileHandle file) => Require(Call(file, Unlock));
+
+    private static int Call(SafeFileHandle file, int operation)
+    {
+        while (true)
+        {
+            if (FlockNative(file, operation) == 0)
+            {
+                return 0;
+            }
+
+            int error = Marshal.GetLastPInvokeError();
+            if (error != Interrupted)
+            {
+                return error;
+            }
+        }
+    }
+
+    private static void Require(int error)
+    {
+        if (error != 0)
+        {
+            throw new Win32Exception(error);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    private static partial int FlockNative(SafeFileHandle file, int operation);
+}

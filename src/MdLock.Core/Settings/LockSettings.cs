@@ -1,0 +1,147 @@
+using System.Globalization;
+using MdLock.Errors;
+
+namespace MdLock.Settings;
+
+/// <summary>The numbers that locking goes by. Every value is checked when it is set.</summary>
+/// <remarks>
+/// The defaults and bounds are requirements of the product, named in the README. Environment variables override the
+/// defaults; arguments of a call override both.
+/// </remarks>
+public sealed record LockSettings
+{
+    /// <summary>The longest that a lock may be held without renewal.</summary>
+    public static readonly TimeSpan MaxTimeToLive = TimeSpan.FromMinutes(5);
+
+    /// <summary>The shortest time to live: below it, a short pause of the machine would cost a lock.</summary>
+    public static readonly TimeSpan MinTimeToLive = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest wait for a lock; whoever means "for ever" means less than this.</summary>
+    public static readonly TimeSpan MaxWait = TimeSpan.FromDays(1);
+
+    private static readonly TimeSpan MinHeartbeat = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxHeartbeat = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan MaxCleanup = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromMinutes(1);
+    private const int MostRetries = 1000;
+
+    private readonly TimeSpan _timeToLive = MaxTimeToLive;
+    private readonly TimeSpan _heartbeatInterval = TimeSpan.FromSeconds(30);
+    private readonly TimeSpan _cleanupInterval = TimeSpan.FromSeconds(60);
+    private readonly TimeSpan _timeout = TimeSpan.FromSeconds(30);
+    private readonly TimeSpan _retryDelay = TimeSpan.FromMilliseconds(100);
+    private readonly int _maxRetries = 3;
+
+    /// <summary>How long a lock lasts, 1 s to 5 minutes; 5 minutes by default. <c>LOCK_TTL</c>, in seconds.</summary>
+    /// <exception cref="SettingException">Out of range.</exception>
+    public TimeSpan TimeToLive
+    {
+        get => _timeToLive;
+        init => _timeToLive = Require("TimeToLive", value, MinTimeToLive, MaxTimeToLive);
+    }
+
+    /// <summary>
+    /// Time between heartbeats, 5 to 120 s; 30 s by default. <c>LOCK_HEARTBEAT_INTERVAL</c>, in seconds.
+    /// </summary>
+    /// <exception cref="SettingException">Out of range.</exception>
+    public TimeSpan HeartbeatInterval
+    {
+        get => _heartbeatInterval;
+        init => _heartbeatInterval = Require("LOCK_HEARTBEAT_INTERVAL", value, MinHeartbeat, MaxHeartbeat);
+    }
+
+    /// <summary>
+    /// Time between cleanups in a process that holds or waits, 1 s to 1 h; 60 s by default.
+    /// <c>LOCK_CLEANUP_INTERVAL</c>, in seconds.
+    /// </summary>
+    /// <exception cref="SettingException">Out of range.</exception>
+    public TimeSpan CleanupInterval
+    {
+        get => _cleanupInterval;
+        init => _cleanupInterval = Require("LOCK_CLEANUP_INTERVAL", value, TimeSpan.FromSeconds(1), MaxCleanup);
+    }
+
+    /// <summary>How long to wait for one's turn, 0 to one day; 30 s by default. <c>LOCK_TIMEOUT</c>, in seconds.</summary>
+    /// <exception cref="SettingException">Out of range.</exception>
+    public TimeSpan Timeout
+    {
+        get => _timeout;
+        init => _timeout = Require("Timeout", value, TimeSpan.Zero, MaxWait);
+    }
+
+    /// <summary>
+    /// How often an attempt that failed for a passing reason is made again, 0 to 1000; 3 by default.
+    /// <c>LOCK_MAX_RETRIES</c>.
+    /// </summary>
+    /// <exception cref="SettingException">Out of range.</exception>
+    public int MaxRetries
+    {
+        get => _maxRetries;
+        init => _maxRetries = value is >= 0 and <= MostRetries
+            ? value
+            : throw new SettingException(
+                "MaxRetries", value.ToString(CultureInfo.InvariantCulture), $"0 to {MostRetries}");
+    }
+
+    /// <summary>
+    /// Time between such attempts, 0 to 1 minute; 100 ms by default. <c>LOCK_RETRY_DELAY</c>, in milliseconds.
+    /// </summary>
+    /// <exception cref="SettingException">Out of range.</exception>
+    public TimeSpan RetryDelay
+    {
+        get => _retryDelay;
+        init => _retryDelay = Require("RetryDelay", value, TimeSpan.Zero, MaxDelay);
+    }
+
+    /// <summary>
+    /// The folder for the lock files of all documents, for example on a memory file system; null for a folder
+    /// <c>.locks</c> beside each document. All who share a document must set it alike. <c>LOCK_ROOT</c>.
+    /// </summary>
+    public string? LockRoot { get; init; }
+
+    /// <summary>The settings as the environment has them.</summary>
+    /// <param name="variable">Gives the value of an environment variable, or null.</param>
+    /// <exception cref="SettingException">A variable is not a number or out of range.</exception>
+    public static LockSettings FromEnvironment(Func<string, string?> variable)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        var defaults = new LockSettings();
+        return new LockSettings
+        {
+            TimeToLive = Seconds("LOCK_TTL", defaults.TimeToLive),
+            HeartbeatInterval = Seconds("LOCK_HEARTBEAT_INTERVAL", defaults.HeartbeatInterval),
+            CleanupInterval = Seconds("LOCK_CLEANUP_INTERVAL", defaults.CleanupInterval),
+            Timeout = Seconds("LOCK_TIMEOUT", defaults.Timeout),
+            RetryDelay = Number("LOCK_RETRY_DELAY") is { } delay ? TimeSpan.FromMilliseconds(delay) : defaults.RetryDelay,
+            MaxRetries = Number("LOCK_MAX_RETRIES") is { } retries ? (int)retries : defaults.MaxRetries,
+            LockRoot = variable("LOCK_ROOT") is { Length: > 0 } root ? root : null,
+        };
+
+        TimeSpan Seconds(string name, TimeSpan otherwise) =>
+            Number(name) is { } seconds ? TimeSpan.FromSeconds(seconds) : otherwise;
+
+        double? Number(string name)
+        {
+            string? text = variable(name);
+            if (string.IsNullOrWhiteSpace(text))
+            {
+                return null;
+            }
+
+            // Beyond a million seconds nothing is in range, and TimeSpan would overflow before it could say so.
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+                && Math.Abs(number) <= 1_000_000
+                    ? number
+                    : throw new SettingException(name, text, "a number within its range");
+        }
+    }
+
+    private static TimeSpan Require(string name, TimeSpan value, TimeSpan least, TimeSpan most) =>
+        value >= least && value <= most
+            ? value
+            : throw new SettingException(
+                name, $"{value.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s", $"{Say(least)} to {Say(most)}");
+
+    private static string Say(TimeSpan time) =>
+        $"{time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s";
+}

@@ -1,0 +1,206 @@
+using MdLock.Locking.Staleness;
+using MdLock.Locking.Table;
+using MdLock.Platform;
+using MdLock.Stores.Files.Records;
+using Microsoft.Win32.SafeHandles;
+
+namespace MdLock.Stores.Files;
+
+/// <summary>Keeps a document's lock table in a folder of files, made atomic by a critical section of all processes.</summary>
+internal sealed class FileLockStore : ILockStore
+{
+    /// <summary>The critical section takes well under a millisecond: who waits this long waits for a stopped process.</summary>
+    private static readonly TimeSpan GuardLimit = TimeSpan.FromSeconds(10);
+
+    /// <summary>A commit syncs a whole document: 100 MB on a slow disk take seconds.</summary>
+    private static readonly TimeSpan CommitLimit = TimeSpan.FromSeconds(60);
+
+    /// <summary>A file that was being written when looked at is younger than this.</summary>
+    private static readonly TimeSpan LeftoverAge = TimeSpan.FromMinutes(1);
+
+    private readonly LockFolder _folder;
+    private readonly TimeProvider _time;
+    private readonly BlockingThreads _threads = new();
+    private readonly Guard _guard;
+    private readonly Guard _commit;
+    private readonly FenceCounter _fences;
+    private readonly TableReader _reader;
+    private readonly TableWriter _writer;
+    private readonly LifeSignsReader _lifeSigns;
+    private TableFiles? _last;
+
+    /// <summary>Opens the store; nothing is touched before the first call.</summary>
+    public FileLockStore(LockFolder folder, Machine machine, TimeProvider time)
+    {
+        _folder = folder;
+        _time = time;
+        _guard = new Guard(folder.Guard, folder, _threads);
+        _commit = new Guard(folder.Commit, folder, _threads);
+        _fences = new FenceCounter(folder, machine.BootId);
+        _reader = new TableReader(folder);
+        _writer = new TableWriter(folder);
+        _lifeSigns = new LifeSignsReader(folder, machine);
+    }
+
+    /// <inheritdoc/>
+    public T Transact<T>(
+        Func<ILockView, Transition<T>> transition, TableAccess access, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(transition);
+        using IDisposable? commit = access == TableAccess.NoCommitRunning ? EnterCommit(cancellation) : null;
+        IReadOnlyList<SafeFileHandle> ended = [];
+        try
+        {
+            using (_guard.Enter(GuardLimit, cancellation))
+            {
+                try
+                {
+                    TableFiles files = Read();
+                    (LockTable next, T answer) = transition(new View(this, files, Now()));
+                    Write(files, next);
+                    return answer;
+                }
+                finally
+                {
+                    ended = _writer.TakeEnded();
+                }
+            }
+        }
+        catch (Exception failure) when (StoreErrors.IsFailure(failure))
+        {
+            throw StoreErrors.From(failure, _folder.Folder);
+        }
+        finally
+        {
+            foreach (SafeFileHandle file in ended)
+            {
+                file.Dispose();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public IDisposable EnterCommit(CancellationToken cancellation) => _commit.Enter(CommitLimit, cancellation);
+
+    /// <inheritdoc/>
+    public IEntryWatch Watch(HeldLock held)
+    {
+        ArgumentNullException.ThrowIfNull(held);
+        string path = Path.Combine(_folder.Folder, _last?.LockNames.GetValueOrDefault(held.LockId) ?? LockFileName.For(held));
+        return held.Owner.Kind == OwnershipKind.Lease || !held.IsReadable
+            ? EntryWatch.OfLease(path)
+            : EntryWatch.OfProcess(path, _threads);
+    }
+
+    /// <inheritdoc/>
+    public IEntryWatch Watch(Ticket ticket)
+    {
+        ArgumentNullException.ThrowIfNull(ticket);
+        string name = _last?.TicketNames.GetValueOrDefault(ticket.Order) ?? TicketFileName.For(ticket);
+        return EntryWatch.OfProcess(Path.Combine(_folder.Queue, name), _threads);
+    }
+
+    /// <inheritdoc/>
+    public void Beat(LockOwner owner, Heartbeat beat)
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        ArgumentNullException.ThrowIfNull(beat);
+        var record = new HeartbeatRecord
+        {
+            LastHeartbeat = beat.At.Wall,
+            MonotonicMs = (long)beat.At.Monotonic.TotalMilliseconds,
+            ProcessId = owner.ProcessId,
+            HostId = owner.HostId,
+            OperationStart = beat.OperationStart,
+            ExpectedDuration = beat.ExpectedDuration.TotalSeconds,
+            Sequence = beat.Sequence,
+        };
+        SmallJsonFile.Write(_lifeSigns.HeartbeatPath(owner.OwnerId), record, RecordJson.Instance.HeartbeatRecord);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Sweep(CancellationToken cancellation)
+    {
+        try
+        {
+            using (_guard.Enter(GuardLimit, cancellation))
+            {
+                return LeftoverFiles.Remove(_folder, Read(), _time.GetUtcNow() - LeftoverAge);
+            }
+        }
+        catch (Exception failure) when (StoreErrors.IsFailure(failure))
+        {
+            throw StoreErrors.From(failure, _folder.Folder);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _fences.Dispose();
+        _guard.Dispose();
+        _commit.Dispose();
+        _threads.Dispose();
+    }
+
+    private TableFiles Read()
+    {
+        long lastFence = _fences.Read(_guard.Generation, out bool restarted);
+        TableFiles files = _reader.Read(lastFence);
+        return _last = restarted ? WithoutEarlierRun(files) : files;
+    }
+
+    private void Write(TableFiles files, LockTable next)
+    {
+        if (ReferenceEquals(files.Table, next))
+        {
+            return;
+        }
+
+        if (next.LastFence != files.Table.LastFence)
+        {
+            // First: a number that is lost harms nobody, one that is used twice does.
+            _fences.Write(next.LastFence);
+        }
+
+        _writer.Apply(files, next);
+    }
+
+    /// <summary>At the first use after a restart, everything whose owner was a process is over.</summary>
+    private TableFiles WithoutEarlierRun(TableFiles files)
+    {
+        var view = new View(this, files, Now());
+        LockTable next = files.Table with
+        {
+            Locks = files.Table.Locks.RemoveAll(held => view.Judge(held)?.Reason == StaleReason.HostRestarted),
+            Tickets = files.Table.Tickets.RemoveAll(ticket => view.Judge(ticket)?.Reason == StaleReason.HostRestarted),
+        };
+        _writer.Apply(files, next);
+        _fences.Write(next.LastFence);
+        return files with { Table = next };
+    }
+
+    private LockInstant Now() =>
+        new(_time.GetUtcNow(), _time.GetElapsedTime(0, _time.GetTimestamp()));
+
+    /// <summary>What a rule sees, gathered only as far as the rule asks.</summary>
+    private sealed class View(FileLockStore store, TableFiles files, LockInstant now) : ILockView
+    {
+        public LockTable Table => files.Table;
+
+        public LockInstant Now => now;
+
+        public StaleVerdict? Judge(HeldLock held) => held.Record == RecordState.NewerSchema
+            ? null
+            : StalenessRules.Judge(store._lifeSigns.Of(held, files.LockNames[held.LockId], now));
+
+        public StaleVerdict? Judge(Ticket ticket) => Describe(ticket)?.Details is { } details
+            ? StalenessRules.Judge(store._lifeSigns.Of(ticket, details, files.TicketNames[ticket.Order], now))
+            : new(StaleReason.Malformed, "its record cannot be read");
+
+        public Ticket? Describe(Ticket ticket) => store._reader.ReadTicketRecord(files.TicketNames[ticket.Order]);
+
+        public Heartbeat? LastHeartbeat(string ownerId) => store._lifeSigns.LastHeartbeat(ownerId);
+    }
+}

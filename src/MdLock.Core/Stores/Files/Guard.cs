@@ -1,0 +1,132 @@
+using MdLock.Errors;
+using MdLock.Platform;
+using Microsoft.Win32.SafeHandles;
+
+namespace MdLock.Stores.Files;
+
+/// <summary>A critical section of all processes that share a file: an OS lock on it.</summary>
+/// <remarks>
+/// The file is permanent. Should somebody remove it all the same, a newcomer would make another and two would be
+/// inside: so each entry checks that the locked file is the one that has the name, and starts again if not.
+/// </remarks>
+internal sealed class Guard(string path, LockFolder folder, BlockingThreads threads) : IDisposable
+{
+    private readonly SemaphoreSlim _gate = new(1);
+    private SafeFileHandle? _file;
+    private InterruptibleOsLock? _lock;
+
+    /// <summary>How often the file had to be opened: another value means that the folder is a new one.</summary>
+    public int Generation { get; private set; }
+
+    /// <summary>Enters; whoever holds it longer than the limit is stopped or hangs.</summary>
+    /// <exception cref="StoreException">Not entered in time, or the file cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public Entered Enter(TimeSpan limit, CancellationToken cancellation)
+    {
+        long start = Environment.TickCount64;
+        if (!_gate.Wait(limit, cancellation))
+        {
+            throw Occupied(limit);
+        }
+
+        try
+        {
+            while (true)
+            {
+                TimeSpan left = limit - TimeSpan.FromMilliseconds(Environment.TickCount64 - start);
+                InterruptibleOsLock osLock = _lock ?? Open();
+                if (!osLock.TryAcquire(left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellation))
+                {
+                    throw Occupied(limit);
+                }
+
+                if (FileStatus.OfPath(path) is { } named && named.IsSameFile(FileStatus.OfHandle(_file!)))
+                {
+                    return new Entered(this);
+                }
+
+                Close();
+            }
+        }
+        catch (Exception failure) when (StoreErrors.IsFailure(failure))
+        {
+            Close();
+            _gate.Release();
+            throw StoreErrors.From(failure, path);
+        }
+        catch
+        {
+            _gate.Release();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Close();
+        _gate.Dispose();
+    }
+
+    private InterruptibleOsLock Open()
+    {
+        // Reading is enough for the lock: a user who may not write the file can still keep to its rules.
+        _file = StateFile.TryOpen(path, write: false);
+        while (_file is null)
+        {
+            folder.Create();
+            _file = TryCreate() ?? StateFile.TryOpen(path, write: false);
+        }
+
+        Generation++;
+        return _lock = new InterruptibleOsLock(_file, threads);
+    }
+
+    private SafeFileHandle? TryCreate()
+    {
+        try
+        {
+            SafeFileHandle created = StateFile.Create(path);
+            folder.ShareLikeDocument(path);
+            return created;
+        }
+        catch (IOException) when (Path.Exists(path))
+        {
+            // Somebody else was faster.
+            return null;
+        }
+    }
+
+    private void Exit()
+    {
+        try
+        {
+            _lock!.Release();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private void Close()
+    {
+        _file?.Dispose();
+        _file = null;
+        _lock = null;
+    }
+
+    private StoreException Occupied(TimeSpan limit) => new(
+        ErrorIds.GuardTimeout,
+        $"The critical section '{path}' stayed occupied for {limit.TotalSeconds:0.#} s; it takes milliseconds.",
+        "Look for a stopped process that uses MdLock (state T in ps), and continue or end it; then try again.");
+
+    /// <summary>The stay in the critical section: ends when disposed.</summary>
+    internal sealed class Entered(Guard guard) : IDisposable
+    {
+        private Guard? _guard = guard;
+
+        /// <inheritdoc/>
+        public void Dispose() => Interlocked.Exchange(ref _guard, null)?.Exit();
+    }
+}

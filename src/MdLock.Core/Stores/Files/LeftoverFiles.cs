@@ -1,0 +1,45 @@
+using MdLock.Locking.Table;
+
+namespace MdLock.Stores.Files;
+
+/// <summary>Finds and removes what crashed processes left beside the locks.</summary>
+internal static class LeftoverFiles
+{
+    /// <summary>Removes heartbeats and observations without an entry, half-written files, and what is in the queue but no ticket.</summary>
+    /// <param name="folder">Where.</param>
+    /// <param name="files">The table: what belongs to an entry stays.</param>
+    /// <param name="before">What is younger than this may be in the making, and stays.</param>
+    /// <returns>The names of what was removed.</returns>
+    public static IReadOnlyList<string> Remove(LockFolder folder, TableFiles files, DateTimeOffset before)
+    {
+        LockTable table = files.Table;
+        var owners = new HashSet<string>(
+            table.Locks.Select(held => held.Owner.OwnerId).Concat(table.Tickets.Select(ticket => ticket.OwnerId)),
+            StringComparer.Ordinal);
+        var entries = new HashSet<string>(
+            table.Locks.Select(held => held.LockId.ToString("N"))
+                .Concat(files.TicketNames.Values.Select(name => name[..name.IndexOf('.', StringComparison.Ordinal)])),
+            StringComparer.Ordinal);
+        IEnumerable<string> heartbeats = FolderListing.Names(folder.Folder, LifeSignsReader.HeartbeatExtension)
+            .Where(name => !owners.Contains(Path.GetFileNameWithoutExtension(name)));
+        IEnumerable<string> observations = FolderListing.Names(folder.Folder, LifeSignsReader.ObservationExtension)
+            .Where(name => !entries.Contains(name[..name.IndexOf('.', StringComparison.Ordinal)]));
+        IEnumerable<string> halfWritten = FolderListing.Names(folder.Folder, ".tmp");
+        IEnumerable<string> noTickets = FolderListing.Names(folder.Queue, "")
+            .Where(name => TicketFileName.Parse(name, out _) is null)
+            .Select(name => Path.Combine("queue", name));
+
+        var removed = new List<string>();
+        foreach (string name in heartbeats.Concat(observations).Concat(halfWritten).Concat(noTickets))
+        {
+            string path = Path.Combine(folder.Folder, name);
+            if (File.GetLastWriteTimeUtc(path) < before.UtcDateTime)
+            {
+                File.Delete(path);
+                removed.Add(name);
+            }
+        }
+
+        return removed;
+    }
+}

@@ -1,0 +1,130 @@
+using MdLock.Locking.Staleness;
+using MdLock.Locking.Table;
+using MdLock.Platform;
+using MdLock.Stores.Files.Records;
+
+namespace MdLock.Stores.Files;
+
+/// <summary>Gathers what can be seen of an owner: processes, heartbeats, and what this machine saw before.</summary>
+/// <remarks>Used within the critical section only, because it keeps observations beside the locks.</remarks>
+internal sealed class LifeSignsReader(LockFolder folder, Machine machine)
+{
+    public const string HeartbeatExtension = ".heartbeat";
+    public const string ObservationExtension = ".seen";
+
+    /// <summary>
+    /// A waiter withdraws its own ticket when its patience ends; only a stopped one does not, within this time.
+    /// </summary>
+    private static readonly TimeSpan WithdrawalGrace = TimeSpan.FromSeconds(5);
+
+    /// <summary>The file of an owner's heartbeats.</summary>
+    public string HeartbeatPath(string ownerId) => Path.Combine(folder.Folder, ownerId + HeartbeatExtension);
+
+    /// <summary>The file in which this run of this machine keeps what it saw of an entry.</summary>
+    public string ObservationPath(string entryName) =>
+        Path.Combine(folder.Folder, $"{entryName}.{machine.BootId[..8]}{ObservationExtension}");
+
+    /// <summary>What can be seen of a lock.</summary>
+    public LifeSigns Of(HeldLock held, string name, LockInstant now)
+    {
+        if (held.IsReadable)
+        {
+            return OfOwner(
+                held.Owner, held.LockId.ToString("N"), held.GrantedAt, held.TimeToLive, held.HeartbeatInterval, now);
+        }
+
+        DateTime written = File.GetLastWriteTimeUtc(Path.Combine(folder.Folder, name));
+        return new LifeSigns { UnreadableFor = (now.Wall.UtcDateTime - written).Duration(), Damage = held.Operation };
+    }
+
+    /// <summary>What can be seen of a ticket, whose details were read.</summary>
+    public LifeSigns Of(Ticket ticket, TicketDetails details, string name, LockInstant now) => OfOwner(
+        details.Owner,
+        name[..name.IndexOf('.', StringComparison.Ordinal)],
+        details.QueuedAt,
+        details.Patience + WithdrawalGrace,
+        details.HeartbeatInterval,
+        now) with
+    {
+        // Whoever waits is a process, even for a lease.
+        Kind = OwnershipKind.Process,
+    };
+
+    /// <summary>The last heartbeat of an owner; null before its first.</summary>
+    public Heartbeat? LastHeartbeat(string ownerId) =>
+        SmallJsonFile.TryRead(HeartbeatPath(ownerId), RecordJson.Instance.HeartbeatRecord) is { } record
+            ? new Heartbeat(
+                new(record.LastHeartbeat, TimeSpan.FromMilliseconds(record.MonotonicMs)),
+                record.Sequence,
+                record.OperationStart,
+                TimeSpan.FromSeconds(record.ExpectedDuration))
+            : null;
+
+    private LifeSigns OfOwner(
+        LockOwner owner, string entry, LockInstant since, TimeSpan timeToLive, TimeSpan interval, LockInstant now)
+    {
+        HostRelation host = RelationTo(owner);
+        Heartbeat? beat = LastHeartbeat(owner.OwnerId);
+        var signs = new LifeSigns
+        {
+            Kind = owner.Kind,
+            Host = host,
+            ProcessId = owner.ProcessId,
+            TimeToLive = timeToLive,
+            HeartbeatInterval = interval,
+        };
+        if (host != HostRelation.SameRun)
+        {
+            return Observe(signs, entry, since, beat?.Sequence ?? 0, now);
+        }
+
+        TimeSpan lastSign = beat is { } heard && heard.At.Monotonic > since.Monotonic
+            ? heard.At.Monotonic
+            : since.Monotonic;
+        return signs with
+        {
+            Process = owner.PidNamespace == machine.PidNamespace
+                ? ProcessInspector.Inspect(owner.ProcessId, owner.ProcessStart)
+                : null,
+            Age = now.Monotonic - since.Monotonic,
+            SinceHeartbeat = now.Monotonic - lastSign,
+        };
+    }
+
+    private HostRelation RelationTo(LockOwner owner)
+    {
+        if (owner.BootId == machine.BootId)
+        {
+            return HostRelation.SameRun;
+        }
+
+        return owner.HostId == machine.HostId ? HostRelation.EarlierRun : HostRelation.Elsewhere;
+    }
+
+    /// <summary>Compares with what this machine saw before, and keeps what it sees now.</summary>
+    private LifeSigns Observe(LifeSigns signs, string entry, LockInstant since, long sequence, LockInstant now)
+    {
+        string path = ObservationPath(entry);
+        long nowMs = (long)now.Monotonic.TotalMilliseconds;
+        ObservationRecord? seen = SmallJsonFile.TryRead(path, RecordJson.Instance.ObservationRecord);
+        bool renewed = seen?.Timestamp != since.Wall;
+        bool beaten = renewed || seen?.Sequence != sequence;
+        var current = new ObservationRecord
+        {
+            Timestamp = since.Wall,
+            TimestampSeenMs = renewed ? nowMs : seen!.TimestampSeenMs,
+            Sequence = sequence,
+            SequenceSeenMs = beaten ? nowMs : seen!.SequenceSeenMs,
+        };
+        if (beaten)
+        {
+            SmallJsonFile.Write(path, current, RecordJson.Instance.ObservationRecord);
+        }
+
+        return signs with
+        {
+            StandingStill = TimeSpan.FromMilliseconds(nowMs - current.SequenceSeenMs),
+            Unrenewed = TimeSpan.FromMilliseconds(nowMs - current.TimestampSeenMs),
+        };
+    }
+}

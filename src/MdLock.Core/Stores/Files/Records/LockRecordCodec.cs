@@ -1,0 +1,221 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using MdLock.Errors;
+using MdLock.Locking.Table;
+
+namespace MdLock.Stores.Files.Records;
+
+/// <summary>Locks and tickets to bytes and back.</summary>
+/// <remarks>
+/// A record is written at its full size, padded with spaces: a later version of it then overwrites it in one write of
+/// one page, which no crash of a process can tear.
+/// </remarks>
+internal static class LockRecordCodec
+{
+    /// <summary>The size of a lock's record, in bytes (a requirement: at most 1 KB).</summary>
+    public const int RecordSize = 1024;
+
+    /// <summary>The most that is read of a file: a ticket for a hundred sections is far below.</summary>
+    public const int MaxFileSize = 64 * 1024;
+
+    /// <summary>A section id longer than this, in bytes, is shortened in its record: its key identifies it.</summary>
+    private const int MaxSectionIdBytes = 160;
+
+    public static byte[] Encode(HeldLock held) => Pad(
+        ToRecord(
+            held.LockId, held.Fence, held.Owner, held.GrantedAt, held.Operation, held.TimeToLive, held.HeartbeatInterval,
+            held.Mode, [held.Target], held.TokenHash));
+
+    public static byte[] Encode(Ticket ticket)
+    {
+        TicketDetails details = ticket.Details
+            ?? throw new ArgumentException("A ticket is written with its details.", nameof(ticket));
+        return Pad(
+            ToRecord(
+                Guid.Empty, ticket.Order, details.Owner, details.QueuedAt, details.Operation, details.Patience,
+                details.HeartbeatInterval, ticket.Mode, ticket.Targets, ""));
+    }
+
+    /// <summary>Reads a lock.</summary>
+    /// <exception cref="JsonException">The bytes are not a record of a schema that this version knows.</exception>
+    /// <exception cref="NewerSchemaException">A newer version wrote them.</exception>
+    public static HeldLock DecodeLock(ReadOnlySpan<byte> bytes)
+    {
+        LockRecord record = Parse(bytes);
+        return new HeldLock
+        {
+            LockId = record.LockId,
+            Fence = record.Fence,
+            Owner = OwnerOf(record),
+            Target = ToTarget(record.SectionId, record.Path, record.Scope),
+            Mode = ToEnum<LockMode>(record.Mode),
+            Operation = record.Operation,
+            GrantedAt = InstantOf(record),
+            TimeToLive = ToTime(record.Ttl),
+            HeartbeatInterval = ToTime(record.HeartbeatInterval),
+            TokenHash = record.TokenHash ?? "",
+        };
+    }
+
+    /// <summary>Reads a ticket.</summary>
+    /// <exception cref="JsonException">The bytes are not a record of a schema that this version knows.</exception>
+    /// <exception cref="NewerSchemaException">A newer version wrote them.</exception>
+    public static Ticket DecodeTicket(ReadOnlySpan<byte> bytes)
+    {
+        LockRecord record = Parse(bytes);
+        IEnumerable<LockTarget> more =
+            record.More?.Select(target => ToTarget(target.SectionId, target.Path, target.Scope)) ?? [];
+        return new Ticket
+        {
+            Order = record.Fence,
+            OwnerId = record.OwnerId,
+            Targets = [ToTarget(record.SectionId, record.Path, record.Scope), .. more],
+            Mode = ToEnum<LockMode>(record.Mode),
+            Details = new(
+                OwnerOf(record), record.Operation, InstantOf(record), ToTime(record.Ttl),
+                ToTime(record.HeartbeatInterval)),
+        };
+    }
+
+    private static LockRecord ToRecord(
+        Guid lockId,
+        long fence,
+        LockOwner owner,
+        LockInstant since,
+        string operation,
+        TimeSpan timeToLive,
+        TimeSpan heartbeatInterval,
+        LockMode mode,
+        ImmutableArray<LockTarget> targets,
+        string tokenHash) => new()
+        {
+            LockId = lockId,
+            Fence = fence,
+            OwnerId = owner.OwnerId,
+            Timestamp = since.Wall,
+            MonotonicMs = (long)since.Monotonic.TotalMilliseconds,
+            Operation = operation,
+            Ttl = timeToLive.TotalSeconds,
+            HeartbeatInterval = heartbeatInterval.TotalSeconds,
+            SectionId = Shorten(targets[0].SectionId),
+            Path = string.Join('/', targets[0].Path),
+            Scope = Name(targets[0].Scope),
+            Mode = Name(mode),
+            Kind = Name(owner.Kind),
+            Persistent = owner.Kind == OwnershipKind.Lease,
+            TokenHash = OrNull(tokenHash),
+            User = owner.User,
+            HostName = owner.HostName,
+            HostId = owner.HostId,
+            BootId = owner.BootId,
+            PidNamespace = OrNull(owner.PidNamespace),
+            ProcessId = owner.ProcessId,
+            ProcessStart = owner.ProcessStart,
+            RunspaceId = OrNull(owner.RunspaceId),
+            More = targets.Length == 1
+                ? null
+                : [.. targets.Skip(1).Select(
+                    target => new TargetRecord(Shorten(target.SectionId), string.Join('/', target.Path), Name(target.Scope)))],
+        };
+
+    private static byte[] Pad(LockRecord record)
+    {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(record, RecordJson.Instance.LockRecord);
+        if (json.Length >= RecordSize)
+        {
+            return record.More is null
+                ? throw new LockException(
+                    ErrorIds.LockRecordTooLarge,
+                    $"The lock record for section '{record.SectionId}' takes {json.Length + 1} bytes; it may take {RecordSize}.",
+                    "Give a shorter -Operation text.")
+                : json;
+        }
+
+        byte[] padded = new byte[RecordSize];
+        padded.AsSpan().Fill((byte)' ');
+        json.CopyTo(padded, 0);
+        padded[^1] = (byte)'\n';
+        return padded;
+    }
+
+    private static LockRecord Parse(ReadOnlySpan<byte> bytes)
+    {
+        SchemaRecord? schema = JsonSerializer.Deserialize(bytes, RecordJson.Instance.SchemaRecord);
+        if (schema is { Schema: > LockRecord.CurrentSchema })
+        {
+            throw new NewerSchemaException(schema.Schema);
+        }
+
+        LockRecord? record = schema is { Schema: LockRecord.CurrentSchema }
+            ? JsonSerializer.Deserialize(bytes, RecordJson.Instance.LockRecord)
+            : null;
+        return record ?? throw new JsonException("it has no schema number");
+    }
+
+    private static LockOwner OwnerOf(LockRecord record) => new()
+    {
+        OwnerId = record.OwnerId,
+        Kind = ToEnum<OwnershipKind>(record.Kind),
+        User = record.User,
+        HostName = record.HostName,
+        HostId = record.HostId,
+        BootId = record.BootId,
+        PidNamespace = record.PidNamespace ?? "",
+        ProcessId = record.ProcessId,
+        ProcessStart = record.ProcessStart,
+        RunspaceId = record.RunspaceId ?? "",
+    };
+
+    private static LockInstant InstantOf(LockRecord record) =>
+        new(record.Timestamp, TimeSpan.FromMilliseconds(record.MonotonicMs));
+
+    private static LockTarget ToTarget(string sectionId, string path, string scope)
+    {
+        LockScope parsed = ToEnum<LockScope>(scope);
+        ImmutableArray<string> keys = [.. path.Split('/')];
+        return sectionId.Length > 0 && (parsed != LockScope.Document || keys.Length == 1)
+            ? new LockTarget(sectionId, keys, parsed)
+            : throw new JsonException("its section is empty or does not fit its scope");
+    }
+
+    private static T ToEnum<T>(string name)
+        where T : struct, Enum =>
+        Enum.TryParse(name, ignoreCase: true, out T value) && Enum.IsDefined(value)
+            ? value
+            : throw new JsonException($"'{name}' is no {typeof(T).Name}");
+
+    private static TimeSpan ToTime(double seconds) =>
+        seconds is >= 0 and <= 1_000_000
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new JsonException($"{seconds.ToString(CultureInfo.InvariantCulture)} s is no time");
+
+    private static string Name<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    private static string? OrNull(string value) => value.Length == 0 ? null : value;
+
+    private static string Shorten(string sectionId)
+    {
+        if (Encoding.UTF8.GetByteCount(sectionId) <= MaxSectionIdBytes)
+        {
+            return sectionId;
+        }
+
+        var kept = new StringBuilder();
+        int bytes = Encoding.UTF8.GetByteCount("…");
+        foreach (Rune rune in sectionId.EnumerateRunes())
+        {
+            bytes += rune.Utf8SequenceLength;
+            if (bytes > MaxSectionIdBytes)
+            {
+                break;
+            }
+
+            kept.Append(rune);
+        }
+
+        return kept.Append('…').ToString();
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using MdLock.Platform;
+using MdLock.Stores.Files.Records;
+using Microsoft.Win32.SafeHandles;
+
+namespace MdLock.Stores.Files;
+
+/// <summary>Small files of one JSON value, replaced whole and not synced: what they say is old after a restart anyway.</summary>
+internal static class SmallJsonFile
+{
+    /// <summary>Reads the value; null when the file is not there or does not hold one.</summary>
+    public static T? TryRead<T>(string path, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            using SafeFileHandle? file = StateFile.TryOpen(path, write: false);
+            byte[]? bytes = file is null ? null : StateFile.ReadUpTo(file, LockRecordCodec.MaxFileSize);
+            return bytes is null ? null : JsonSerializer.Deserialize(bytes, type);
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or PlantedFileException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Replaces the value.</summary>
+    public static void Write<T>(string path, T value, JsonTypeInfo<T> type)
+    {
+        string aside = $"{path}.{Guid.NewGuid():N}.tmp";
+        using (SafeFileHandle file = StateFile.Create(aside))
+        {
+            RandomAccess.Write(file, JsonSerializer.SerializeToUtf8Bytes(value, type), 0);
+        }
+
+        File.Move(aside, path, overwrite: true);
+    }
+}

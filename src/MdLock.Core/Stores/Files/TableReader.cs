@@ -1,0 +1,150 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using MdLock.Locking.Table;
+using MdLock.Platform;
+using MdLock.Stores.Files.Records;
+using Microsoft.Win32.SafeHandles;
+
+namespace MdLock.Stores.Files;
+
+/// <summary>Reads the lock table of a document from its files. Used within the critical section only.</summary>
+internal sealed class TableReader(LockFolder folder)
+{
+    // A ticket for several sections is in its record, not in its name; a name is never used twice.
+    private readonly Dictionary<string, Ticket> _severalTargets = new(StringComparer.Ordinal);
+
+    /// <summary>Reads all files.</summary>
+    /// <param name="lastFence">The counter.</param>
+    public TableFiles Read(long lastFence)
+    {
+        var lockNames = new Dictionary<Guid, string>();
+        var ticketNames = new Dictionary<long, string>();
+        var locks = new List<HeldLock>();
+        var tickets = new List<Ticket>();
+        foreach (string name in FolderListing.Names(folder.Folder, LockFileName.Extension))
+        {
+            if (ReadLock(name) is { } held && lockNames.TryAdd(held.LockId, name))
+            {
+                locks.Add(held);
+                lastFence = Math.Max(lastFence, held.Fence);
+            }
+        }
+
+        foreach (string name in FolderListing.Names(folder.Queue, TicketFileName.Extension))
+        {
+            if (ReadTicket(name) is { } ticket && ticketNames.TryAdd(ticket.Order, name))
+            {
+                tickets.Add(ticket);
+                lastFence = Math.Max(lastFence, ticket.Order);
+            }
+        }
+
+        locks.Sort(static (one, other) => one.Fence.CompareTo(other.Fence));
+        tickets.Sort(static (one, other) => one.Order.CompareTo(other.Order));
+        var table = new LockTable { Locks = [.. locks], Tickets = [.. tickets], LastFence = lastFence };
+        return new TableFiles(table, lockNames, ticketNames);
+    }
+
+    /// <summary>The details of a ticket; null when its record cannot be read.</summary>
+    public Ticket? ReadTicketRecord(string name)
+    {
+        try
+        {
+            using SafeFileHandle? file = StateFile.TryOpen(Path.Combine(folder.Queue, name), write: false);
+            byte[]? bytes = file is null ? null : StateFile.ReadUpTo(file, LockRecordCodec.MaxFileSize);
+            return bytes is null ? null : LockRecordCodec.DecodeTicket(bytes);
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or NewerSchemaException or PlantedFileException)
+        {
+            return null;
+        }
+    }
+
+    private Ticket? ReadTicket(string name)
+    {
+        Ticket? ticket = TicketFileName.Parse(name, out bool needsRecord);
+        if (ticket is null || !needsRecord)
+        {
+            // What is not a ticket's name is nobody's place in the queue; cleanup removes it.
+            return ticket;
+        }
+
+        if (!_severalTargets.TryGetValue(name, out Ticket? known) && ReadTicketRecord(name) is { } read)
+        {
+            known = read with { Order = ticket.Order };
+            _severalTargets[name] = known;
+        }
+
+        return known;
+    }
+
+    private HeldLock? ReadLock(string name)
+    {
+        string path = Path.Combine(folder.Folder, name);
+        try
+        {
+            using SafeFileHandle? file = StateFile.TryOpen(path, write: false);
+            if (file is null)
+            {
+                return null;
+            }
+
+            byte[]? bytes = StateFile.ReadUpTo(file, LockRecordCodec.MaxFileSize);
+            return bytes is null
+                ? Unreadable(name, RecordState.Damaged, "it is far larger than any record")
+                : LockRecordCodec.DecodeLock(bytes);
+        }
+        catch (NewerSchemaException newer)
+        {
+            return Unreadable(name, RecordState.NewerSchema, newer.Message);
+        }
+        catch (JsonException damaged)
+        {
+            string what = new FileInfo(path) is { Exists: true, Length: 0 } ? "it is empty" : damaged.Message;
+            return Unreadable(name, RecordState.Damaged, what);
+        }
+        catch (PlantedFileException planted)
+        {
+            return Unreadable(name, RecordState.Damaged, planted.Message);
+        }
+    }
+
+    /// <summary>Stands for a record that cannot be read, so that it is held, shown and in time reclaimed like a lock.</summary>
+    private HeldLock Unreadable(string name, RecordState state, string damage)
+    {
+        // The id changes with the file: a verdict on this one never strikes a later one of the same name.
+        FileStatus? status = FileStatus.OfPath(Path.Combine(folder.Folder, name));
+        DateTime written = File.GetLastWriteTimeUtc(Path.Combine(folder.Folder, name));
+        string identity = $"{name} {status?.Device} {status?.FileId} {written.Ticks}";
+        byte[] digest = SHA256.HashData(Encoding.UTF8.GetBytes(identity));
+        string section = name[..^LockFileName.Extension.Length];
+        return new HeldLock
+        {
+            LockId = new Guid(digest.AsSpan(0, 16)),
+            Fence = 0,
+            Owner = UnknownOwner,
+            Target = new LockTarget(section.Length == 0 ? "?" : section, [Locking.SectionKey.Of(section)], LockScope.Subtree),
+            Mode = LockMode.Exclusive,
+            Operation = damage,
+            GrantedAt = new LockInstant(new DateTimeOffset(written), TimeSpan.Zero),
+            TimeToLive = TimeSpan.Zero,
+            HeartbeatInterval = TimeSpan.Zero,
+            Record = state,
+        };
+    }
+
+    private static LockOwner UnknownOwner { get; } = new()
+    {
+        OwnerId = "unknown",
+        Kind = OwnershipKind.Process,
+        User = "",
+        HostName = "",
+        HostId = "",
+        BootId = "",
+        PidNamespace = "",
+        ProcessId = 0,
+        ProcessStart = 0,
+        RunspaceId = "",
+    };
+}

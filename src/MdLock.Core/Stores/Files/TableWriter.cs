@@ -1,0 +1,245 @@
+using MdLock.Errors;
+using MdLock.Locking.Table;
+using MdLock.Platform;
+using MdLock.Stores.Files.Records;
+using Microsoft.Win32.SafeHandles;
+
+namespace MdLock.Stores.Files;
+
+/// <summary>Turns the difference between two tables into changes of files. Used within the critical section only.</summary>
+/// <remarks>
+/// A process keeps the file of each of its locks and tickets open, with an OS lock on it, for as long as the entry
+/// lasts: that is what waiters wait for. A ticket that becomes a lock keeps its file and its OS lock, under a new name.
+/// </remarks>
+internal sealed class TableWriter(LockFolder folder) : IDisposable
+{
+    private readonly Dictionary<Guid, SafeFileHandle> _heldFiles = [];
+    private readonly Dictionary<long, SafeFileHandle> _ticketFiles = [];
+    private readonly List<SafeFileHandle> _ended = [];
+
+    /// <summary>Makes the files say what the next table says.</summary>
+    /// <exception cref="IOException">Not done: no lock was added.</exception>
+    /// <exception cref="UnauthorizedAccessException">Not done: no lock was added.</exception>
+    /// <exception cref="LockException">A record would be too large: no lock was added.</exception>
+    public void Apply(TableFiles files, LockTable next)
+    {
+        // What ends goes first: a reclaimed lock makes room for its successor's file of the same name.
+        foreach (HeldLock ended in files.Table.Locks)
+        {
+            if (next.FindLock(ended.LockId) is null)
+            {
+                Remove(ended, files);
+            }
+        }
+
+        var added = new List<HeldLock>();
+        try
+        {
+            foreach (HeldLock held in next.Locks)
+            {
+                if (files.Table.FindLock(held.LockId) is not { } before)
+                {
+                    added.Add(held);
+                    Add(held, files, next);
+                }
+                else if (!ReferenceEquals(before, held))
+                {
+                    Rewrite(held, files.LockNames[held.LockId]);
+                }
+            }
+
+            foreach (Ticket ticket in next.Tickets)
+            {
+                if (files.Table.FindTicket(ticket.Order) is not { } before)
+                {
+                    _ticketFiles[ticket.Order] = Create(
+                        Path.Combine(folder.Queue, TicketFileName.For(ticket)), LockRecordCodec.Encode(ticket));
+                }
+                else if (!ReferenceEquals(before, ticket))
+                {
+                    Rewrite(ticket, files.TicketNames[ticket.Order]);
+                }
+            }
+        }
+        catch
+        {
+            added.ForEach(Undo);
+            throw;
+        }
+
+        foreach (Ticket ended in files.Table.Tickets)
+        {
+            if (next.FindTicket(ended.Order) is null)
+            {
+                Remove(ended, files);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The open files of entries that ended, to be closed outside the critical section: whoever is woken by that
+    /// wants to enter it.
+    /// </summary>
+    public IReadOnlyList<SafeFileHandle> TakeEnded()
+    {
+        if (_ended.Count == 0)
+        {
+            return [];
+        }
+
+        SafeFileHandle[] taken = [.. _ended];
+        _ended.Clear();
+        return taken;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (SafeFileHandle file in _heldFiles.Values.Concat(_ticketFiles.Values).Concat(_ended))
+        {
+            file.Dispose();
+        }
+    }
+
+    private void Add(HeldLock held, TableFiles files, LockTable next)
+    {
+        string path = Path.Combine(folder.Folder, LockFileName.For(held));
+        byte[] record = LockRecordCodec.Encode(held);
+        if (held.Owner.Kind == OwnershipKind.Lease)
+        {
+            using SafeFileHandle file = Create(path, record);
+            RandomAccess.FlushToDisk(file);
+            DurableFile.SyncFolderOf(path);
+        }
+        else if (FindOwnTicket(held, files, next) is { } ticket)
+        {
+            SafeFileHandle file = _ticketFiles[ticket.Order];
+            RandomAccess.Write(file, record, 0);
+            File.Move(Path.Combine(folder.Queue, files.TicketNames[ticket.Order]), path, overwrite: true);
+            _ticketFiles.Remove(ticket.Order);
+            _heldFiles[held.LockId] = file;
+        }
+        else
+        {
+            _heldFiles[held.LockId] = Create(path, record);
+        }
+    }
+
+    /// <summary>The ticket of this process that becomes the lock; null when there is none for it alone.</summary>
+    private Ticket? FindOwnTicket(HeldLock held, TableFiles files, LockTable next)
+    {
+        foreach (Ticket ticket in files.Table.Tickets)
+        {
+            if (ticket.Targets.Length == 1
+                && ticket.OwnerId == held.Owner.OwnerId
+                && ticket.Targets[0] == held.Target
+                && next.FindTicket(ticket.Order) is null
+                && _ticketFiles.ContainsKey(ticket.Order))
+            {
+                return ticket;
+            }
+        }
+
+        return null;
+    }
+
+    private SafeFileHandle Create(string path, byte[] record)
+    {
+        SafeFileHandle file = StateFile.Create(path);
+        try
+        {
+            if (!OsLock.TryLock(file, exclusive: true))
+            {
+                throw new IOException($"Another process holds an operating-system lock on the new file '{path}'.");
+            }
+
+            RandomAccess.Write(file, record, 0);
+            folder.ShareEntryLikeDocument(path);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    private void Rewrite(HeldLock held, string name)
+    {
+        string path = Path.Combine(folder.Folder, name);
+        string target = Path.Combine(folder.Folder, LockFileName.For(held));
+        Rewrite(_heldFiles.GetValueOrDefault(held.LockId), path, target, LockRecordCodec.Encode(held));
+    }
+
+    private void Rewrite(Ticket ticket, string name)
+    {
+        string path = Path.Combine(folder.Queue, name);
+        string target = Path.Combine(folder.Queue, TicketFileName.For(ticket));
+        Rewrite(_ticketFiles.GetValueOrDefault(ticket.Order), path, target, LockRecordCodec.Encode(ticket));
+    }
+
+    private static void Rewrite(SafeFileHandle? own, string path, string target, byte[] record)
+    {
+        SafeFileHandle file = own
+            ?? StateFile.TryOpen(path, write: true)
+            ?? throw new FileNotFoundException($"The lock file '{path}' is gone.", path);
+        try
+        {
+            if (path != target)
+            {
+                File.Move(path, target, overwrite: true);
+            }
+
+            RandomAccess.Write(file, record, 0);
+        }
+        finally
+        {
+            if (own is null)
+            {
+                file.Dispose();
+            }
+        }
+    }
+
+    private void Remove(HeldLock held, TableFiles files)
+    {
+        DeleteEntry(Path.Combine(folder.Folder, files.LockNames[held.LockId]));
+        if (_heldFiles.Remove(held.LockId, out SafeFileHandle? file))
+        {
+            _ended.Add(file);
+        }
+    }
+
+    private void Remove(Ticket ticket, TableFiles files)
+    {
+        // A ticket that became a lock left its name already.
+        File.Delete(Path.Combine(folder.Queue, files.TicketNames[ticket.Order]));
+        if (_ticketFiles.Remove(ticket.Order, out SafeFileHandle? file))
+        {
+            _ended.Add(file);
+        }
+    }
+
+    private void Undo(HeldLock held)
+    {
+        if (_heldFiles.Remove(held.LockId, out SafeFileHandle? file))
+        {
+            _ended.Add(file);
+            File.Delete(Path.Combine(folder.Folder, LockFileName.For(held)));
+        }
+    }
+
+    private static void DeleteEntry(string path)
+    {
+        // A folder that somebody planted under a lock's name is not emptied for them.
+        if (Directory.Exists(path) && new DirectoryInfo(path).LinkTarget is null)
+        {
+            Directory.Delete(path);
+        }
+        else
+        {
+            File.Delete(path);
+        }
+    }
+}

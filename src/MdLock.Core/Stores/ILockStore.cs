@@ -1,0 +1,46 @@
+using MdLock.Locking.Table;
+
+namespace MdLock.Stores;
+
+/// <summary>Keeps the lock table of one document, and makes changes to it atomic and durable.</summary>
+/// <remarks>
+/// The one seam between the rules of locking and where they are kept. Nothing above it knows whether a table is a
+/// folder of files or a range of keys on a server.
+/// </remarks>
+public interface ILockStore : IDisposable
+{
+    /// <summary>Applies a rule to the table as it is now: nobody else reads or changes it meanwhile.</summary>
+    /// <typeparam name="T">The rule's answer.</typeparam>
+    /// <param name="transition">
+    /// The rule. It may run more than once, and must do nothing but compute: its table takes effect when the call
+    /// returns.
+    /// </param>
+    /// <param name="access">Whether commits must be at rest meanwhile.</param>
+    /// <param name="cancellation">Ends the wait for one's turn.</param>
+    /// <returns>The rule's answer, after its table was made durable.</returns>
+    /// <exception cref="Errors.StoreException">The store cannot be entered or written; the table is unchanged.</exception>
+    /// <exception cref="Errors.LockException">A record is larger than a record may be; the table is unchanged.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the table is unchanged.</exception>
+    T Transact<T>(Func<ILockView, Transition<T>> transition, TableAccess access, CancellationToken cancellation);
+
+    /// <summary>Keeps all others from committing, and from taking over a lock, until disposed.</summary>
+    /// <exception cref="Errors.StoreException">Another commit does not come to its end.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    IDisposable EnterCommit(CancellationToken cancellation);
+
+    /// <summary>Starts to watch for the end of a lock.</summary>
+    IEntryWatch Watch(HeldLock held);
+
+    /// <summary>Starts to watch for the end of a ticket, or its turning into a lock.</summary>
+    IEntryWatch Watch(Ticket ticket);
+
+    /// <summary>Says that an owner lives: its locks and tickets here are good for another while.</summary>
+    /// <exception cref="IOException">Not said; another attempt can succeed.</exception>
+    /// <exception cref="UnauthorizedAccessException">Not said.</exception>
+    void Beat(LockOwner owner, Heartbeat beat);
+
+    /// <summary>Removes what crashes left behind, and no entry of the table.</summary>
+    /// <returns>What was removed, a name each.</returns>
+    /// <exception cref="Errors.StoreException">The store cannot be entered.</exception>
+    IReadOnlyList<string> Sweep(CancellationToken cancellation);
+}

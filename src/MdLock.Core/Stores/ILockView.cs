@@ -1,0 +1,26 @@
+using MdLock.Locking.Staleness;
+using MdLock.Locking.Table;
+
+namespace MdLock.Stores;
+
+/// <summary>What a rule sees while it runs.</summary>
+public interface ILockView
+{
+    /// <summary>The table.</summary>
+    LockTable Table { get; }
+
+    /// <summary>The moment.</summary>
+    LockInstant Now { get; }
+
+    /// <summary>Whether a lock is over, decided now; null for one that is live.</summary>
+    StaleVerdict? Judge(HeldLock held);
+
+    /// <summary>Whether a ticket is over, decided now; null for one that is live.</summary>
+    StaleVerdict? Judge(Ticket ticket);
+
+    /// <summary>The ticket with its details; null when they cannot be read.</summary>
+    Ticket? Describe(Ticket ticket);
+
+    /// <summary>The last heartbeat of an owner; null before its first.</summary>
+    Heartbeat? LastHeartbeat(string ownerId);
+}
