@@ -24,6 +24,9 @@ public static class ErrorIds
     /// <summary>The file is larger than MdLock edits.</summary>
     public const string DocumentTooLarge = nameof(DocumentTooLarge);
 
+    /// <summary>The document nests quotes and lists more deeply, or has more headings, than MdLock indexes.</summary>
+    public const string DocumentTooComplex = nameof(DocumentTooComplex);
+
     /// <summary>No section answers to the selector.</summary>
     public const string SectionNotFound = nameof(SectionNotFound);
 

@@ -1,0 +1,10 @@
+namespace MdLock.Documents;
+
+/// <summary>Adds text to the end of the body; see <see cref="SectionEditor.Append"/>.</summary>
+/// <param name="Text">The text to add.</param>
+public sealed record AppendEdit(string Text) : SectionEdit
+{
+    /// <inheritdoc/>
+    public override EditResult Apply(DocumentIndex index, Section section) =>
+        SectionEditor.Append(index, section, Text);
+}
