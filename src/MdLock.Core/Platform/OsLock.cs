@@ -1,3 +1,4 @@
+using MdLock.Platform.Linux;
 using MdLock.Platform.Unix;
 using MdLock.Platform.Windows;
 using Microsoft.Win32.SafeHandles;
@@ -13,18 +14,32 @@ namespace MdLock.Platform;
 internal static class OsLock
 {
     /// <summary>Takes the lock if it is free. False when another handle has it.</summary>
+    /// <param name="file">The file; open for writing if the lock shall be exclusive.</param>
+    /// <param name="exclusive">Whether to tolerate no other lock, or only no exclusive one.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">The system refuses for another reason.</exception>
-    public static bool TryLock(SafeFileHandle file, bool exclusive) => OperatingSystem.IsWindows()
-        ? FileRangeLock.TryLock(file, exclusive)
-        : Flock.TryLock(file, exclusive);
+    public static bool TryLock(SafeFileHandle file, bool exclusive)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return FileRangeLock.TryLock(file, exclusive);
+        }
+
+        return OperatingSystem.IsLinux() ? OpenFileLock.TryLock(file, exclusive) : Flock.TryLock(file, exclusive);
+    }
 
     /// <summary>Takes the lock; waits without end for it. The wait cannot be interrupted.</summary>
+    /// <param name="file">The file; open for writing if the lock shall be exclusive.</param>
+    /// <param name="exclusive">Whether to tolerate no other lock, or only no exclusive one.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">The system refuses.</exception>
     public static void Lock(SafeFileHandle file, bool exclusive)
     {
         if (OperatingSystem.IsWindows())
         {
             FileRangeLock.Lock(file, exclusive);
+        }
+        else if (OperatingSystem.IsLinux())
+        {
+            OpenFileLock.Lock(file, exclusive);
         }
         else
         {
@@ -39,6 +54,10 @@ internal static class OsLock
         if (OperatingSystem.IsWindows())
         {
             FileRangeLock.Release(file);
+        }
+        else if (OperatingSystem.IsLinux())
+        {
+            OpenFileLock.Release(file);
         }
         else
         {

@@ -9,6 +9,9 @@ namespace MdLock.Stores;
 /// </remarks>
 public interface ILockStore : IDisposable
 {
+    /// <summary>False where nobody ever locked: then looking need not leave traces.</summary>
+    bool Exists { get; }
+
     /// <summary>Applies a rule to the table as it is now: nobody else reads or changes it meanwhile.</summary>
     /// <typeparam name="T">The rule's answer.</typeparam>
     /// <param name="transition">

@@ -81,10 +81,13 @@ public static class LockRules
             return new(table, new LockDecision.Waiting(ticket, blockers));
         }
 
-        // The ticket's own targets, not the request's: a rename may have moved them while the request waited.
+        // The ticket's own targets: a rename may have moved them while the request waited. Where they are the same,
+        // the request's, because a store may know no more of a ticket than what is compared.
         ImmutableArray<LockTarget> owned = WithoutCovered(request.Targets)
             .RemoveAll(target => FindOwned(table, request, target) is null);
-        return Grant(Withdraw(table, order).Table, request, owned.AddRange(ticket.Targets), now);
+        IEnumerable<LockTarget> waited =
+            ticket.Targets.Select(target => request.Targets.FirstOrDefault(target.Equals) ?? target);
+        return Grant(Withdraw(table, order).Table, request, owned.AddRange(waited), now);
     }
 
     /// <summary>Gives up a place in the queue. The answer says whether it was there.</summary>

@@ -6,18 +6,33 @@ namespace MdLock.Platform.Unix;
 internal static class Errno
 {
     public const int NoProcess = 3;
+    public const int Interrupted = 4;
 
     private const int NoEntry = 2;
     private const int AccessDenied = 13;
     private const int NotPermitted = 1;
     private const int NotADirectory = 20;
     private const int ReadOnlyFileSystem = 30;
+    private static readonly int WouldBlock = OperatingSystem.IsLinux() ? 11 : 35;
     private static readonly int TooManyLinks = OperatingSystem.IsLinux() ? 40 : 62;
 
     public static bool IsNotFound(int error) => error is NoEntry or NotADirectory;
 
     /// <summary>True for what open(2) says of a symbolic link that it was told not to follow.</summary>
     public static bool IsLink(int error) => error == TooManyLinks;
+
+    /// <summary>True for what a lock that does not wait says when somebody else has it.</summary>
+    public static bool IsLockTaken(int error) => error == WouldBlock || error == AccessDenied;
+
+    /// <summary>Does nothing for 0.</summary>
+    /// <exception cref="Win32Exception">For any other number.</exception>
+    public static void Require(int error)
+    {
+        if (error != 0)
+        {
+            throw new Win32Exception(error);
+        }
+    }
 
     public static Exception ToException(int error, string path)
     {

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.Platform.Unix;
 
-/// <summary>flock(2): an advisory lock on an open file, released by the kernel when its last handle closes.</summary>
+/// <summary>flock(2): an advisory lock on an open file, for systems without a better one.</summary>
 internal static partial class Flock
 {
     private const int Shared = 1;
@@ -12,18 +12,15 @@ internal static partial class Flock
     private const int NonBlocking = 4;
     private const int Unlock = 8;
 
-    private const int Interrupted = 4;
-    private static readonly int WouldBlock = OperatingSystem.IsLinux() ? 11 : 35;
-
     public static bool TryLock(SafeFileHandle file, bool exclusive)
     {
         int error = Call(file, (exclusive ? Exclusive : Shared) | NonBlocking);
-        return error == 0 || (error == WouldBlock ? false : throw new Win32Exception(error));
+        return error == 0 || (Errno.IsLockTaken(error) ? false : throw new Win32Exception(error));
     }
 
-    public static void Lock(SafeFileHandle file, bool exclusive) => Require(Call(file, exclusive ? Exclusive : Shared));
+    public static void Lock(SafeFileHandle file, bool exclusive) => Errno.Require(Call(file, exclusive ? Exclusive : Shared));
 
-    public static void Release(SafeFileHandle file) => Require(Call(file, Unlock));
+    public static void Release(SafeFileHandle file) => Errno.Require(Call(file, Unlock));
 
     private static int Call(SafeFileHandle file, int operation)
     {
@@ -35,18 +32,10 @@ internal static partial class Flock
             }
 
             int error = Marshal.GetLastPInvokeError();
-            if (error != Interrupted)
+            if (error != Errno.Interrupted)
             {
                 return error;
             }
-        }
-    }
-
-    private static void Require(int error)
-    {
-        if (error != 0)
-        {
-            throw new Win32Exception(error);
         }
     }
 

@@ -43,6 +43,9 @@ internal sealed class FileLockStore : ILockStore
     }
 
     /// <inheritdoc/>
+    public bool Exists => Directory.Exists(_folder.Folder);
+
+    /// <inheritdoc/>
     public T Transact<T>(
         Func<ILockView, Transition<T>> transition, TableAccess access, CancellationToken cancellation)
     {

@@ -70,12 +70,12 @@ internal sealed class Guard(string path, LockFolder folder, BlockingThreads thre
 
     private InterruptibleOsLock Open()
     {
-        // Reading is enough for the lock: a user who may not write the file can still keep to its rules.
-        _file = StateFile.TryOpen(path, write: false);
+        // An exclusive lock needs a file that is open for writing.
+        _file = StateFile.TryOpen(path, write: true);
         while (_file is null)
         {
             folder.Create();
-            _file = TryCreate() ?? StateFile.TryOpen(path, write: false);
+            _file = TryCreate() ?? StateFile.TryOpen(path, write: true);
         }
 
         Generation++;

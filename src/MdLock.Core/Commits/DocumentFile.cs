@@ -1,0 +1,180 @@
+using MdLock.Errors;
+using MdLock.Platform;
+using Microsoft.Win32.SafeHandles;
+
+namespace MdLock.Commits;
+
+/// <summary>One document on disk: read whole, replaced whole.</summary>
+internal sealed class DocumentFile
+{
+    /// <summary>Files larger than this are refused: their text would not fit one string.</summary>
+    public const long MaxBytes = 512L * 1024 * 1024;
+
+    /// <summary>Temporary files have this ending; cleanup removes those that a crash left behind.</summary>
+    public const string TemporaryExtension = ".mdlock-tmp";
+
+    private const UnixFileMode AnyWrite = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+
+    /// <summary>Writing and syncing the largest document takes less than this, so what is older is nobody's.</summary>
+    private static readonly TimeSpan LeftoverAge = TimeSpan.FromMinutes(5);
+
+    private DocumentFile(string path) => Path = path;
+
+    /// <summary>The document's one name, behind all links.</summary>
+    public string Path { get; }
+
+    /// <summary>The document's folder.</summary>
+    public string Folder => System.IO.Path.GetDirectoryName(Path)!;
+
+    /// <summary>Finds a document.</summary>
+    /// <exception cref="DocumentException">It is not there, is no file, or has several hard links.</exception>
+    public static DocumentFile Find(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        try
+        {
+            string canonical = CanonicalPath.Of(path);
+            FileStatus status = FileStatus.OfPath(canonical) ?? throw new FileNotFoundException(null, canonical);
+            if (status.Kind != FileKind.Regular)
+            {
+                throw DocumentException.NotAFile(path, PlantedFileException.Describe(status.Kind));
+            }
+
+            return status.LinkCount > 1
+                ? throw DocumentException.HardLinked(path, status.LinkCount)
+                : new DocumentFile(canonical);
+        }
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw DocumentException.NotFound(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw DocumentException.NotReadable(path, failure);
+        }
+    }
+
+    /// <summary>Reads the document. No lock is needed: it is only ever replaced whole.</summary>
+    /// <exception cref="DocumentException">It cannot be read, or is too large.</exception>
+    public byte[] Read()
+    {
+        try
+        {
+            using SafeFileHandle file = StateFile.TryOpen(Path, write: false) ?? throw new FileNotFoundException(null, Path);
+            long length = RandomAccess.GetLength(file);
+            if (length > MaxBytes)
+            {
+                throw DocumentException.TooLarge(Path, length, MaxBytes);
+            }
+
+            byte[] bytes = GC.AllocateUninitializedArray<byte>((int)length);
+            int done = 0;
+            while (done < bytes.Length)
+            {
+                int read = RandomAccess.Read(file, bytes.AsSpan(done), done);
+                if (read == 0)
+                {
+                    // Somebody cut it short in place, which no commit does: what is there is what it is.
+                    return bytes[..done];
+                }
+
+                done += read;
+            }
+
+            return bytes;
+        }
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw DocumentException.NotFound(Path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw DocumentException.NotReadable(Path, failure);
+        }
+    }
+
+    /// <summary>Makes sure that the document may be replaced.</summary>
+    /// <remarks>
+    /// Replacing needs only the folder to be writable. A document that nobody may write was protected on purpose, so
+    /// it is refused, from the superuser too.
+    /// </remarks>
+    /// <exception cref="DocumentException">It may not.</exception>
+    public void RequireWritable()
+    {
+        if (IsProtected(Path) || IsProtected(Folder))
+        {
+            throw DocumentException.NotWritable(Path, new UnauthorizedAccessException("its permissions let nobody write."));
+        }
+
+        try
+        {
+            using SafeFileHandle? file = StateFile.TryOpen(Path, write: true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw DocumentException.NotWritable(Path, failure);
+        }
+    }
+
+    /// <summary>Replaces the content: whoever reads sees the old or the new document, whole, whatever dies when.</summary>
+    /// <exception cref="DocumentException">Not replaced: the old content is untouched.</exception>
+    public void Replace(ReadOnlySpan<byte> content)
+    {
+        string aside = System.IO.Path.Combine(
+            Folder, $".{System.IO.Path.GetFileName(Path)}.{Guid.NewGuid():N}{TemporaryExtension}");
+        try
+        {
+            WriteAside(aside, content);
+            if (OperatingSystem.IsWindows())
+            {
+                File.Replace(aside, Path, destinationBackupFileName: null);
+            }
+            else
+            {
+                File.Move(aside, Path, overwrite: true);
+            }
+
+            DurableFile.SyncFolderOf(Path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(aside);
+            throw DocumentException.NotWritable(Path, failure);
+        }
+    }
+
+    /// <summary>Removes temporary files of commits that died before they replaced the document.</summary>
+    /// <returns>Their names.</returns>
+    public IReadOnlyList<string> RemoveLeftovers(DateTimeOffset now)
+    {
+        var removed = new List<string>();
+        string pattern = $".{System.IO.Path.GetFileName(Path)}.*{TemporaryExtension}";
+        foreach (string path in Directory.EnumerateFiles(Folder, pattern, new EnumerationOptions { AttributesToSkip = 0 }))
+        {
+            if (now.UtcDateTime - File.GetLastWriteTimeUtc(path) > LeftoverAge)
+            {
+                File.Delete(path);
+                removed.Add(System.IO.Path.GetFileName(path));
+            }
+        }
+
+        return removed;
+    }
+
+    private void WriteAside(string aside, ReadOnlySpan<byte> content)
+    {
+        using SafeFileHandle file = StateFile.Create(aside);
+        RandomAccess.Write(file, content, 0);
+        using (SafeFileHandle old = StateFile.TryOpen(Path, write: false) ?? throw new FileNotFoundException(null, Path))
+        {
+            DocumentMetadata.Copy(old, file);
+        }
+
+        RandomAccess.FlushToDisk(file);
+    }
+
+    private static bool IsProtected(string path) => OperatingSystem.IsWindows()
+        ? File.GetAttributes(path) is var attributes
+            && attributes.HasFlag(FileAttributes.ReadOnly) && !attributes.HasFlag(FileAttributes.Directory)
+        : (File.GetUnixFileMode(path) & AnyWrite) == 0;
+}

@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+using MdLock.Locking;
+
+namespace MdLock.Engine;
+
+/// <summary>What a cleanup removed.</summary>
+/// <param name="Path">The document, by its one name behind all links.</param>
+/// <param name="Reclaimed">Stale locks and tickets.</param>
+/// <param name="Files">Left-over files, by their names.</param>
+public sealed record CleanupResult(string Path, ImmutableArray<Reclaimed> Reclaimed, IReadOnlyList<string> Files);

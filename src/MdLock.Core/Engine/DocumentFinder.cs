@@ -1,0 +1,40 @@
+using MdLock.Errors;
+using MdLock.Stores.Files;
+
+namespace MdLock.Engine;
+
+/// <summary>Finds the documents in a folder that have or had locks.</summary>
+internal static class DocumentFinder
+{
+    private const string LocksFolder = ".locks";
+
+    /// <summary>Finds them, in the order of their paths within each folder.</summary>
+    public static IEnumerable<string> Find(string folder, bool recurse, string? lockRoot)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw DocumentException.NotFound(folder);
+        }
+
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = recurse,
+            IgnoreInaccessible = true,
+
+            // Links may lead in a circle, and what is behind them has its locks where it really is.
+            AttributesToSkip = FileAttributes.ReparsePoint,
+        };
+        return lockRoot is null
+            ? Directory.EnumerateDirectories(folder, LocksFolder, options)
+                .Order(StringComparer.Ordinal)
+                .SelectMany(DocumentsWithLocks)
+            : Directory.EnumerateFiles(folder, "*", options)
+                .Where(path => Directory.Exists(LockFolder.For(Path.GetFullPath(path), lockRoot).Folder))
+                .Order(StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<string> DocumentsWithLocks(string locks) => Directory.EnumerateDirectories(locks)
+        .Select(folder => Path.Combine(Path.GetDirectoryName(locks)!, Path.GetFileName(folder)))
+        .Where(File.Exists)
+        .Order(StringComparer.Ordinal);
+}

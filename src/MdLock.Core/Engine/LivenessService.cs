@@ -1,0 +1,92 @@
+namespace MdLock.Engine;
+
+/// <summary>The thread of a process that keeps its locks alive, notices lost ones, and cleans up.</summary>
+/// <remarks>A thread of its own: a busy thread pool must not cost anybody a lock. It ends when nobody needs it.</remarks>
+internal sealed class LivenessService(MdLockEngine engine) : IDisposable
+{
+    /// <summary>How often it looks; far below the shortest time to live, so that a loss is noticed soon.</summary>
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
+
+    private readonly object _gate = new();
+    private readonly HashSet<OwnerSession> _sessions = [];
+    private Thread? _thread;
+    private bool _disposed;
+
+    /// <summary>Looks after a session until it is removed.</summary>
+    public void Add(OwnerSession session)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, engine);
+            _sessions.Add(session);
+        }
+    }
+
+    /// <summary>Stops looking after a session.</summary>
+    public void Remove(OwnerSession session)
+    {
+        lock (_gate)
+        {
+            _sessions.Remove(session);
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>Makes sure that the thread runs, because a session holds or waits.</summary>
+    public void Wake()
+    {
+        lock (_gate)
+        {
+            if (_thread is null && !_disposed)
+            {
+                _thread = new Thread(Run) { IsBackground = true, Name = "MdLock heartbeat" };
+                _thread.Start();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        OwnerSession[] open;
+        lock (_gate)
+        {
+            _disposed = true;
+            open = [.. _sessions];
+            Monitor.PulseAll(_gate);
+        }
+
+        foreach (OwnerSession session in open)
+        {
+            session.Dispose();
+        }
+    }
+
+    private void Run()
+    {
+        while (NextRound() is { } sessions)
+        {
+            foreach (OwnerSession session in sessions)
+            {
+                session.LookAfterLocks();
+            }
+        }
+    }
+
+    /// <summary>The sessions to look after, a tick later; null when nobody needs the thread.</summary>
+    private OwnerSession[]? NextRound()
+    {
+        lock (_gate)
+        {
+            Monitor.Wait(_gate, Tick);
+            OwnerSession[] busy = [.. _sessions.Where(session => session.IsBusy)];
+            if (_disposed || busy.Length == 0)
+            {
+                _thread = null;
+                return null;
+            }
+
+            return busy;
+        }
+    }
+}

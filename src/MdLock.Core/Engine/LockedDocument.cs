@@ -1,0 +1,36 @@
+using MdLock.Commits;
+using MdLock.Locking;
+using MdLock.Stores;
+
+namespace MdLock.Engine;
+
+/// <summary>A document and everything that works on it, opened once for all sessions of the process.</summary>
+internal sealed class LockedDocument : IDisposable
+{
+    public LockedDocument(DocumentFile file, ILockStore store, TimeProvider time)
+    {
+        File = file;
+        Store = store;
+        Manager = new LockManager(store, time);
+        Reader = new SnapshotReader(file);
+        Committer = new SectionCommitter(file, Reader, store);
+    }
+
+    public string Path => File.Path;
+
+    public DocumentFile File { get; }
+
+    public ILockStore Store { get; }
+
+    public LockManager Manager { get; }
+
+    public SnapshotReader Reader { get; }
+
+    public SectionCommitter Committer { get; }
+
+    /// <summary>How many use it now; changed by <see cref="DocumentRegistry"/> alone.</summary>
+    public int Users { get; set; }
+
+    /// <inheritdoc/>
+    public void Dispose() => Store.Dispose();
+}

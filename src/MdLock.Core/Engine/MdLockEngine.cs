@@ -1,0 +1,119 @@
+using MdLock.Commits;
+using MdLock.Errors;
+using MdLock.Locking;
+using MdLock.Settings;
+using MdLock.Stores.Files;
+
+namespace MdLock.Engine;
+
+/// <summary>The way in: one for each process, with a session for each owner in it.</summary>
+/// <remarks>Safe for any number of threads. Disposing it ends all its sessions, and so releases their locks.</remarks>
+public sealed class MdLockEngine : IDisposable
+{
+    private readonly OwnerIdentity _identity = new();
+    private readonly DocumentRegistry _documents;
+    private readonly LivenessService _liveness;
+
+    /// <summary>Creates an engine; nothing is touched before the first call.</summary>
+    /// <param name="settings">The numbers to go by.</param>
+    /// <param name="time">The clocks; null for the system's.</param>
+    public MdLockEngine(LockSettings settings, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        Settings = settings;
+        Time = time ?? TimeProvider.System;
+        _documents = new DocumentRegistry(OpenStore, Time);
+        _liveness = new LivenessService(this);
+    }
+
+    /// <summary>The numbers it goes by.</summary>
+    public LockSettings Settings { get; }
+
+    internal TimeProvider Time { get; }
+
+    internal OwnerIdentity Identity => _identity;
+
+    internal DocumentRegistry Documents => _documents;
+
+    internal LivenessService Liveness => _liveness;
+
+    /// <summary>Opens a session for an owner in this process.</summary>
+    /// <param name="runspaceId">Tells the owners in this process apart.</param>
+    public OwnerSession OpenSession(string runspaceId)
+    {
+        ArgumentNullException.ThrowIfNull(runspaceId);
+        var session = new OwnerSession(this, _identity.OfRunspace(runspaceId));
+        _liveness.Add(session);
+        return session;
+    }
+
+    /// <summary>Reads a document without a lock: it is whole, and it is what was committed last.</summary>
+    /// <exception cref="DocumentException">It is not there, cannot be read, or is not text.</exception>
+    public DocumentSnapshot Read(string path) => With(path, document => document.Reader.Read());
+
+    /// <summary>Who holds and who waits on a document. Touches nothing where nobody ever did.</summary>
+    /// <exception cref="DocumentException">The document is not there.</exception>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
+    public DocumentLocks Inspect(string path, CancellationToken cancellation) => With(
+        path,
+        document => document.Store.Exists
+            ? new DocumentLocks(document.Path, document.Manager.Inspect(cancellation))
+            : new DocumentLocks(document.Path, new TableSnapshot([], [], default)));
+
+    /// <summary>Releases another owner's lock if it is stale.</summary>
+    /// <exception cref="LockException">It is live (<see cref="ErrorIds.LockStillLive"/>) or gone.</exception>
+    /// <exception cref="DocumentException">The document is not there.</exception>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
+    public ForcedRelease.Released ForceRelease(string path, Guid lockId, CancellationToken cancellation) => With(
+        path,
+        document => document.Manager.ForceRelease(lockId, cancellation) switch
+        {
+            ForcedRelease.Released released => released,
+            ForcedRelease.StillLive live => throw LockErrors.StillLive(live.Lock),
+            _ => throw LockErrors.NotFound($"with the id {lockId}", document.Path),
+        });
+
+    /// <summary>Removes what is stale or left over on a document, and nothing that is live.</summary>
+    /// <exception cref="DocumentException">The document is not there.</exception>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
+    public CleanupResult Cleanup(string path, CancellationToken cancellation) => With(
+        path,
+        document =>
+        {
+            IReadOnlyList<string> temporary = document.File.RemoveLeftovers(Time.GetUtcNow());
+            return document.Store.Exists
+                ? new CleanupResult(
+                    document.Path,
+                    document.Manager.ReclaimStale(cancellation),
+                    [.. document.Store.Sweep(cancellation), .. temporary])
+                : new CleanupResult(document.Path, [], temporary);
+        });
+
+    /// <summary>The documents in a folder that have or had locks.</summary>
+    /// <exception cref="DocumentException">The folder is not there or cannot be read.</exception>
+    public IEnumerable<string> FindDocuments(string folder, bool recurse) =>
+        DocumentFinder.Find(folder, recurse, Settings.LockRoot);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _liveness.Dispose();
+        _documents.Dispose();
+    }
+
+    private FileLockStore OpenStore(string documentPath) =>
+        new(LockFolder.For(documentPath, Settings.LockRoot), _identity.Machine, Time);
+
+    private T With<T>(string path, Func<LockedDocument, T> use)
+    {
+        LockedDocument document = _documents.Rent(path);
+        try
+        {
+            return use(document);
+        }
+        finally
+        {
+            _documents.Return(document);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace MdLock.Errors;
+
+/// <summary>The section no longer has the expected content: <see cref="ErrorIds.VersionConflict"/>.</summary>
+public sealed class VersionConflictException : MdLockException
+{
+    /// <summary>Creates the error.</summary>
+    /// <param name="sectionId">The section.</param>
+    /// <param name="expected">The checksum that was expected.</param>
+    /// <param name="actual">The checksum that the section has.</param>
+    public VersionConflictException(string sectionId, string expected, string actual)
+        : base(
+            ErrorIds.VersionConflict,
+            $"Section '{sectionId}' has changed: its checksum is {actual}, and {expected} was expected.",
+            "Read the section again with Get-MdSection, apply your change to what it holds now, and try again.")
+    {
+        SectionId = sectionId;
+        Expected = expected;
+        Actual = actual;
+    }
+
+    /// <summary>The section.</summary>
+    public string SectionId { get; }
+
+    /// <summary>The checksum that was expected.</summary>
+    public string Expected { get; }
+
+    /// <summary>The checksum that the section has.</summary>
+    public string Actual { get; }
+}

@@ -1,0 +1,214 @@
+using System.Collections.Immutable;
+using MdLock.Locking.Table;
+using MdLock.Stores;
+
+namespace MdLock.Locking;
+
+/// <summary>One request on its way: asked, queued, woken, granted or refused.</summary>
+internal sealed class Acquisition(
+    ILockStore store,
+    TimeProvider time,
+    LockRequest request,
+    AcquireOptions options,
+    CancellationToken cancellation)
+{
+    /// <summary>
+    /// How often a waiter looks at its blocker without being woken. Wake-ups come from the system; this is the net
+    /// for time that runs out and for owners on other machines.
+    /// </summary>
+    private static readonly TimeSpan SlowPoll = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// The first pause after a wake-up that changed nothing: a dying process lets go of its files a moment before it
+    /// is gone. Doubles each time, up to <see cref="SlowPoll"/>.
+    /// </summary>
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(2);
+
+    private readonly long _start = time.GetTimestamp();
+    private readonly ImmutableArray<Reclaimed>.Builder _reclaimed = ImmutableArray.CreateBuilder<Reclaimed>();
+
+    private TimeSpan Waited => time.GetElapsedTime(_start);
+
+    private TimeSpan Remaining => options.Timeout - Waited;
+
+    public AcquireResult Run()
+    {
+        while (true)
+        {
+            LockDecision decision = Ask(view => LockRules.Request(view.Table, request, MayWait, view.Now));
+            if (decision is LockDecision.Waiting waiting)
+            {
+                decision = WaitForTurn(waiting);
+            }
+
+            switch (decision)
+            {
+                case LockDecision.Granted granted:
+                    return new AcquireResult.Granted(granted, Waited, _reclaimed.ToImmutable());
+                case LockDecision.Refused { Reason: RefusalReason.TicketGone } when Remaining > TimeSpan.Zero:
+                    // Somebody judged this process dead while it was stopped: it comes back at the end of the queue.
+                    continue;
+                case LockDecision.Refused refused:
+                    return Refuse(refused.Reason, refused.Blockers, timedOut: false, refused.Cycle);
+                case LockDecision.Waiting late:
+                    return Refuse(RefusalReason.Held, late.Blockers, timedOut: true, []);
+                default:
+                    throw new InvalidOperationException($"The rules answered with {decision}.");
+            }
+        }
+    }
+
+    private bool MayWait => options.Timeout > TimeSpan.Zero;
+
+    /// <summary>Applies a rule; if stale entries stand in its way, takes them out and applies it again.</summary>
+    private LockDecision Ask(Func<ILockView, Transition<LockDecision>> rule)
+    {
+        (LockDecision decision, bool isBlockedByStale) = store.Transact(
+            view =>
+            {
+                (LockTable table, LockDecision answer) = rule(view);
+                return new Transition<(LockDecision, bool)>(table, (answer, HasStaleBlocker(view, answer)));
+            },
+            TableAccess.Ordinary,
+            cancellation);
+        if (!isBlockedByStale)
+        {
+            return decision;
+        }
+
+        (decision, ImmutableArray<Reclaimed> reclaimed) = store.Transact(
+            view =>
+            {
+                (ImmutableArray<HeldLock> locks, ImmutableArray<Ticket> tickets) = Suspects(view, decision);
+                (LockTable table, ImmutableArray<Reclaimed> gone) = LockManager.Reclaim(view, locks, tickets);
+                Transition<LockDecision> next = decision is LockDecision.Waiting waiting
+                    ? Resume(view, table, waiting.Ticket.Order)
+                    : LockRules.Request(table, request, MayWait, view.Now);
+                return new Transition<(LockDecision, ImmutableArray<Reclaimed>)>(next.Table, (next.Answer, gone));
+            },
+            TableAccess.NoCommitRunning,
+            cancellation);
+        _reclaimed.AddRange(reclaimed);
+        return decision;
+    }
+
+    private Transition<LockDecision> Resume(ILockView view, LockTable table, long order)
+    {
+        // A commit that renames a section moves the tickets for it; what it is called now is in the record.
+        if (table.FindTicket(order) is { } ticket
+            && !ticket.Targets.All(request.Targets.Contains)
+            && view.Describe(ticket) is { } moved)
+        {
+            table = table with { Tickets = table.Tickets.Replace(ticket, moved) };
+        }
+
+        return LockRules.Resume(table, request, order, view.Now);
+    }
+
+    private static bool HasStaleBlocker(ILockView view, LockDecision decision)
+    {
+        (ImmutableArray<HeldLock> locks, ImmutableArray<Ticket> tickets) = Suspects(view, decision);
+        return locks.Any(held => view.Judge(held) is not null) || tickets.Any(ticket => view.Judge(ticket) is not null);
+    }
+
+    /// <summary>Whose death would change the answer.</summary>
+    /// <remarks>
+    /// A waiter looks at the one entry that it waits for, so a long queue costs each no more than a short one: the
+    /// entry before that one is looked at by its own waiter.
+    /// </remarks>
+    private static (ImmutableArray<HeldLock> Locks, ImmutableArray<Ticket> Tickets) Suspects(
+        ILockView view, LockDecision decision) => decision switch
+        {
+            LockDecision.Granted => ([], []),
+            LockDecision.Waiting { Blockers: { Tickets.IsEmpty: false } blockers } => ([], [blockers.Tickets[^1]]),
+            LockDecision.Waiting { Blockers: var blockers } => (blockers.Locks, []),
+            LockDecision.Refused { Reason: RefusalReason.Held, Blockers: var blockers } =>
+                (blockers.Locks, blockers.Tickets),
+            _ => (view.Table.Locks, view.Table.Tickets),
+        };
+
+    /// <summary>Waits until granted, refused, or out of time; then the answer is still "waiting", off the queue.</summary>
+    private LockDecision WaitForTurn(LockDecision.Waiting waiting)
+    {
+        long order = waiting.Ticket.Order;
+        LockDecision decision = waiting;
+        IEntryWatch? watch = null;
+        object? watched = null;
+        TimeSpan pause = FirstPause;
+        bool wasWoken = false;
+        try
+        {
+            while (decision is LockDecision.Waiting current && Remaining > TimeSpan.Zero)
+            {
+                object key = KeyOf(current.Blockers);
+                if (!key.Equals(watched))
+                {
+                    watch?.Dispose();
+                    watch = WatchFirst(current.Blockers);
+                    watched = key;
+                    (pause, wasWoken) = (FirstPause, false);
+                }
+
+                TimeSpan patience = wasWoken ? pause : SlowPoll;
+                if (watch!.Wait(patience < Remaining ? patience : Remaining, cancellation))
+                {
+                    wasWoken = true;
+                }
+                else if (wasWoken)
+                {
+                    pause = pause * 2 < SlowPoll ? pause * 2 : SlowPoll;
+                }
+
+                decision = Ask(view => Resume(view, view.Table, order));
+                if (decision is LockDecision.Waiting still && !wasWoken)
+                {
+                    options.OnWait?.Invoke(new WaitProgress(still.Blockers, Waited, Remaining));
+                }
+            }
+        }
+        catch
+        {
+            // Cancelled, or the store failed: nobody shall wait behind a place that nobody will take.
+            TryWithdraw(order);
+            throw;
+        }
+        finally
+        {
+            watch?.Dispose();
+        }
+
+        if (decision is LockDecision.Waiting)
+        {
+            store.Transact(view => LockRules.Withdraw(view.Table, order), TableAccess.Ordinary, CancellationToken.None);
+        }
+
+        return decision;
+    }
+
+    /// <summary>Withdraws now if the store lets it at once, else as soon as it does.</summary>
+    private void TryWithdraw(long order)
+    {
+        using var atOnce = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        try
+        {
+            store.Transact(view => LockRules.Withdraw(view.Table, order), TableAccess.Ordinary, atOnce.Token);
+        }
+        catch (Exception busy) when (busy is OperationCanceledException or Errors.StoreException)
+        {
+            _ = Task.Run(() =>
+                store.Transact(view => LockRules.Withdraw(view.Table, order), TableAccess.Ordinary, CancellationToken.None));
+        }
+    }
+
+    /// <summary>The entry that stands directly before this one: the last ticket, or else any lock.</summary>
+    private IEntryWatch WatchFirst(Blockers blockers) => blockers.Tickets.IsEmpty
+        ? store.Watch(blockers.Locks[0])
+        : store.Watch(blockers.Tickets[^1]);
+
+    private static object KeyOf(Blockers blockers) =>
+        blockers.Tickets.IsEmpty ? blockers.Locks[0].LockId : blockers.Tickets[^1].Order;
+
+    private AcquireResult.Refused Refuse(
+        RefusalReason reason, Blockers blockers, bool timedOut, ImmutableArray<string> cycle) =>
+        new(reason, timedOut, blockers, cycle, Waited, _reclaimed.ToImmutable());
+}

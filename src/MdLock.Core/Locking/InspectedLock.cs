@@ -1,0 +1,11 @@
+using MdLock.Locking.Staleness;
+using MdLock.Locking.Table;
+using MdLock.Stores;
+
+namespace MdLock.Locking;
+
+/// <summary>A lock as it was found.</summary>
+/// <param name="Lock">The lock.</param>
+/// <param name="Verdict">Why it is stale; null for a live one.</param>
+/// <param name="LastHeartbeat">Its owner's last heartbeat; null before the first.</param>
+public sealed record InspectedLock(HeldLock Lock, StaleVerdict? Verdict, Heartbeat? LastHeartbeat);

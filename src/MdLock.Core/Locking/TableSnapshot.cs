@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+using MdLock.Locking.Table;
+
+namespace MdLock.Locking;
+
+/// <summary>Everything that stood in a document's lock table at one moment.</summary>
+/// <param name="Locks">The locks, in the order of their fences.</param>
+/// <param name="Tickets">The queue, first come first.</param>
+/// <param name="At">The moment.</param>
+public sealed record TableSnapshot(
+    ImmutableArray<InspectedLock> Locks, ImmutableArray<InspectedTicket> Tickets, LockInstant At);
