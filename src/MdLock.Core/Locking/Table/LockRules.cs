@@ -31,7 +31,7 @@ public static class LockRules
             throw new ArgumentException("A request names at least one target.", nameof(request));
         }
 
-        ImmutableArray<LockTarget> missing = WithoutOwned(table, request, wanted);
+        ImmutableArray<LockTarget> missing = WithoutOwned(table, request.Owner.OwnerId, request.Mode, wanted);
         Blockers blockers = FindBlockers(table, missing, request.Mode, long.MaxValue);
         if (blockers.IsNone)
         {
@@ -53,7 +53,7 @@ public static class LockRules
         {
             Order = table.LastFence + 1,
             OwnerId = request.Owner.OwnerId,
-            Targets = missing,
+            Targets = wanted,
             Mode = request.Mode,
             Details = new(request.Owner, request.Operation, now, request.Patience, request.HeartbeatInterval),
         };
@@ -75,19 +75,22 @@ public static class LockRules
             return Refuse(table, RefusalReason.TicketGone, Blockers.None);
         }
 
-        Blockers blockers = FindBlockers(table, ticket.Targets, ticket.Mode, order);
-        if (!blockers.IsNone)
+        Blockers blockers = FindBlockers(table, ticket);
+        LockTable without = Withdraw(table, order).Table;
+        if (blockers.IsNone)
         {
-            return new(table, new LockDecision.Waiting(ticket, blockers));
+            // The ticket's own targets: a rename may have moved them while the request waited. Where they are the
+            // same, the request's, because a store may know no more of a ticket than what is compared.
+            ImmutableArray<LockTarget> targets =
+                [.. ticket.Targets.Select(target => request.Targets.FirstOrDefault(target.Equals) ?? target)];
+            return Grant(without, request, WithoutCovered(targets), now);
         }
 
-        // The ticket's own targets: a rename may have moved them while the request waited. Where they are the same,
-        // the request's, because a store may know no more of a ticket than what is compared.
-        ImmutableArray<LockTarget> owned = WithoutCovered(request.Targets)
-            .RemoveAll(target => FindOwned(table, request, target) is null);
-        IEnumerable<LockTarget> waited =
-            ticket.Targets.Select(target => request.Targets.FirstOrDefault(target.Equals) ?? target);
-        return Grant(Withdraw(table, order).Table, request, owned.AddRange(waited), now);
+        // A wait may close a cycle later than its request: by a rename, or when the owner lost what it had.
+        ImmutableArray<string> cycle = WaitGraph.FindCycle(table, ticket.OwnerId, blockers);
+        return cycle.IsEmpty
+            ? new(table, new LockDecision.Waiting(ticket, blockers))
+            : Refuse(without, RefusalReason.Deadlock, blockers, cycle);
     }
 
     /// <summary>Gives up a place in the queue. The answer says whether it was there.</summary>
@@ -150,17 +153,21 @@ public static class LockRules
         return locks.IsEmpty && tickets.IsEmpty ? Blockers.None : new Blockers(locks, tickets);
     }
 
-    /// <summary>The lock of the request's owner on exactly the target in the request's mode, or null.</summary>
-    private static HeldLock? FindOwned(LockTable table, LockRequest request, LockTarget target) =>
+    /// <summary>What a ticket waits for. What its owner has at the moment is asked for, but not waited for.</summary>
+    internal static Blockers FindBlockers(LockTable table, Ticket ticket) => FindBlockers(
+        table, WithoutOwned(table, ticket.OwnerId, ticket.Mode, ticket.Targets), ticket.Mode, ticket.Order);
+
+    /// <summary>The lock of the owner on exactly the target in the mode, or null.</summary>
+    private static HeldLock? FindOwned(LockTable table, string ownerId, LockMode mode, LockTarget target) =>
         table.Locks.FirstOrDefault(held =>
             held.IsReadable
-            && held.Mode == request.Mode
-            && held.Owner.OwnerId == request.Owner.OwnerId
+            && held.Mode == mode
+            && held.Owner.OwnerId == ownerId
             && held.Target == target);
 
     private static ImmutableArray<LockTarget> WithoutOwned(
-        LockTable table, LockRequest request, ImmutableArray<LockTarget> targets) =>
-        targets.RemoveAll(target => FindOwned(table, request, target) is not null);
+        LockTable table, string ownerId, LockMode mode, ImmutableArray<LockTarget> targets) =>
+        targets.RemoveAll(target => FindOwned(table, ownerId, mode, target) is not null);
 
     private static ImmutableArray<LockTarget> WithoutCovered(ImmutableArray<LockTarget> targets)
     {
@@ -187,7 +194,7 @@ public static class LockRules
         LockTable next = table;
         foreach (LockTarget target in targets)
         {
-            if (FindOwned(table, request, target) is { } owned)
+            if (FindOwned(table, request.Owner.OwnerId, request.Mode, target) is { } owned)
             {
                 Transition<HeldLock?> renewal = Renew(next, owned.LockId, owned.Fence, request.TimeToLive, now);
                 next = renewal.Table;

@@ -35,7 +35,7 @@ internal static class WaitGraph
             {
                 if (ticket.OwnerId == owner)
                 {
-                    Visit(owner, LockRules.FindBlockers(table, ticket.Targets, ticket.Mode, ticket.Order));
+                    Visit(owner, LockRules.FindBlockers(table, ticket));
                 }
             }
         }
