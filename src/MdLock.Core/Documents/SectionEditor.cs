@@ -123,9 +123,10 @@ public static class SectionEditor
         }
 
         var map = new SectionMap(splice);
-        if (!allowDropped && map.Removed.Count > 0)
+        string[] dropped = [.. map.Removed.Where(id => id != section.Id)];
+        if (!allowDropped && dropped.Length > 0)
         {
-            throw new SubsectionsDroppedException(section.Id, map.Removed);
+            throw new SubsectionsDroppedException(section.Id, dropped);
         }
 
         return new(splice.New, map.Edited, changed: true, map);

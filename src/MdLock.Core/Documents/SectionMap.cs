@@ -20,7 +20,7 @@ internal sealed class SectionMap
         }
 
         Edited = FindEdited(splice);
-        if (old.Remove(splice.Section) && Edited is not null)
+        if (Edited is not null && old.Remove(splice.Section))
         {
             Pair(splice.Section, Edited);
             fresh.Remove(Edited);
