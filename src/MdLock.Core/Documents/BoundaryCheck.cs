@@ -4,8 +4,8 @@ namespace MdLock.Documents;
 
 /// <summary>Tells whether an edit keeps to its section.</summary>
 /// <remarks>
-/// The bytes outside of the replaced stretch are the same before and after. What has to be checked is that they mean the
-/// same: the same headings, with the same levels, parents and ends.
+/// The bytes outside of the replaced stretch are the same before and after. What has to be checked is that they mean
+/// the same: the same headings, with the same levels, parents and ends.
 /// </remarks>
 internal static class BoundaryCheck
 {
@@ -119,7 +119,9 @@ internal static class BoundaryCheck
     {
         int headingEnd = old.BodyRange.Start + shift;
         Section at = SectionAt(splice.New, old.Range.Start + shift);
-        return at.HasHeading && at.BodyRange.Start == headingEnd ? BoundaryBreach.HeadingChanged : BoundaryBreach.Swallowed;
+        return at.HasHeading && at.BodyRange.Start == headingEnd
+            ? BoundaryBreach.HeadingChanged
+            : BoundaryBreach.Swallowed;
     }
 
     private static bool HasSameHeading(Splice splice, Section old, Section fresh)
@@ -142,7 +144,9 @@ internal static class BoundaryCheck
             return old.Index;
         }
 
-        return old.Index - (old.Index < splice.OldAfter ? splice.OldBefore - splice.NewBefore : splice.OldAfter - splice.NewAfter);
+        return old.Index < splice.OldAfter
+            ? old.Index - splice.OldBefore + splice.NewBefore
+            : old.Index - splice.OldAfter + splice.NewAfter;
     }
 
     // A section that ends where text is put in takes it up: only the edited one and those around it end there.

@@ -77,7 +77,8 @@ internal sealed class SectionMap
         var paired = new HashSet<Section>();
         old.RemoveAll(section =>
         {
-            if (!candidates.TryGetValue(key(section), out Queue<Section>? same) || !same.TryDequeue(out Section? partner))
+            if (!candidates.TryGetValue(key(section), out Queue<Section>? alike)
+                || !alike.TryDequeue(out Section? partner))
             {
                 return false;
             }

@@ -1,11 +1,12 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace MdLock.UnitTests.Documents;
 
 /// <summary>Finds the text of the CommonMark specification, which is not part of this repository.</summary>
 /// <remarks>
-/// The environment variable COMMONMARK_SPEC names a copy of its <c>spec.txt</c>. Without it, npm is asked for the package
-/// that the specification is published in; what it fetches stays in the build's output folder.
+/// The environment variable COMMONMARK_SPEC names a copy of its <c>spec.txt</c>. Without it, npm is asked for the
+/// package that the specification is published in; what it fetches stays in the build's output folder.
 /// </remarks>
 internal static class CommonMarkSpecification
 {
@@ -52,7 +53,7 @@ internal static class CommonMarkSpecification
             reason = npm.ExitCode == 0 ? "" : $"npm could not bring {Package}: {output.Result}{errors.Result}";
             return npm.ExitCode == 0;
         }
-        catch (Exception e) when (e is System.ComponentModel.Win32Exception or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is Win32Exception or IOException or UnauthorizedAccessException)
         {
             reason = $"npm cannot be run: {e.Message}";
             return false;
@@ -61,8 +62,8 @@ internal static class CommonMarkSpecification
 
     private static ProcessStartInfo NpmCommand(string folder)
     {
-        string[] install =
-            ["install", "--prefix", folder, "--no-audit", "--no-fund", "--ignore-scripts", "--fetch-retries=0", Package];
+        string[] quietly = ["--no-audit", "--no-fund", "--ignore-scripts", "--fetch-retries=0"];
+        string[] install = ["install", "--prefix", folder, .. quietly, Package];
 
         // On Windows npm is a batch file, which only its shell runs.
         var command = OperatingSystem.IsWindows()

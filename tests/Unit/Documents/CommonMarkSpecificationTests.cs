@@ -52,7 +52,8 @@ public sealed partial class CommonMarkSpecificationTests
         return levels;
     }
 
-    [GeneratedRegex("^`{32} example\n(?<markdown>.*?)^\\.\n(?<html>.*?)^`{32}$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    [GeneratedRegex(
+        "^`{32} example\n(?<markdown>.*?)^\\.\n(?<html>.*?)^`{32}$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Example();
 
     [GeneratedRegex("<h(?<level>[1-6])>|</?(?:blockquote|ul|ol)\\b[^>]*>")]

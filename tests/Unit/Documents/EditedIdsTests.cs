@@ -29,7 +29,8 @@ public sealed class EditedIdsTests
     {
         DocumentIndex index = DocumentIndex.Parse(text);
 
-        EditResult result = SectionEditor.ReplaceContent(index, index.Resolve(id), content, allowDroppedSubsections: true);
+        EditResult result = SectionEditor.ReplaceContent(
+            index, index.Resolve(id), content, allowDroppedSubsections: true);
 
         Assert.NotEmpty(about);
         Assert.Equal(

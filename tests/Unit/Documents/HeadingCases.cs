@@ -81,7 +81,8 @@ public static class HeadingCases
 
         // HTML blocks, by the kinds of their starts
         { "kind 1 ends with the tag, not a blank line", "<script>\n\n# A\n</script>\n# B\n", "1@5" },
-        { "kind 1: pre, style, textarea", "<pre>\n\n# A\n</pre>\n<style>\n# A\n</style>\n<textarea>\n\n# A\n</textarea>\n# B\n", "1@12" },
+        { "kind 1: pre and style", "<pre>\n\n# A\n</pre>\n<style>\n# A\n</style>\n# B\n", "1@8" },
+        { "kind 1: textarea", "<textarea>\n\n# A\n</textarea>\n# B\n", "1@5" },
         { "kind 1 on one line", "<style>a</style>\n# A\n", "1@2" },
         { "kind 2", "<!-- a\n\n# A\n-->\n# B\n", "1@5" },
         { "kind 2 is open to the end", "<!-- a\n\n# A\n", "" },

@@ -40,7 +40,8 @@ public sealed class HeadingScannerTests
         List<ScannedHeading> headings = HeadingScanner.Scan(text);
 
         Assert.Equal(
-            [$"# One{end}", $"Two{end}lines{end}---{end}"], headings.Select(heading => text[heading.Start..heading.End]));
+            [$"# One{end}", $"Two{end}lines{end}---{end}"],
+            headings.Select(heading => text[heading.Start..heading.End]));
     }
 
     [Fact]

@@ -47,7 +47,8 @@ public sealed class HeadingTitleTests
     [InlineData("Title \\{#id}", "Title {#id}", null)]
     [InlineData("Title {#a b}", "Title {#a b}", null)]
     [InlineData("Set {1, 2}", "Set {1, 2}", null)]
-    public void Given_TrailingBraces_When_Read_Then_AttributesAreTakenOffTheTitle(string markup, string title, string? id) =>
+    public void Given_TrailingBraces_When_Read_Then_AttributesAreTakenOffTheTitle(
+        string markup, string title, string? id) =>
         Assert.Equal(new HeadingTitle(title, id), HeadingTitle.Read(markup));
 
     [Theory]

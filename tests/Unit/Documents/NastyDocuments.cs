@@ -26,18 +26,22 @@ internal static class NastyDocuments
         "```\n# not a heading\n```", "```md\n## in a fence\n", "~~~\n# tilde\n~~~", "~~~~\n# long\n~~~\n~~~~",
         "````\n```\n# inner\n````", "  ```\n  # indented fence\n  ```", "``` a`b\n# after an odd fence", "```", "~~~",
         "> quote", "> # heading in a quote", "> quote\nlazy", "> quote\n===", "> quote\n---", "> ```\n# after", ">",
-        "- item", "- # heading in an item", "- item\n# after", "- item\n\n  # in the item", "- item\n\n# out of the item",
+        "- item", "- # heading in an item", "- item\n# after", "- item\n\n  # in the item", 
+        "- item\n\n# out of the item",
         "- item\nlazy\n===", "- item\n---", "- a\n  - b\n    - c\n\n      # deep", "-", "-\n\n  # after an empty item",
         "1. item", "2) item\n   ===", "1. item\n\n   # in", "* * *", "---", "***", "___", "- - -", "===", "=", "-----",
         "<div>\n# in html\n</div>", "<div>\n\n# after html", "<!-- comment\n# in it\n-->", "<!-- closed --> # x",
-        "<script>\n# in it\n\n# still\n</script>", "<?php\n# in it\n?>", "<!DOCTYPE\n# in it\n>", "<![CDATA[\n# in\n]]>",
+        "<script>\n# in it\n\n# still\n</script>", "<?php\n# in it\n?>", "<!DOCTYPE\n# in it\n>",
+        "<![CDATA[\n# in\n]]>",
         "<custom-tag>\n# in\n", "<pre>\n\n# in\n</pre>", "<style>", "</div>\n# after", "<b>inline</b>\n# after",
-        "[x]: /url", "[x]:\n/url\n'title\nover lines'", "[x]: <open", "[y]: /url\n# after", "\\# escaped", "\\", "#hash",
+        "[x]: /url", "[x]:\n/url\n'title\nover lines'", "[x]: <open", "[y]: /url\n# after", "\\# escaped",
+        "\\", "#hash",
         "####### seven", "| a | b |\n|---|---|\n| # | c |", "  ", "\t", "a\u00A0b", "line  \nbreak", "&#35; entity",
         "---\nkey: value\n---", "---\nopen: yes", "...", "\u2028# no line end", "\fform feed", "é ü 日本 🎉", "\uFEFFx",
     ];
 
-    private static readonly string[] Openings = ["", "", "", "---\nkey: value\n---\n", "---\n# comment\n...\n", "---\n", "\n"];
+    private static readonly string[] Openings =
+        ["", "", "", "---\nkey: value\n---\n", "---\n# comment\n...\n", "---\n", "\n"];
 
     private static readonly Gen<string> Piece = Gen.Frequency(
         (4, Gen.OneOf(Headings)), (2, Gen.OneOf(Underlined)), (6, Gen.OneOf(Blocks)));

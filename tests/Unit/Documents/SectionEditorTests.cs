@@ -203,7 +203,9 @@ public sealed class SectionEditorTests
         var error = Assert.Throws<SectionBoundaryException>(
             () => SectionEditor.ReplaceContent(index, index.Resolve(id), content, allowDroppedSubsections: true));
 
-        Assert.Equal((ErrorIds.SectionBoundary, id, harmedId, breach), (error.ErrorId, error.EditedId, error.HarmedId, error.Breach));
+        Assert.Equal(
+            (ErrorIds.SectionBoundary, id, harmedId, breach),
+            (error.ErrorId, error.EditedId, error.HarmedId, error.Breach));
         Assert.NotNull(error.RecommendedAction);
         Assert.Contains($"'{harmedId}'", error.Message, StringComparison.Ordinal);
     }
@@ -222,7 +224,9 @@ public sealed class SectionEditorTests
     {
         DocumentIndex index = DocumentIndex.Parse(text == "Guide" ? Guide : text);
 
-        var error = Assert.Throws<SectionBoundaryException>(() => SectionEditor.ReplaceBody(index, index.Resolve(id), body));
+        Section section = index.Resolve(id);
+
+        var error = Assert.Throws<SectionBoundaryException>(() => SectionEditor.ReplaceBody(index, section, body));
 
         Assert.Equal((harmedId, breach), (error.HarmedId, error.Breach));
     }
@@ -244,10 +248,11 @@ public sealed class SectionEditorTests
     {
         DocumentIndex index = DocumentIndex.Parse(Guide);
         Section section = index.Resolve("a");
+        const string WithoutB = "# A\n## C\nc\n";
 
         var error = Assert.Throws<SubsectionsDroppedException>(
-            () => SectionEditor.ReplaceContent(index, section, "# A\n## C\nc\n", allowDroppedSubsections: false));
-        EditResult allowed = SectionEditor.ReplaceContent(index, section, "# A\n## C\nc\n", allowDroppedSubsections: true);
+            () => SectionEditor.ReplaceContent(index, section, WithoutB, allowDroppedSubsections: false));
+        EditResult allowed = SectionEditor.ReplaceContent(index, section, WithoutB, allowDroppedSubsections: true);
 
         Assert.Equal((ErrorIds.SubsectionsDropped, "a"), (error.ErrorId, error.EditedId));
         Assert.Equal(["b"], error.DroppedIds);
@@ -259,13 +264,14 @@ public sealed class SectionEditorTests
     public void Given_TheDocument_When_ItsContentIsReplaced_Then_AnythingGoesButDroppingHasToBeAllowed()
     {
         DocumentIndex index = DocumentIndex.Parse(Guide);
+        const string Other = "## D\n# E\n```\n";
 
         var error = Assert.Throws<SubsectionsDroppedException>(
-            () => SectionEditor.ReplaceContent(index, index.Root, "## D\n# E\n```\n", allowDroppedSubsections: false));
-        EditResult result = SectionEditor.ReplaceContent(index, index.Root, "## D\n# E\n```\n", allowDroppedSubsections: true);
+            () => SectionEditor.ReplaceContent(index, index.Root, Other, allowDroppedSubsections: false));
+        EditResult result = SectionEditor.ReplaceContent(index, index.Root, Other, allowDroppedSubsections: true);
 
         Assert.Equal(["_preamble", "a", "b", "c"], error.DroppedIds);
-        Assert.Equal("## D\n# E\n```\n", result.Text);
+        Assert.Equal(Other, result.Text);
         Assert.Equal(["_preamble", "a", "b", "c"], result.RemovedIds);
         Assert.Equal(["e"], result.AddedIds);
         Assert.Same(result.Index.Root, result.Section);

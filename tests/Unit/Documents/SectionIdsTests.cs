@@ -25,8 +25,8 @@ public sealed class SectionIdsTests
             text =>
             {
                 DocumentIndex index = DocumentIndex.Parse(text);
-                Assert.Equal(
-                    index.Sections.Count, index.Sections.Select(section => section.Id).Distinct(StringComparer.Ordinal).Count());
+                string[] ids = [.. index.Sections.Select(section => section.Id)];
+                Assert.Equal(ids, ids.Distinct(StringComparer.Ordinal));
                 Assert.All(
                     index.Sections.Where(section => section.Level > 0),
                     section => Assert.False(section.Id is "_document" or "_preamble" or ""));

@@ -21,6 +21,7 @@ public sealed class SlugTests
     [InlineData("Привет МИР", "привет-мир")]
     [InlineData("हिन्दी", "हिन्दी")]
     [InlineData("ΑΒΓ", "αβγ")]
+    [InlineData("İndirme", "i\u0307ndirme")]
     [InlineData("🚀 Launch 🎉", "-launch-")]
     [InlineData("👨‍👩‍👧", "")]
     [InlineData("❤️", "\uFE0F")]

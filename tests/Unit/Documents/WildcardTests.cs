@@ -28,7 +28,8 @@ public sealed class WildcardTests
     [InlineData("(a|b)+\\d$", "(a|b)+\\d$", true)]
     [InlineData("*", "two\nlines", true)]
     [InlineData("日*", "日本", true)]
-    public void Given_APattern_When_Matched_Then_ItMeansWhatPowerShellMeans(string pattern, string text, bool matches) =>
+    public void Given_APattern_When_Matched_Then_ItMeansWhatPowerShellMeans(
+        string pattern, string text, bool matches) =>
         Assert.Equal(matches, Wildcard.TryTranslate(pattern)!.IsMatch(text));
 
     [Fact]
