@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Management.Automation;
 using System.Management.Automation.Host;
 
 namespace MdLock.Hosting;
@@ -8,12 +9,18 @@ public sealed class EngineHost : PSHost
 {
     private readonly HostUserInterface _userInterface;
 
-    /// <summary>Makes a host that writes to <paramref name="terminal"/>.</summary>
-    public EngineHost(HostTerminal terminal)
+    /// <summary>Makes a host.</summary>
+    /// <param name="terminal">Where it reads and writes.</param>
+    /// <param name="privateData">What commands written for this host find in its private data, or null.</param>
+    public EngineHost(HostTerminal terminal, object? privateData = null)
     {
         ArgumentNullException.ThrowIfNull(terminal);
         _userInterface = new HostUserInterface(terminal);
+        PrivateData = privateData is null ? null : PSObject.AsPSObject(privateData);
     }
+
+    /// <inheritdoc/>
+    public override PSObject? PrivateData { get; }
 
     /// <summary>The argument of the <c>exit</c> that ended the session; null as long as none was run.</summary>
     public int? ExitCode { get; private set; }

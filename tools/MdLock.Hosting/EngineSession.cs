@@ -37,11 +37,16 @@ public sealed class EngineSession : IDisposable
     /// first called, as in pwsh.
     /// </summary>
     /// <param name="terminal">Where the session reads and writes.</param>
-    public static EngineSession Open(HostTerminal terminal)
+    /// <param name="commands">Commands that it has from the start, beside the engine's own; null for none.</param>
+    /// <param name="privateData">What those commands find in the private data of the host.</param>
+    public static EngineSession Open(
+        HostTerminal terminal, IEnumerable<SessionStateCommandEntry>? commands = null, object? privateData = null)
     {
         EngineEnvironment.Prepare();
-        EngineHost host = new(terminal);
-        Runspace runspace = RunspaceFactory.CreateRunspace(host, InitialSessionState.CreateDefault2());
+        EngineHost host = new(terminal, privateData);
+        InitialSessionState state = InitialSessionState.CreateDefault2();
+        state.Commands.Add(commands ?? []);
+        Runspace runspace = RunspaceFactory.CreateRunspace(host, state);
         // One thread for all commands: thread-bound state, such as a lock's owner, lives as long as the session.
         runspace.ThreadOptions = PSThreadOptions.ReuseThread;
         runspace.Open();
