@@ -32,18 +32,17 @@ $output = Join-Path $root 'output'
 $module = Join-Path $output 'MdLock'
 $manifest = Join-Path $module 'MdLock.psd1'
 
-function Invoke-DotNet {
-    dotnet @args
-    if ($LASTEXITCODE -ne 0) { throw "dotnet $($args[0]) failed with exit code $LASTEXITCODE." }
+$debug = if ($Configuration) { $Configuration } else { 'Debug' }
+$release = if ($Configuration) { $Configuration } else { 'Release' }
+
+function Invoke-DotNet([string[]] $Arguments) {
+    dotnet @Arguments
+    if ($LASTEXITCODE -ne 0) { throw "dotnet $($Arguments[0]) failed with exit code $LASTEXITCODE." }
 }
 
-function Get-Configuration([string] $Default) {
-    if ($Configuration) { $Configuration } else { $Default }
-}
-
-function Invoke-BuildTask([string] $Default = 'Debug') {
+function Invoke-BuildTask([string] $BuildConfiguration) {
     if (Test-Path -LiteralPath $module) { Remove-Item -LiteralPath $module -Recurse -Force }
-    Invoke-DotNet build (Join-Path $root 'src/MdLock.Cmdlets') --configuration (Get-Configuration $Default)
+    Invoke-DotNet @('build', (Join-Path $root 'src/MdLock.Cmdlets'), '--configuration', $BuildConfiguration)
 }
 
 function Invoke-PesterTask {
@@ -70,13 +69,11 @@ function Invoke-DocsTask {
 }
 
 function Invoke-PackageTask {
-    Invoke-BuildTask -Default Release
     $null = Test-ModuleManifest -Path $manifest
     Compress-PSResource -Path $module -DestinationPath $output
 }
 
 function Invoke-InstallTask {
-    Invoke-BuildTask -Default Release
     $version = (Test-ModuleManifest -Path $manifest).Version
     $modules = ($env:PSModulePath -split [IO.Path]::PathSeparator)[0]
     $target = Join-Path $modules "MdLock/$version"
@@ -88,17 +85,23 @@ function Invoke-InstallTask {
 
 foreach ($name in $Task) {
     switch ($name) {
-        'Build' { Invoke-BuildTask }
+        'Build' { Invoke-BuildTask $debug }
         'Test' {
-            Invoke-DotNet test (Join-Path $root 'MdLock.sln')
+            Invoke-DotNet @('test', (Join-Path $root 'MdLock.sln'))
             Invoke-PesterTask
         }
         'Pester' {
-            if (-not (Test-Path -LiteralPath $manifest)) { Invoke-BuildTask }
+            if (-not (Test-Path -LiteralPath $manifest)) { Invoke-BuildTask $debug }
             Invoke-PesterTask
         }
         'Docs' { Invoke-DocsTask }
-        'Package' { Invoke-PackageTask }
-        'Install' { Invoke-InstallTask }
+        'Package' {
+            Invoke-BuildTask $release
+            Invoke-PackageTask
+        }
+        'Install' {
+            Invoke-BuildTask $release
+            Invoke-InstallTask
+        }
     }
 }

@@ -43,9 +43,9 @@ try {
     Write-Step 'Two runspaces count in one section: each waits its turn, and nothing is lost'
     1..2 | ForEach-Object -Parallel {
         Import-Module -Name $using:module
-        foreach ($round in 1..5) {
-            Set-MdSection $using:handbook 'shift-counter' -Operation "runspace $_" -Update {
-                [regex]::Replace($_.Content, '\d+', { param($number) [int] $number.Value + 1 })
+        1..5 | ForEach-Object {
+            Set-MdSection $using:handbook 'shift-counter' -Operation 'count a shift' -Update {
+                $_.Content -replace '\d+', { 1 + $_.Value }
             }
         }
     }
