@@ -244,7 +244,9 @@ public sealed class OwnerSession : IDisposable
             var locks = new List<SectionLock>();
             foreach (HeldLock held in granted.Locks)
             {
-                locks.Add(Remember(document, held, token));
+                SectionLock taken = Remember(document, held, token);
+                taken.TicketOrder = granted.TicketOrder;
+                locks.Add(taken);
             }
 
             RequireSections(document, locks, granted, cancellation);

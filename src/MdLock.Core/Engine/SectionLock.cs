@@ -24,6 +24,9 @@ public sealed class SectionLock : IDisposable
     /// <summary>The lock as it was granted, last renewed or carried to another section.</summary>
     public HeldLock Held { get; internal set; }
 
+    /// <summary>The place in the queue from which it was last granted; null when that was at once.</summary>
+    public long? TicketOrder { get; internal set; }
+
     /// <summary>For a lease: the secret that releases it from anywhere. Null for a lock of the process.</summary>
     public string? Token { get; }
 

@@ -21,11 +21,13 @@ public abstract record AcquireResult
     /// <summary>Granted.</summary>
     public sealed record Granted : AcquireResult
     {
-        internal Granted(LockDecision.Granted decision, TimeSpan waited, ImmutableArray<Reclaimed> reclaimed)
+        internal Granted(
+            LockDecision.Granted decision, long? ticketOrder, TimeSpan waited, ImmutableArray<Reclaimed> reclaimed)
             : base(waited, reclaimed)
         {
             Locks = decision.Locks;
             Renewed = decision.Renewed;
+            TicketOrder = ticketOrder;
         }
 
         /// <summary>The locks.</summary>
@@ -33,6 +35,9 @@ public abstract record AcquireResult
 
         /// <summary>The ids of those among them that the owner had before.</summary>
         public ImmutableArray<Guid> Renewed { get; }
+
+        /// <summary>The place in the queue from which it was granted; null when it was granted at once.</summary>
+        public long? TicketOrder { get; }
     }
 
     /// <summary>Refused; nothing is left behind.</summary>

@@ -36,15 +36,17 @@ internal sealed class Acquisition(
         while (true)
         {
             LockDecision decision = Ask(view => LockRules.Request(view.Table, request, MayWait, view.Now));
+            long? ticketOrder = null;
             if (decision is LockDecision.Waiting waiting)
             {
+                ticketOrder = waiting.Ticket.Order;
                 decision = WaitForTurn(waiting);
             }
 
             switch (decision)
             {
                 case LockDecision.Granted granted:
-                    return new AcquireResult.Granted(granted, Waited, _reclaimed.ToImmutable());
+                    return new AcquireResult.Granted(granted, ticketOrder, Waited, _reclaimed.ToImmutable());
                 case LockDecision.Refused { Reason: RefusalReason.TicketGone } when Remaining > TimeSpan.Zero:
                     // Somebody judged this process dead while it was stopped: it comes back at the end of the queue.
                     continue;
