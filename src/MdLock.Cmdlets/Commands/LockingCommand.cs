@@ -9,6 +9,8 @@ public abstract class LockingCommand : MdLockCommand
 {
     private const int ProgressId = 0x4D64;
 
+    private bool _showsWait;
+
     private protected LockingCommand()
     {
     }
@@ -55,11 +57,19 @@ public abstract class LockingCommand : MdLockCommand
     };
 
     /// <summary>Takes the progress display of a wait away.</summary>
-    private protected void EndWait() => WriteProgress(
-        new ProgressRecord(ProgressId, "Waiting for a lock", "done") { RecordType = ProgressRecordType.Completed });
+    private protected void EndWait()
+    {
+        if (_showsWait)
+        {
+            _showsWait = false;
+            WriteProgress(
+                new ProgressRecord(ProgressId, "Waiting for a lock", "done") { RecordType = ProgressRecordType.Completed });
+        }
+    }
 
     private void ShowWait(string documentPath, WaitProgress progress)
     {
+        _showsWait = true;
         string holder = progress.Blockers.Locks.IsEmpty ? "" : Refusals.Holder(progress.Blockers.Locks[0]);
         WriteProgress(new ProgressRecord(
             ProgressId,

@@ -191,20 +191,21 @@ public sealed class UnlockMdSectionCommand : MdLockCommand
             return;
         }
 
+        if (!ShouldProcess(target, Force || StopOwner ? "Force unlock" : "Unlock"))
+        {
+            return;
+        }
+
         if (!Force && !StopOwner)
         {
             throw LockErrors.NotOwned(found.Lock);
         }
 
-        // -WhatIf never errs: it says what would be tried.
-        if (ShouldProcess(target, "Force unlock"))
+        ForcedRelease.Released released = Engine.ForceRelease(path, lockId, StopToken);
+        WriteVerbose($"Released the stale lock on {target}: {released.Verdict.Evidence}.");
+        if (PassThru)
         {
-            ForcedRelease.Released released = Engine.ForceRelease(path, lockId, StopToken);
-            WriteVerbose($"Released the stale lock on {target}: {released.Verdict.Evidence}.");
-            if (PassThru)
-            {
-                WriteObject(LockInfos.FromReleased(path, released.Lock, released.Verdict));
-            }
+            WriteObject(LockInfos.FromReleased(path, released.Lock, released.Verdict));
         }
     }
 

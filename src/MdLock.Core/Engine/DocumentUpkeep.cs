@@ -8,15 +8,13 @@ namespace MdLock.Engine;
 internal sealed class DocumentUpkeep
 {
     private readonly MdLockEngine _engine;
-    private readonly LockOwner _owner;
     private long _sequence;
     private TimeSpan _nextBeat;
     private TimeSpan _nextCleanup;
 
-    public DocumentUpkeep(MdLockEngine engine, LockedDocument document, LockOwner owner)
+    public DocumentUpkeep(MdLockEngine engine, LockedDocument document)
     {
         _engine = engine;
-        _owner = owner;
         Document = document;
         _nextBeat = Now().Monotonic + engine.Settings.HeartbeatInterval;
         _nextCleanup = Now().Monotonic + engine.Settings.CleanupInterval;
@@ -25,12 +23,13 @@ internal sealed class DocumentUpkeep
     /// <summary>The document.</summary>
     public LockedDocument Document { get; }
 
-    /// <summary>How many locks and waits the session has there.</summary>
-    public int Uses { get; set; }
+    /// <summary>In whose name the session holds or waits there, once for each lock and wait.</summary>
+    public List<LockOwner> Owners { get; } = [];
 
     /// <summary>Does what is due.</summary>
+    /// <param name="owners">In whose name the session holds or waits there.</param>
     /// <param name="held">The session's locks on the document.</param>
-    public void DoWhatIsDue(IReadOnlyList<SectionLock> held)
+    public void DoWhatIsDue(IReadOnlyList<LockOwner> owners, IReadOnlyList<SectionLock> held)
     {
         LockInstant now = Now();
         NoticeExpiry(held, now);
@@ -38,7 +37,7 @@ internal sealed class DocumentUpkeep
         {
             if (now.Monotonic >= _nextBeat)
             {
-                Beat(held, now);
+                Beat(owners, held, now);
                 NoticeLoss(held);
             }
 
@@ -68,7 +67,7 @@ internal sealed class DocumentUpkeep
         }
     }
 
-    private void Beat(IReadOnlyList<SectionLock> held, LockInstant now)
+    private void Beat(IReadOnlyList<LockOwner> owners, IReadOnlyList<SectionLock> held, LockInstant now)
     {
         HeldLock? oldest = held.Select(one => one.Held).MinBy(one => one.GrantedAt.Wall);
         var beat = new Heartbeat(
@@ -76,7 +75,11 @@ internal sealed class DocumentUpkeep
             _sequence + 1,
             oldest?.GrantedAt.Wall ?? now.Wall,
             oldest?.TimeToLive ?? _engine.Settings.TimeToLive);
-        Document.Store.Beat(_owner, beat);
+        foreach (LockOwner owner in owners)
+        {
+            Document.Store.Beat(owner, beat);
+        }
+
         _sequence++;
         _nextBeat = now.Monotonic + _engine.Settings.HeartbeatInterval;
     }

@@ -184,7 +184,7 @@ public sealed class OwnerSession : IDisposable
             Patience = asked.Timeout,
             HeartbeatInterval = asked.HeartbeatInterval,
         };
-        _locks.Use(document);
+        _locks.Use(document, request.Owner);
         try
         {
             AcquireResult.Granted granted = LockAttempts.Run(document, request, call, asked, cancellation);
@@ -208,7 +208,7 @@ public sealed class OwnerSession : IDisposable
         }
         finally
         {
-            _locks.StopUsing(document);
+            _locks.StopUsing(document, request.Owner);
         }
     }
 

@@ -89,7 +89,7 @@ internal sealed class SessionLocks(OwnerSession session, MdLockEngine engine)
             _held.Add(held.LockId, taken);
         }
 
-        Use(document);
+        Use(document, held.Owner);
         return taken;
     }
 
@@ -104,33 +104,37 @@ internal sealed class SessionLocks(OwnerSession session, MdLockEngine engine)
             }
         }
 
-        StopUsing(held.Document);
+        StopUsing(held.Document, held.Held.Owner);
     }
 
     /// <summary>Counts a lock or a wait on a document, so that it stays open and is looked after.</summary>
-    public void Use(LockedDocument document)
+    /// <param name="document">The document.</param>
+    /// <param name="owner">In whose name: the session's own, or that of a lease.</param>
+    public void Use(LockedDocument document, LockOwner owner)
     {
         lock (_gate)
         {
             if (!_documents.TryGetValue(document.Path, out DocumentUpkeep? upkeep))
             {
-                upkeep = new DocumentUpkeep(engine, document, session.Identity);
+                upkeep = new DocumentUpkeep(engine, document);
                 _documents.Add(document.Path, upkeep);
                 engine.Documents.Share(document);
             }
 
-            upkeep.Uses++;
+            upkeep.Owners.Add(owner);
         }
 
         engine.Liveness.Wake();
     }
 
     /// <summary>Ends one such use.</summary>
-    public void StopUsing(LockedDocument document)
+    public void StopUsing(LockedDocument document, LockOwner owner)
     {
         lock (_gate)
         {
-            if (!_documents.TryGetValue(document.Path, out DocumentUpkeep? upkeep) || --upkeep.Uses > 0)
+            if (!_documents.TryGetValue(document.Path, out DocumentUpkeep? upkeep)
+                || !upkeep.Owners.Remove(owner)
+                || upkeep.Owners.Count > 0)
             {
                 return;
             }
@@ -144,15 +148,15 @@ internal sealed class SessionLocks(OwnerSession session, MdLockEngine engine)
     /// <summary>Does what is due on each document.</summary>
     public void LookAfter()
     {
-        DocumentUpkeep[] documents;
+        (DocumentUpkeep Upkeep, LockOwner[] Owners)[] documents;
         lock (_gate)
         {
-            documents = [.. _documents.Values];
+            documents = [.. _documents.Values.Select(upkeep => (upkeep, upkeep.Owners.Distinct().ToArray()))];
         }
 
-        foreach (DocumentUpkeep upkeep in documents)
+        foreach ((DocumentUpkeep upkeep, LockOwner[] owners) in documents)
         {
-            upkeep.DoWhatIsDue([.. All.Where(held => held.Document == upkeep.Document)]);
+            upkeep.DoWhatIsDue(owners, [.. All.Where(held => held.Document == upkeep.Document)]);
         }
     }
 
