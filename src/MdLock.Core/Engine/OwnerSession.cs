@@ -390,6 +390,7 @@ public sealed class OwnerSession : IDisposable
 
     private SectionLock Remember(LockedDocument document, HeldLock held, LeaseToken? token)
     {
+        SectionLock taken;
         lock (_gate)
         {
             if (_held.TryGetValue(held.LockId, out SectionLock? known))
@@ -398,11 +399,13 @@ public sealed class OwnerSession : IDisposable
                 return known;
             }
 
-            var taken = new SectionLock(this, document, held, token?.Value);
+            taken = new SectionLock(this, document, held, token?.Value);
             _held.Add(held.LockId, taken);
-            Use(document);
-            return taken;
         }
+
+        // Not within the gate: the liveness thread asks sessions, and so takes their gates, within its own.
+        Use(document);
+        return taken;
     }
 
     private bool Holds(SectionLock held)
