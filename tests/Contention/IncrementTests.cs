@@ -1,0 +1,62 @@
+using MdLock.ContentionTests.Support;
+using MdLock.Worker;
+
+namespace MdLock.ContentionTests;
+
+/// <summary>Many who read, change and write one section at a time: I1 and I2 with real processes.</summary>
+public sealed class IncrementTests
+{
+    [Fact]
+    public async Task I1_I2_Given_8_processes_When_each_increments_one_section_200_times_Then_none_is_lost_or_overtaken()
+    {
+        const int Processes = 8;
+        const int Times = 200;
+        await using var space = new Workspace();
+        WorkerProcess[] workers = await space.StartWorkers(Processes);
+
+        WorkerReply[] replies = await Task.WhenAll(workers.Select(worker =>
+            worker.Do(space.Request(WorkerCommand.Increment, "one") with { Count = Times })));
+
+        WorkerGrant[] grants = [.. replies.SelectMany(reply => reply.Grants).OrderBy(grant => grant.Fence)];
+        Assert.Equal(Enumerable.Range(1, Processes * Times), grants.Select(grant => grant.Value));
+
+        // A grant at once is its own place in the queue: asked and answered in one step.
+        long[] places = [.. grants.Select(grant => grant.TicketOrder ?? grant.Fence)];
+        Assert.Equal(places.Order(), places);
+        Assert.Contains(grants, grant => grant.TicketOrder is not null);
+        space.AssertUntouched(Workspace.Text.Replace("# One\n\n0", "# One\n\n1600", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task I1_I4_Given_50_processes_When_each_commits_its_own_section_Then_all_texts_and_nothing_else_are_there()
+    {
+        const int Processes = 50;
+        string[] ids = [.. Enumerable.Range(0, Processes).Select(number => $"s{number}")];
+        await using var space = new Workspace(TextWith(id => $"from {id}"));
+        WorkerProcess[] workers = await space.StartWorkers(Processes);
+
+        await Task.WhenAll(workers.Zip(ids, (worker, id) => worker.Do(space.Commit(id, $"written by {id}\n"))));
+
+        space.AssertUntouched(TextWith(id => $"written by {id}"));
+
+        string TextWith(Func<string, string> body) => "---\ntitle: kept\n---\nBefore all.\n\n"
+            + string.Concat(ids.Select(id => $"Heading of {id} {{#{id}}}\n----\n{body(id)}\n\n"));
+    }
+
+    [Fact]
+    public async Task I8_Given_editors_at_work_When_others_clean_up_all_the_time_Then_nothing_live_is_removed()
+    {
+        await using var space = new Workspace();
+        WorkerProcess[] workers = await space.StartWorkers(3);
+
+        Task<WorkerReply[]> editing = Task.WhenAll(workers.Select(worker =>
+            worker.Do(space.Request(WorkerCommand.Increment, "one") with { Count = 50 })));
+        while (!editing.IsCompleted)
+        {
+            Assert.Empty(space.Engine.Cleanup(space.Document, CancellationToken.None).Reclaimed);
+        }
+
+        await editing;
+        space.AssertUntouched(Workspace.Text.Replace("# One\n\n0", "# One\n\n150", StringComparison.Ordinal));
+    }
+}

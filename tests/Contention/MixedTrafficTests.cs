@@ -1,0 +1,45 @@
+using MdLock.ContentionTests.Support;
+using MdLock.Engine;
+using MdLock.Worker;
+
+namespace MdLock.ContentionTests;
+
+/// <summary>I1 as an outsider sees it: whoever holds a lock shows itself to a witness that knows nothing of locks.</summary>
+public sealed class MixedTrafficTests
+{
+    [Fact]
+    public async Task I1_Given_threads_and_processes_with_locks_of_all_kinds_When_they_work_Then_no_two_that_conflict_meet()
+    {
+        const int Threads = 20;
+        const int Processes = 8;
+        const int Rounds = 25;
+        await using var space = new Workspace(TrafficOutline.Text);
+        string file = Path.Combine(space.Folder, "witness");
+        Witness.Create(file, TrafficOutline.Sections.Count);
+        WorkerProcess[] workers = await space.StartWorkers(Processes);
+
+        Task<IReadOnlyDictionary<string, int>>[] byThreads = [.. Enumerable.Range(0, Threads).Select(seed =>
+            Task.Factory.StartNew(() => Drive(space, file, seed, Rounds), TaskCreationOptions.LongRunning))];
+        Task<WorkerReply>[] byProcesses = [.. workers.Select((worker, number) => worker.Do(
+            space.Request(WorkerCommand.Traffic) with { Count = Rounds, Seed = 1000 + number, Witness = file }))];
+
+        IReadOnlyDictionary<string, int>[] commits =
+            [.. await Task.WhenAll(byThreads), .. (await Task.WhenAll(byProcesses)).Select(reply => reply.Commits)];
+        foreach (string section in TrafficOutline.Sections)
+        {
+            int expected = commits.Sum(one => one.GetValueOrDefault(section));
+            Assert.Equal(expected, Counter.Read(space.Engine.Read(space.Document), section));
+        }
+
+        space.AssertFree();
+    }
+
+    private static IReadOnlyDictionary<string, int> Drive(Workspace space, string file, int seed, int rounds)
+    {
+        using var witness = new Witness(file);
+        using OwnerSession session = space.Engine.OpenSession($"thread {seed}");
+        var traffic = new Traffic(session, space.Document, witness, seed);
+        traffic.Run(rounds);
+        return traffic.Commits;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using MdLock.Worker;
+
+namespace MdLock.ContentionTests.Support;
+
+/// <summary>An editor in a process of its own. Disposing it kills it.</summary>
+internal sealed class WorkerProcess : IAsyncDisposable
+{
+    private const string Assembly = "MdLock.Worker.dll";
+
+    private readonly Process _process;
+
+    private WorkerProcess(Process process) => _process = process;
+
+    public int Id => _process.Id;
+
+    /// <summary>Starts one, and waits until it listens.</summary>
+    /// <param name="environment">What its environment has besides.</param>
+    public static Task<WorkerProcess> Start(params (string Name, string Value)[] environment) =>
+        Start("dotnet", [Path.Combine(AppContext.BaseDirectory, Assembly)], environment);
+
+    /// <summary>Starts one under a user who is not the superuser.</summary>
+    public static Task<WorkerProcess> StartAsNobody() => Start(
+        "setpriv",
+        ["--reuid", "65534", "--regid", "65534", "--clear-groups", "dotnet", Path.Combine(AppContext.BaseDirectory, Assembly)],
+        [("HOME", "/")]);
+
+    /// <summary>Starts many at a time.</summary>
+    public static async Task<WorkerProcess[]> StartMany(int count) =>
+        await Task.WhenAll(Enumerable.Range(0, count).Select(_ => Start()));
+
+    /// <summary>Tells it something, and gives the answer, whatever it is.</summary>
+    public async Task<WorkerReply> Ask(WorkerRequest request)
+    {
+        Tell(request);
+        return await Listen();
+    }
+
+    /// <summary>Tells it something that must go well.</summary>
+    public async Task<WorkerReply> Do(WorkerRequest request) => MustBeWell(await Ask(request));
+
+    /// <summary>Tells it something that must be refused.</summary>
+    public async Task<WorkerReply> MustRefuse(string errorId, WorkerRequest request)
+    {
+        WorkerReply reply = await Ask(request);
+        Assert.True(errorId == reply.Error, $"Expected {errorId}, got {reply.Error ?? "no error"}: {reply.Message}");
+        return reply;
+    }
+
+    /// <summary>Tells it something without waiting for the answer.</summary>
+    public void Tell(WorkerRequest request) => _process.StandardInput.WriteLine(Wire.Write(request));
+
+    /// <summary>Waits for the answer.</summary>
+    public async Task<WorkerReply> Listen()
+    {
+        string? line = await _process.StandardOutput.ReadLineAsync().WaitAsync(Eventually.HangGuard);
+        return line is null
+            ? throw new InvalidOperationException($"The worker ended: {await _process.StandardError.ReadToEndAsync()}")
+            : Wire.Read<WorkerReply>(line);
+    }
+
+    /// <summary>Waits for an answer that must be good.</summary>
+    public async Task<WorkerReply> ListenWell() => MustBeWell(await Listen());
+
+    /// <summary>Ends it by SIGKILL.</summary>
+    public async Task Kill()
+    {
+        Signal.KillProcess(Id);
+        await _process.WaitForExitAsync().WaitAsync(Eventually.HangGuard);
+    }
+
+    /// <summary>Ends it as if its terminal was closed: it reaches the end of its input.</summary>
+    public async Task Close()
+    {
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync().WaitAsync(Eventually.HangGuard);
+    }
+
+    /// <summary>Stops it by SIGSTOP.</summary>
+    public async Task Stop()
+    {
+        Signal.StopProcess(Id);
+        await WhenStopped();
+    }
+
+    /// <summary>Waits until it is stopped.</summary>
+    public Task WhenStopped() => Eventually.True(() =>
+    {
+        string stat = File.ReadAllText($"/proc/{Id}/stat");
+        return stat[stat.LastIndexOf(')') + 2] == 'T';
+    });
+
+    /// <summary>Lets it go on by SIGCONT.</summary>
+    public void Continue() => Signal.ContinueProcess(Id);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    private static async Task<WorkerProcess> Start(
+        string program, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var worker = new WorkerProcess(Process.Start(start)!);
+        await worker.ListenWell();
+        return worker;
+    }
+
+    private static WorkerReply MustBeWell(WorkerReply reply)
+    {
+        Assert.True(reply.Error is null, $"{reply.Error}: {reply.Message}");
+        return reply;
+    }
+}

@@ -1,0 +1,35 @@
+namespace MdLock.Worker;
+
+/// <summary>What a worker can be told to do.</summary>
+public enum WorkerCommand
+{
+    /// <summary>Take locks, waiting for them if the request says so, and keep them.</summary>
+    Acquire,
+
+    /// <summary>Give back all locks that were taken.</summary>
+    Release,
+
+    /// <summary>Release a lease by its token.</summary>
+    ReleaseLease,
+
+    /// <summary>Replace a section's body with the text, under a lock that was taken or one for this change.</summary>
+    Commit,
+
+    /// <summary>Replace a section, heading and all, with the text.</summary>
+    CommitContent,
+
+    /// <summary>Read the number in a section, and commit the next one, again and again.</summary>
+    Increment,
+
+    /// <summary>Take a lock, show oneself to the witness, and give it back.</summary>
+    Contend,
+
+    /// <summary>Take and give back locks of all kinds at random, shown to the witness.</summary>
+    Traffic,
+
+    /// <summary>Enter the critical section of the document's locks, and stop there as by SIGSTOP.</summary>
+    StopInCriticalSection,
+
+    /// <summary>Stop in mid-commit as by SIGSTOP.</summary>
+    StopInCommit,
+}
