@@ -26,6 +26,10 @@ internal static class EngineInternals
     public static Exception StopUpstream(Cmdlet command) => (Exception)Create(
         "System.Management.Automation.StopUpstreamCommandsException", [command]);
 
+    /// <summary>The exception that makes the engine go on to another parameter set, where a plain refusal ends the call.</summary>
+    public static Exception TryOtherParameterSet(string reason) =>
+        (Exception)Create(typeof(ValidationMetadataException).FullName!, [reason, true]);
+
     /// <summary>Gives a format command the engine's implementation of its shape.</summary>
     /// <param name="command">A command derived from one of the engine's base classes for them.</param>
     /// <param name="shape">A name of the engine's enumeration of shapes.</param>

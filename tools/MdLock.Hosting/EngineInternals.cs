@@ -1,9 +1,10 @@
+using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
 
 namespace MdLock.Hosting;
 
-/// <summary>The one switch of the engine that pwsh sets and that has no public door.</summary>
+/// <summary>The switches of the engine that pwsh sets, as its friend, and that have no public door.</summary>
 internal static class EngineInternals
 {
     private const BindingFlags NonPublicInstance = BindingFlags.Instance | BindingFlags.NonPublic;
@@ -18,6 +19,14 @@ internal static class EngineInternals
         object context = ReadProperty(typeof(Runspace), runspace, "ExecutionContext");
         PropertyInfo rethrow = FindProperty(context.GetType(), "ScriptCommandProcessorShouldRethrowExit");
         rethrow.SetValue(context, true);
+    }
+
+    /// <summary>Marks an object for the error stream of the host, to which the formatter then writes it.</summary>
+    /// <exception cref="MissingMemberException">The engine is another than the one this was written for.</exception>
+    public static void MarkAsError(PSObject item)
+    {
+        PropertyInfo stream = FindProperty(typeof(PSObject), "WriteStream");
+        stream.SetValue(item, Enum.Parse(stream.PropertyType, "Error"));
     }
 
     private static object ReadProperty(Type type, object instance, string name) =>

@@ -168,8 +168,7 @@ public sealed class EngineSession : IDisposable
         }
 
         PSObject record = new(exception.ErrorRecord);
-        // The formatter's mark of what belongs on the error stream.
-        record.Properties.Add(new PSNoteProperty("writeErrorStream", true));
+        EngineInternals.MarkAsError(record);
         using Pipeline pipeline = Runspace.CreatePipeline();
         pipeline.Commands.Add(OutDefault());
         pipeline.Invoke(new[] { record });

@@ -4,9 +4,10 @@ using System.Management.Automation;
 namespace Microsoft.PowerShell.Commands;
 
 /// <summary>Adds a member to an object.</summary>
-[Cmdlet(VerbsCommon.Add, "Member", DefaultParameterSetName = Named)]
+[Cmdlet(VerbsCommon.Add, "Member", DefaultParameterSetName = Type)]
 public sealed class AddMemberCommand : PSCmdlet
 {
+    private const string Type = "TypeNameSet";
     private const string Named = "MemberSet";
     private const string Note = "NotePropertySingleMemberSet";
     private const string Notes = "NotePropertyMultiMemberSet";
@@ -14,6 +15,11 @@ public sealed class AddMemberCommand : PSCmdlet
     /// <summary>The object.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     public PSObject InputObject { get; set; } = null!;
+
+    /// <summary>A name for its type, in front of all others.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = Type)]
+    [ValidateNotNullOrEmpty]
+    public string TypeName { get; set; } = string.Empty;
 
     /// <summary>The kind of member.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = Named)]
@@ -29,6 +35,7 @@ public sealed class AddMemberCommand : PSCmdlet
 
     /// <summary>The name of a note.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = Note)]
+    [NotePropertyName]
     public string NotePropertyName { get; set; } = string.Empty;
 
     /// <summary>The value of the note.</summary>
@@ -51,6 +58,11 @@ public sealed class AddMemberCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (ParameterSetName == Type)
+        {
+            InputObject.TypeNames.Insert(0, TypeName);
+        }
+
         foreach (PSMemberInfo member in NewMembers())
         {
             Add(member);
@@ -64,6 +76,7 @@ public sealed class AddMemberCommand : PSCmdlet
 
     private IEnumerable<PSMemberInfo> NewMembers() => ParameterSetName switch
     {
+        Type => [],
         Note => [new PSNoteProperty(NotePropertyName, NotePropertyValue)],
         Notes => NotePropertyMembers.Cast<DictionaryEntry>().Select(entry =>
             new PSNoteProperty(LanguagePrimitives.ConvertTo<string>(entry.Key), entry.Value)),

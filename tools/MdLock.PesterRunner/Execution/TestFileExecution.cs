@@ -101,6 +101,14 @@ internal sealed class TestFileExecution : IDisposable
         {
             return exception.ErrorRecord;
         }
+        finally
+        {
+            // Errors that ended nothing fail no test, but people want to see them.
+            foreach (ErrorRecord written in powerShell.Streams.Error)
+            {
+                _output.WriteLine(written.ToFailure());
+            }
+        }
 
         return (error.Value as PSObject)?.BaseObject as ErrorRecord ?? error.Value as ErrorRecord;
     }
