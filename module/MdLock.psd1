@@ -9,10 +9,17 @@
     Description            = 'Locks on sections of Markdown documents, so that many people, scripts and agents can edit one file at the same time.'
     PowerShellVersion      = '7.4'
     CompatiblePSEditions   = @('Core')
-    FormatsToProcess       = @()
+    FormatsToProcess       = @('MdLock.Format.ps1xml')
     TypesToProcess         = @()
     FunctionsToExport      = @()
-    CmdletsToExport        = @()
+    CmdletsToExport        = @(
+        'Get-MdLock'
+        'Get-MdSection'
+        'Invoke-MdLockCleanup'
+        'Lock-MdSection'
+        'Set-MdSection'
+        'Unlock-MdSection'
+    )
     VariablesToExport      = @()
     AliasesToExport        = @()
     PrivateData            = @{

@@ -1,6 +1,6 @@
 namespace MdLock.Documents;
 
-/// <summary>Blank lines at the end of a text: lines of nothing but spaces and tabs (CommonMark 0.31.2, section 2.1).</summary>
+/// <summary>Lines of nothing but spaces and tabs (CommonMark 0.31.2, section 2.1) at the end of a text.</summary>
 internal static class BlankLines
 {
     private const string Blank = " \t\r\n";

@@ -4,8 +4,8 @@ namespace MdLock.Documents;
 
 /// <summary>Tells whether an edit keeps to its section.</summary>
 /// <remarks>
-/// The bytes outside of the replaced stretch are the same before and after. What has to be checked is that they mean the
-/// same: the same headings, with the same levels, parents and ends.
+/// The bytes outside of the replaced stretch are the same before and after. What has to be checked is that they mean
+/// the same: the same headings, with the same levels, parents and ends.
 /// </remarks>
 internal static class BoundaryCheck
 {
@@ -13,20 +13,19 @@ internal static class BoundaryCheck
     /// <returns>The error to throw; null if the edit does no harm.</returns>
     public static SectionBoundaryException? FindHarm(Splice splice)
     {
-        if (FindOwnBreach(splice) is { } breach)
-        {
-            return new(splice.Section.Id, splice.Section.Id, breach);
-        }
+        (int Old, int New, int Shift) before = (0, 0, 0);
+        (int Old, int New, int Shift) after = (splice.OldAfter, splice.NewAfter, splice.Shift);
 
-        return FindHarmAmong(splice, 0, splice.OldBefore, 0, splice.NewBefore, shift: 0)
-            ?? FindHarmAmong(
-                splice,
-                splice.OldAfter,
-                splice.Old.Sections.Count,
-                splice.NewAfter,
-                splice.New.Sections.Count,
-                splice.Shift);
+        // A heading that is gone moves the ends of others: what happened to the heading comes first.
+        return FindLostHeading(splice, before, splice.OldBefore, splice.NewBefore)
+            ?? FindOwnHarm(splice)
+            ?? FindLostHeading(splice, after, splice.Old.Sections.Count, splice.New.Sections.Count)
+            ?? FindChange(splice, before, splice.OldBefore)
+            ?? FindChange(splice, after, splice.Old.Sections.Count);
     }
+
+    private static SectionBoundaryException? FindOwnHarm(Splice splice) =>
+        FindOwnBreach(splice) is { } breach ? Harm(splice, splice.Section, breach) : null;
 
     private static BoundaryBreach? FindOwnBreach(Splice splice)
     {
@@ -56,25 +55,56 @@ internal static class BoundaryCheck
         };
     }
 
-    // Compares the sections of both documents that start on one side of the replaced stretch.
-    private static SectionBoundaryException? FindHarmAmong(
-        Splice splice, int oldStart, int oldEnd, int newStart, int newEnd, int shift)
+    // Both documents have the same text on one side of the replaced stretch: are its headings the same?
+    private static SectionBoundaryException? FindLostHeading(
+        Splice splice, (int Old, int New, int Shift) start, int oldEnd, int newEnd)
     {
-        for (int i = 0; oldStart + i < oldEnd || newStart + i < newEnd; i++)
+        for (int i = 0; start.Old + i < oldEnd || start.New + i < newEnd; i++)
         {
-            Section? old = oldStart + i < oldEnd ? splice.Old.Sections[oldStart + i] : null;
-            Section? fresh = newStart + i < newEnd ? splice.New.Sections[newStart + i] : null;
-            int oldPlace = old is null ? int.MaxValue : old.Range.Start + shift;
+            Section? old = start.Old + i < oldEnd ? splice.Old.Sections[start.Old + i] : null;
+            Section? fresh = start.New + i < newEnd ? splice.New.Sections[start.New + i] : null;
+            int oldPlace = old is null ? int.MaxValue : old.Range.Start + start.Shift;
             int newPlace = fresh?.Range.Start ?? int.MaxValue;
-            if (newPlace < oldPlace)
+            if (newPlace < oldPlace || (newPlace == oldPlace && fresh!.HasHeading && !old!.HasHeading))
             {
-                return Harm(splice, SectionAt(splice.Old, newPlace - shift), BoundaryBreach.Split);
+                return Harm(splice, SectionAt(splice.Old, newPlace - start.Shift), BoundaryBreach.Split);
             }
 
-            BoundaryBreach? breach = newPlace > oldPlace ? FindFate(splice, old!, shift) : Compare(splice, old!, fresh!);
-            if (breach is not null)
+            if (newPlace > oldPlace)
             {
-                return Harm(splice, old!, breach.Value);
+                return Harm(splice, old!, FindFate(splice, old!, start.Shift));
+            }
+
+            if (!HasSameHeading(splice, old!, fresh!))
+            {
+                return Harm(splice, old!, BoundaryBreach.HeadingChanged);
+            }
+        }
+
+        return null;
+    }
+
+    // Sections with the same headings: have they the same place among the others?
+    private static SectionBoundaryException? FindChange(
+        Splice splice, (int Old, int New, int Shift) start, int oldEnd)
+    {
+        for (int i = 0; start.Old + i < oldEnd; i++)
+        {
+            Section old = splice.Old.Sections[start.Old + i];
+            Section fresh = splice.New.Sections[start.New + i];
+            if (fresh.Level != old.Level)
+            {
+                return Harm(splice, old, BoundaryBreach.LevelChanged);
+            }
+
+            if (PlaceInNew(splice, old.Parent!) != fresh.Parent!.Index)
+            {
+                return Harm(splice, old, BoundaryBreach.ParentChanged);
+            }
+
+            if (fresh.Range.End != EndInNew(splice, old.Range))
+            {
+                return Harm(splice, old, BoundaryBreach.ExtentChanged);
             }
         }
 
@@ -89,29 +119,23 @@ internal static class BoundaryCheck
     {
         int headingEnd = old.BodyRange.Start + shift;
         Section at = SectionAt(splice.New, old.Range.Start + shift);
-        return at.HasHeading && at.BodyRange.Start == headingEnd ? BoundaryBreach.HeadingChanged : BoundaryBreach.Swallowed;
+        return at.HasHeading && at.BodyRange.Start == headingEnd
+            ? BoundaryBreach.HeadingChanged
+            : BoundaryBreach.Swallowed;
     }
 
-    private static BoundaryBreach? Compare(Splice splice, Section old, Section fresh)
+    private static bool HasSameHeading(Splice splice, Section old, Section fresh)
     {
-        int shift = fresh.Range.Start - old.Range.Start;
-        if (old.HasHeading != fresh.HasHeading || (old.HasHeading && fresh.BodyRange.Start != old.BodyRange.Start + shift))
-        {
-            return BoundaryBreach.HeadingChanged;
-        }
+        ReadOnlySpan<char> before = HeadingOf(splice.Old, old);
+        ReadOnlySpan<char> after = HeadingOf(splice.New, fresh);
 
-        if (fresh.Level != old.Level)
-        {
-            return BoundaryBreach.LevelChanged;
-        }
-
-        if (PlaceInNew(splice, old.Parent!) != fresh.Parent!.Index)
-        {
-            return BoundaryBreach.ParentChanged;
-        }
-
-        return fresh.Range.End == EndInNew(splice, old.Range) ? null : BoundaryBreach.ExtentChanged;
+        // The last line of the document may have got a line end because something follows it now.
+        return after.SequenceEqual(before)
+            || (!NewLineStyle.EndsLine(before) && after.TrimEnd("\r\n").SequenceEqual(before));
     }
+
+    private static ReadOnlySpan<char> HeadingOf(DocumentIndex index, Section section) =>
+        index.Text.AsSpan(section.Range.Start, section.BodyRange.Start - section.Range.Start);
 
     private static int PlaceInNew(Splice splice, Section old)
     {
@@ -120,7 +144,9 @@ internal static class BoundaryCheck
             return old.Index;
         }
 
-        return old.Index - (old.Index < splice.OldAfter ? splice.OldBefore - splice.NewBefore : splice.OldAfter - splice.NewAfter);
+        return old.Index < splice.OldAfter
+            ? old.Index - splice.OldBefore + splice.NewBefore
+            : old.Index - splice.OldAfter + splice.NewAfter;
     }
 
     // A section that ends where text is put in takes it up: only the edited one and those around it end there.

@@ -20,7 +20,7 @@ public sealed class DocumentIndex
     /// <summary>The text that was indexed.</summary>
     public string Text { get; }
 
-    /// <summary>The whole document: id <c>_document</c>, level 0; its body is the text before the first heading.</summary>
+    /// <summary>The whole document: id <c>_document</c>; its body is the text before the first heading.</summary>
     public Section Root { get; }
 
     /// <summary>

@@ -3,12 +3,13 @@ using MdLock.Errors;
 
 namespace MdLock.Documents;
 
-/// <summary>The text of a document together with what its bytes tell beyond the text: encoding and byte order mark.</summary>
+/// <summary>The text of a document, and what its bytes tell besides: encoding and byte order mark.</summary>
 public sealed class DocumentText
 {
     private const char ByteOrderMark = '\uFEFF';
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(
+        encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly UnicodeEncoding StrictUtf16LittleEndian = new(
         bigEndian: false, byteOrderMark: false, throwOnInvalidBytes: true);
     private static readonly UnicodeEncoding StrictUtf16BigEndian = new(
@@ -53,10 +54,11 @@ public sealed class DocumentText
         }
         catch (DecoderFallbackException e)
         {
-            throw DocumentException.NotText($"holds bytes that are not valid {NameOf(encoding)} near byte {e.Index + bomLength}", e);
+            throw DocumentException.NotText(
+                $"holds bytes that are not valid {NameOf(encoding)} near byte {e.Index + bomLength}", e);
         }
 
-        // A NUL is what tells binary data from text, and Markdown has no place for one (CommonMark 0.31.2, section 2.3).
+        // A NUL tells binary data from text, and Markdown has no place for one (CommonMark 0.31.2, section 2.3).
         int nul = text.IndexOf('\0', StringComparison.Ordinal);
         return nul < 0
             ? new(text, encoding, bomLength > 0)

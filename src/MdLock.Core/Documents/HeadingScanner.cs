@@ -10,23 +10,31 @@ namespace MdLock.Documents;
 /// <summary>Finds the top-level headings of a text: the only place where Markdown blocks are parsed.</summary>
 /// <remarks>
 /// Markdig's block processor is fed line by line and no inlines are parsed. Blocks that are closed are let go as soon
-/// as they are of no more use, so memory does not grow with the document, and neither does the time for a line: the
-/// processor looks for a block that it replaces among all of its siblings.
+/// as they are of no more use. So memory does not grow with the number of blocks, and neither does the time for a line:
+/// the processor searches all siblings for a block that it replaces.
 /// </remarks>
 internal sealed class HeadingScanner
 {
     /// <summary>How deeply quotes and lists may nest; each level of a list counts as two.</summary>
     /// <remarks>
-    /// The time for a line grows with the depth. People nest a handful of levels; Markdig's own default limit for a
-    /// whole parse is 128.
+    /// Markdig's default limit for a whole parse. The time for a blank line in nested lists grows with the square of
+    /// the depth; people nest a handful of levels.
     /// </remarks>
-    public const int MaximumDepth = 1_000;
+    public const int MaximumDepth = 128;
 
-    /// <summary>How many headings a document may have: at some 500 bytes each, half a gigabyte.</summary>
+    /// <summary>How many headings a document may have: at some 300 bytes each, a third of a gigabyte.</summary>
     public const int MaximumHeadings = 1_000_000;
 
-    // Large enough that letting go costs nothing, small enough that a search among siblings stays short.
-    private const int KeptBlocks = 64;
+    /// <summary>How many lines a paragraph may have that starts as a link reference definition does.</summary>
+    /// <remarks>
+    /// Markdig's time for the definitions in one paragraph grows with their number squared: for this many, a third of
+    /// a second. An empty line between them starts a new count.
+    /// </remarks>
+    public const int MaximumDefinitionLines = 20_000;
+
+    /// <summary>After how many lines closed blocks are let go.</summary>
+    /// <remarks>Large enough to cost nothing, small enough that a search among siblings stays short.</remarks>
+    public const int LinesBetweenReleases = 64;
 
     private static readonly BlockParserList Parsers = CreateParsers();
 
@@ -34,9 +42,12 @@ internal sealed class HeadingScanner
     private readonly MarkdownDocument _document = new();
     private readonly BlockProcessor _processor;
     private readonly List<ScannedHeading> _headings = [];
+    private readonly int _linesBetweenReleases;
 
-    private HeadingScanner(string text)
+    private HeadingScanner(string text, int linesBetweenReleases)
     {
+        _linesBetweenReleases = linesBetweenReleases;
+
         // The parser takes NUL for the end of a line. The replacement keeps every index, and is what CommonMark 0.31.2,
         // section 2.3, asks for.
         _text = text.Replace('\0', '\uFFFD');
@@ -45,9 +56,11 @@ internal sealed class HeadingScanner
 
     /// <summary>Finds the top-level headings.</summary>
     /// <param name="text">The text of a document.</param>
+    /// <param name="linesBetweenReleases">After how many lines closed blocks are let go; for tests.</param>
     /// <returns>The headings in document order.</returns>
     /// <exception cref="DocumentException"><see cref="ErrorIds.DocumentTooComplex"/>: beyond a limit.</exception>
-    public static List<ScannedHeading> Scan(string text) => new HeadingScanner(text).Run();
+    public static List<ScannedHeading> Scan(string text, int linesBetweenReleases = LinesBetweenReleases) =>
+        new HeadingScanner(text, linesBetweenReleases).Run();
 
     private static BlockParserList CreateParsers()
     {
@@ -69,7 +82,7 @@ internal sealed class HeadingScanner
                 // A heading closes all that stands before it, and itself.
                 _document.Clear();
             }
-            else if (_document.Count > KeptBlocks)
+            else if (_processor.LineIndex % _linesBetweenReleases == 0)
             {
                 LetGoOfClosedBlocks();
             }
@@ -90,6 +103,12 @@ internal sealed class HeadingScanner
             throw TooDeep(e);
         }
 
+        RefuseDeepNesting();
+        RefuseManyDefinitions();
+    }
+
+    private void RefuseDeepNesting()
+    {
         int depth = 0;
         for (ContainerBlock? block = _processor.CurrentContainer; block is not null; block = block.Parent)
         {
@@ -99,6 +118,17 @@ internal sealed class HeadingScanner
         if (depth > MaximumDepth)
         {
             throw TooDeep(innerException: null);
+        }
+    }
+
+    private void RefuseManyDefinitions()
+    {
+        if (_processor.CurrentBlock is ParagraphBlock { Lines.Count: > MaximumDefinitionLines } paragraph
+            && paragraph.Lines.Lines[0].Slice.CurrentChar == '[')
+        {
+            throw DocumentException.TooComplex(
+                $"has more than {MaximumDefinitionLines:N0} lines of link definitions without a blank line "
+                + $"up to line {_processor.LineIndex:N0}");
         }
     }
 
@@ -121,13 +151,12 @@ internal sealed class HeadingScanner
 
     private void LetGoOfClosedBlocks()
     {
-        // The processor looks at open blocks and at the last one.
-        Block last = _document.LastChild!;
-        Block[] kept = [.. _document.Where(block => block.IsOpen || block == last)];
-        _document.Clear();
-        foreach (Block block in kept)
+        // The open blocks are the current one and those around it. The flag IsOpen will not do: items of a list that
+        // are over keep it.
+        LetGoOfChildren(_processor.CurrentBlock as ContainerBlock, open: null);
+        for (Block? open = _processor.CurrentBlock; open is not null; open = open.Parent)
         {
-            _document.Add(block);
+            LetGoOfChildren(open.Parent, open);
         }
 
         // Definitions change no block. They are kept in a group of their own, which is searched on each addition.
@@ -136,5 +165,23 @@ internal sealed class HeadingScanner
             definitions.Clear();
             definitions.Links.Clear();
         }
+    }
+
+    // The processor looks at the last child even if it is closed.
+    private static void LetGoOfChildren(ContainerBlock? container, Block? open)
+    {
+        Block? last = container?.LastChild;
+        if (container is null || last is null)
+        {
+            return;
+        }
+
+        container.Clear();
+        if (open is not null && open != last)
+        {
+            container.Add(open);
+        }
+
+        container.Add(last);
     }
 }

@@ -39,7 +39,8 @@ internal readonly partial record struct HeadingTitle(string Text, string? Explic
     // Pandoc's header attributes: classes, identifiers, key=value pairs and the short form "-" for unnumbered. Braces
     // around anything else are text.
     [GeneratedRegex(
-        @"(?<!\\)\{\s*(?:(?:\#(?<id>[^\s{}]+)|\.[^\s{}]+|-|[A-Za-z][\w:-]*=(?:""[^""{}]*""|[^\s{}""]+))(?:\s+|(?=\})))+\}\s*$",
+        @"(?<!\\)\{\s*(?:(?:\#(?<id>[^\s{}]+)|\.[^\s{}]+|-|[A-Za-z][\w:-]*=(?:""[^""{}]*""|[^\s{}""]+))"
+        + @"(?:\s+|(?=\})))+\}\s*$",
         RegexOptions.CultureInvariant | RegexOptions.RightToLeft)]
     private static partial Regex TrailingAttributes();
 
@@ -58,7 +59,7 @@ internal readonly partial record struct HeadingTitle(string Text, string? Explic
         }
         catch (ArgumentException)
         {
-            // Markdig's limit of depth, as for a thousand opening brackets: what cannot be parsed is taken as it stands.
+            // Markdig's limit of depth, as for a thousand opening brackets: the text is taken as it stands.
             return markup.ReplaceLineEndings(" ").Trim();
         }
 

@@ -63,7 +63,8 @@ internal static class NearestIds
             row[0] = i;
             for (int j = 1; j <= to.Length; j++)
             {
-                int substituted = diagonal + (char.ToLowerInvariant(from[i - 1]) == char.ToLowerInvariant(to[j - 1]) ? 0 : 1);
+                bool isSame = char.ToLowerInvariant(from[i - 1]) == char.ToLowerInvariant(to[j - 1]);
+                int substituted = isSame ? diagonal : diagonal + 1;
                 diagonal = row[j];
                 row[j] = Math.Min(substituted, Math.Min(row[j], row[j - 1]) + 1);
             }

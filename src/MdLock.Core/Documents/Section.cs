@@ -1,6 +1,6 @@
 namespace MdLock.Documents;
 
-/// <summary>A section of a document: a heading with what stands under it, the text before, or the document itself.</summary>
+/// <summary>A heading with what stands under it, the text before the first heading, or the document itself.</summary>
 /// <remarks>It belongs to the <see cref="DocumentIndex"/> that made it, and does not change.</remarks>
 public sealed class Section
 {
@@ -25,7 +25,7 @@ public sealed class Section
     /// </summary>
     public string Id { get; }
 
-    /// <summary>The heading's plain text, without markup and attributes; empty for a section without a heading.</summary>
+    /// <summary>The heading's plain text, without markup and attributes; empty if there is no heading.</summary>
     public string Title { get; }
 
     /// <summary>The heading's level, 1 to 6; 0 for a section without a heading.</summary>

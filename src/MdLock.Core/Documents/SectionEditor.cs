@@ -29,7 +29,7 @@ public static class SectionEditor
     /// Another section would change in bytes, level or parent, or the content is not one section.
     /// </exception>
     /// <exception cref="SubsectionsDroppedException">Subsections would be dropped and may not be.</exception>
-    /// <exception cref="DocumentException"><see cref="ErrorIds.DocumentTooComplex"/>: see <see cref="DocumentIndex.Parse"/>.</exception>
+    /// <exception cref="DocumentException">As for <see cref="DocumentIndex.Parse"/>.</exception>
     public static EditResult ReplaceContent(
         DocumentIndex index, Section section, string content, bool allowDroppedSubsections)
     {
@@ -46,7 +46,7 @@ public static class SectionEditor
     /// </param>
     /// <returns>The new document; nothing is written.</returns>
     /// <exception cref="SectionBoundaryException">Another section would change in bytes, level or parent.</exception>
-    /// <exception cref="DocumentException"><see cref="ErrorIds.DocumentTooComplex"/>: see <see cref="DocumentIndex.Parse"/>.</exception>
+    /// <exception cref="DocumentException">As for <see cref="DocumentIndex.Parse"/>.</exception>
     public static EditResult ReplaceBody(DocumentIndex index, Section section, string body)
     {
         ArgumentNullException.ThrowIfNull(body);
@@ -63,23 +63,21 @@ public static class SectionEditor
     /// </param>
     /// <returns>The new document; nothing is written.</returns>
     /// <exception cref="SectionBoundaryException">Another section would change in bytes, level or parent.</exception>
-    /// <exception cref="DocumentException"><see cref="ErrorIds.DocumentTooComplex"/>: see <see cref="DocumentIndex.Parse"/>.</exception>
+    /// <exception cref="DocumentException">As for <see cref="DocumentIndex.Parse"/>.</exception>
     public static EditResult Append(DocumentIndex index, Section section, string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         RequireOwned(index, section);
-        ReadOnlySpan<char> body = index.Body(section);
-        int textLength = BlankLines.LengthBeforeTrailing(body);
-        if (textLength == 0)
+        if (text.Length == 0)
         {
-            string blankLines = text.Length == 0 ? "" : body.ToString();
-            return text.Length == 0
-                ? EditResult.Unchanged(index, section)
-                : Replace(index, section, section.BodyRange, blankLines + text, allowDropped: true);
+            return EditResult.Unchanged(index, section);
         }
 
-        var place = new TextRange(section.BodyRange.Start + textLength, 0);
-        return Replace(index, section, place, text, allowDropped: true);
+        ReadOnlySpan<char> body = index.Body(section);
+        int textLength = BlankLines.LengthBeforeTrailing(body);
+        return textLength > 0
+            ? Replace(index, section, new(section.BodyRange.Start + textLength, 0), text, allowDropped: true)
+            : Replace(index, section, section.BodyRange, string.Concat(body, text), allowDropped: true);
     }
 
     private static void RequireOwned(DocumentIndex index, Section section)
@@ -123,9 +121,10 @@ public static class SectionEditor
         }
 
         var map = new SectionMap(splice);
-        if (!allowDropped && map.Removed.Count > 0)
+        string[] dropped = [.. map.Removed.Where(id => id != section.Id)];
+        if (!allowDropped && dropped.Length > 0)
         {
-            throw new SubsectionsDroppedException(section.Id, map.Removed);
+            throw new SubsectionsDroppedException(section.Id, dropped);
         }
 
         return new(splice.New, map.Edited, changed: true, map);

@@ -20,7 +20,7 @@ internal sealed class SectionMap
         }
 
         Edited = FindEdited(splice);
-        if (old.Remove(splice.Section) && Edited is not null)
+        if (Edited is not null && old.Remove(splice.Section))
         {
             Pair(splice.Section, Edited);
             fresh.Remove(Edited);
@@ -77,7 +77,8 @@ internal sealed class SectionMap
         var paired = new HashSet<Section>();
         old.RemoveAll(section =>
         {
-            if (!candidates.TryGetValue(key(section), out Queue<Section>? same) || !same.TryDequeue(out Section? partner))
+            if (!candidates.TryGetValue(key(section), out Queue<Section>? alike)
+                || !alike.TryDequeue(out Section? partner))
             {
                 return false;
             }

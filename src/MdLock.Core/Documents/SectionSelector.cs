@@ -26,7 +26,8 @@ internal sealed class SectionSelector(Section root, IReadOnlyList<Section> secti
         {
             1 => found[0],
             0 => throw NotFound(selector),
-            _ => throw new SectionAmbiguousException(selector, [.. found.Select(section => (section.Id, section.Line))]),
+            _ => throw new SectionAmbiguousException(
+                selector, [.. found.Select(section => (section.Id, section.Line))]),
         };
     }
 
@@ -56,7 +57,7 @@ internal sealed class SectionSelector(Section root, IReadOnlyList<Section> secti
         }
 
         throw pattern is null
-            ? new SectionSelectorException(selector, "is not a valid wildcard: a set in brackets is open, empty or backwards")
+            ? new SectionSelectorException(selector, "is no wildcard: a set in brackets is open, empty or backwards")
             : NotFound(selector);
     }
 
@@ -91,7 +92,8 @@ internal sealed class SectionSelector(Section root, IReadOnlyList<Section> secti
         Section? current = section;
         for (int i = titles.Count - 1; i >= 0; i--)
         {
-            if (current is not { HasHeading: true } || !current.Title.Equals(titles[i], StringComparison.OrdinalIgnoreCase))
+            if (current is not { HasHeading: true }
+                || !current.Title.Equals(titles[i], StringComparison.OrdinalIgnoreCase))
             {
                 return false;
             }

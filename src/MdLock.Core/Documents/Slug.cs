@@ -6,7 +6,10 @@ namespace MdLock.Documents;
 /// <summary>GitHub's anchors of headings.</summary>
 internal static class Slug
 {
-    /// <summary>The anchor of a heading: lower case, punctuation and symbols dropped, a hyphen for each space.</summary>
+    // The one letter whose lower case is two characters (Unicode's SpecialCasing.txt), common in Turkish headings.
+    private const int CapitalDottedI = 0x0130;
+
+    /// <summary>The anchor: lower case, punctuation and symbols dropped, a hyphen for each space.</summary>
     /// <param name="title">The heading's plain text.</param>
     /// <returns>The anchor; empty if nothing is left.</returns>
     /// <remarks>
@@ -24,7 +27,7 @@ internal static class Slug
             }
             else if (rune.Value == '-' || IsWord(rune))
             {
-                slug.Append(Rune.ToLowerInvariant(rune).ToString());
+                slug.Append(rune.Value == CapitalDottedI ? "i\u0307" : Rune.ToLowerInvariant(rune).ToString());
             }
         }
 

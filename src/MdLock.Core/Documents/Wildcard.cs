@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -10,6 +11,9 @@ namespace MdLock.Documents;
 /// </remarks>
 internal static class Wildcard
 {
+    private const RegexOptions Options = RegexOptions.NonBacktracking
+        | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline;
+
     /// <summary>Whether the text has a wildcard character that is not escaped.</summary>
     public static bool IsIn(string text)
     {
@@ -67,8 +71,7 @@ internal static class Wildcard
     {
         try
         {
-            return new(
-                regex, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking);
+            return new(regex, Options);
         }
         catch (ArgumentException)
         {
@@ -105,5 +108,5 @@ internal static class Wildcard
 
     // By number, so that no character means anything else, in a set or outside of one.
     private static void AppendLiteral(char c, StringBuilder regex) =>
-        regex.Append(@"\u").Append(((int)c).ToString("x4", System.Globalization.CultureInfo.InvariantCulture));
+        regex.Append(@"\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
 }

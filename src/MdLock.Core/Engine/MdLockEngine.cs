@@ -1,6 +1,8 @@
 using MdLock.Commits;
 using MdLock.Errors;
 using MdLock.Locking;
+using MdLock.Locking.Table;
+using MdLock.Platform;
 using MdLock.Settings;
 using MdLock.Stores.Files;
 
@@ -10,6 +12,9 @@ namespace MdLock.Engine;
 /// <remarks>Safe for any number of threads. Disposing it ends all its sessions, and so releases their locks.</remarks>
 public sealed class MdLockEngine : IDisposable
 {
+    /// <summary>A killed process is gone in milliseconds, unless it hangs in the system.</summary>
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
+
     private readonly OwnerIdentity _identity = new();
     private readonly DocumentRegistry _documents;
     private readonly LivenessService _liveness;
@@ -73,6 +78,33 @@ public sealed class MdLockEngine : IDisposable
             _ => throw LockErrors.NotFound($"with the id {lockId}", document.Path),
         });
 
+    /// <summary>Ends the process that holds a lock; its locks are stale from then on.</summary>
+    /// <exception cref="LockException">
+    /// The lock is gone, or its owner is no other process of this machine (<see cref="ErrorIds.OwnerNotStoppable"/>).
+    /// </exception>
+    /// <exception cref="DocumentException">The document is not there.</exception>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
+    public void StopOwner(string path, Guid lockId, CancellationToken cancellation)
+    {
+        DocumentLocks locks = Inspect(path, cancellation);
+        HeldLock held = locks.Snapshot.Locks.FirstOrDefault(one => one.Lock.LockId == lockId)?.Lock
+            ?? throw LockErrors.NotFound($"with the id {lockId}", locks.Path);
+        LockOwner owner = held.Owner;
+        if (WhyNotStoppable(held) is { } reason)
+        {
+            throw LockErrors.OwnerNotStoppable(held, reason);
+        }
+
+        try
+        {
+            OwnerProcess.End(owner.ProcessId, owner.ProcessStart, StopLimit);
+        }
+        catch (Exception refused) when (refused is System.ComponentModel.Win32Exception or IOException)
+        {
+            throw LockErrors.OwnerNotStoppable(held, refused.Message);
+        }
+    }
+
     /// <summary>Removes what is stale or left over on a document, and nothing that is live.</summary>
     /// <exception cref="DocumentException">The document is not there.</exception>
     /// <exception cref="StoreException">The store cannot be used.</exception>
@@ -99,6 +131,22 @@ public sealed class MdLockEngine : IDisposable
     {
         _liveness.Dispose();
         _documents.Dispose();
+    }
+
+    private string? WhyNotStoppable(HeldLock held)
+    {
+        LockOwner owner = held.Owner;
+        if (!held.IsReadable || owner.Kind == OwnershipKind.Lease)
+        {
+            return "no process stands behind it";
+        }
+
+        if (owner.BootId != _identity.Machine.BootId || owner.PidNamespace != _identity.Machine.PidNamespace)
+        {
+            return "its process is on another machine or in another container";
+        }
+
+        return owner.ProcessId == Environment.ProcessId ? "its process is this one" : null;
     }
 
     private FileLockStore OpenStore(string documentPath) =>

@@ -16,45 +16,24 @@ namespace MdLock.Engine;
 public sealed class OwnerSession : IDisposable
 {
     private readonly MdLockEngine _engine;
-    private readonly object _gate = new();
-    private readonly Dictionary<Guid, SectionLock> _held = [];
-    private readonly Dictionary<string, OwnedDocument> _documents = new(StringComparer.Ordinal);
-    private bool _disposed;
+    private readonly SessionLocks _locks;
+    private int _isDisposed;
 
     internal OwnerSession(MdLockEngine engine, LockOwner identity)
     {
         _engine = engine;
         Identity = identity;
+        _locks = new SessionLocks(this, engine);
     }
 
     /// <summary>Who the session is.</summary>
     public LockOwner Identity { get; }
 
     /// <summary>The locks that it holds, as far as it knows; leases among them.</summary>
-    public IReadOnlyList<SectionLock> Held
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return [.. _held.Values];
-            }
-        }
-    }
+    public IReadOnlyList<SectionLock> Held => _locks.All;
 
     /// <summary>True while it holds or waits, so that somebody must look after it.</summary>
-    internal bool IsBusy
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _documents.Count > 0;
-            }
-        }
-    }
-
-    private LockSettings Settings => _engine.Settings;
+    internal bool IsBusy => _locks.IsBusy;
 
     /// <summary>Locks sections, all or nothing; waits for them if need be.</summary>
     /// <param name="path">The document.</param>
@@ -70,7 +49,7 @@ public sealed class OwnerSession : IDisposable
     {
         ArgumentNullException.ThrowIfNull(selectors);
         ArgumentNullException.ThrowIfNull(call);
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
         LockedDocument document = _engine.Documents.Rent(path);
         try
         {
@@ -87,13 +66,13 @@ public sealed class OwnerSession : IDisposable
     public void Release(SectionLock held, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(held);
-        if (!Holds(held))
+        if (_locks.Find(held.Held.LockId) is null)
         {
             return;
         }
 
         held.Document.Manager.Release(held.Held.LockId, held.Held.Fence, cancellation);
-        Forget(held);
+        _locks.Forget(held);
     }
 
     /// <summary>Releases a lease by its token, from whichever process.</summary>
@@ -107,9 +86,9 @@ public sealed class OwnerSession : IDisposable
         {
             HeldLock lease = FindLease(document, token, cancellation);
             document.Manager.Release(lease.LockId, lease.Fence, cancellation);
-            if (Find(lease.LockId) is { } known)
+            if (_locks.Find(lease.LockId) is { } known)
             {
-                Forget(known);
+                _locks.Forget(known);
             }
 
             return lease;
@@ -121,13 +100,7 @@ public sealed class OwnerSession : IDisposable
     }
 
     /// <summary>The session's lock with an id; null when it has none.</summary>
-    public SectionLock? Find(Guid lockId)
-    {
-        lock (_gate)
-        {
-            return _held.GetValueOrDefault(lockId);
-        }
-    }
+    public SectionLock? Find(Guid lockId) => _locks.Find(lockId);
 
     /// <summary>Gets ready to change a section, under a lock that the session has or one that is taken for it.</summary>
     /// <param name="path">The document.</param>
@@ -143,77 +116,40 @@ public sealed class OwnerSession : IDisposable
         string path, string selector, LockScope scope, LockCall call, string? token, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(call);
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
         LockedDocument document = _engine.Documents.Rent(path);
         try
         {
             Section section = document.Reader.Read().Index.Resolve(selector);
             LockTarget target = SectionKey.Target(section.IdPath, scope);
-            if (token is not null)
-            {
-                return new SectionWriter(document, FindLease(document, token, cancellation), scope, section.Id, null);
-            }
-
-            if (FindCovering(document, target) is { } covering)
-            {
-                return new SectionWriter(document, covering.Held, scope, section.Id, null);
-            }
-
-            SectionLock taken = Acquire(document, [target], call with { Mode = LockMode.Exclusive }, cancellation)[0];
-            return new SectionWriter(document, taken.Held, scope, taken.Held.Target.SectionId, taken);
+            HeldLock? authority = token is null
+                ? _locks.FindCovering(document, target)?.Held
+                : FindLease(document, token, cancellation);
+            SectionLock? taken = authority is null
+                ? Acquire(document, [target], call with { Mode = LockMode.Exclusive }, cancellation)[0]
+                : null;
+            string sectionId = taken?.Held.Target.SectionId ?? section.Id;
+            return new SectionWriter(_engine.Documents, document, authority ?? taken!.Held, scope, sectionId, taken);
         }
-        finally
+        catch
         {
             _engine.Documents.Return(document);
+            throw;
         }
     }
 
     /// <summary>Releases all locks but leases, and ends the session.</summary>
     public void Dispose()
     {
-        SectionLock[] held;
-        lock (_gate)
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
         {
-            if (_disposed)
-            {
-                return;
-            }
-
-            _disposed = true;
-            held = [.. _held.Values];
-        }
-
-        _engine.Liveness.Remove(this);
-        foreach (IGrouping<LockedDocument, SectionLock> group in held.GroupBy(one => one.Document))
-        {
-            ReleaseAtEnd(group.Key, [.. group]);
+            _engine.Liveness.Remove(this);
+            ReleaseAll();
         }
     }
 
-    /// <summary>Does what is due: heartbeats, a look whether locks are lost, cleanup. Called about four times a second.</summary>
-    internal void LookAfterLocks()
-    {
-        OwnedDocument[] owned;
-        lock (_gate)
-        {
-            owned = [.. _documents.Values];
-        }
-
-        foreach (OwnedDocument one in owned)
-        {
-            try
-            {
-                NoticeExpiry(one);
-                BeatIfDue(one);
-                CleanUpIfDue(one);
-            }
-            catch (Exception passing) when (
-                passing is MdLockException or IOException or UnauthorizedAccessException or OperationCanceledException)
-            {
-                // A missed heartbeat is made up for at the next tick, and three in a row are needed to lose a lock.
-            }
-        }
-    }
+    /// <summary>Does what is due on each document. Called about four times a second.</summary>
+    internal void LookAfterLocks() => _locks.LookAfter();
 
     private static ImmutableArray<LockTarget> FindTargets(
         LockedDocument document, IReadOnlyList<string> selectors, LockScope scope)
@@ -235,40 +171,9 @@ public sealed class OwnerSession : IDisposable
     private List<SectionLock> Acquire(
         LockedDocument document, ImmutableArray<LockTarget> targets, LockCall call, CancellationToken cancellation)
     {
-        LeaseToken? token = call.Persistent ? KnownLease(document, targets, call) ?? LeaseToken.Create() : null;
-        LockRequest request = ToRequest(targets, call, token);
-        Use(document);
-        try
-        {
-            AcquireResult.Granted granted = Try(document, request, call, cancellation);
-            var locks = new List<SectionLock>();
-            foreach (HeldLock held in granted.Locks)
-            {
-                SectionLock taken = Remember(document, held, token);
-                taken.TicketOrder = granted.TicketOrder;
-                locks.Add(taken);
-            }
-
-            RequireSections(document, locks, granted, cancellation);
-            return locks;
-        }
-        finally
-        {
-            StopUsing(document);
-        }
-    }
-
-    private LockRequest ToRequest(ImmutableArray<LockTarget> targets, LockCall call, LeaseToken? token)
-    {
-        // The settings check what the call asks for as they check themselves.
-        LockSettings asked = Settings with
-        {
-            TimeToLive = call.TimeToLive ?? Settings.TimeToLive,
-            Timeout = call.NoWait ? TimeSpan.Zero : call.Timeout ?? Settings.Timeout,
-            MaxRetries = call.MaxRetries ?? Settings.MaxRetries,
-            RetryDelay = call.RetryDelay ?? Settings.RetryDelay,
-        };
-        return new LockRequest
+        LeaseToken? token = call.Persistent ? _locks.FindLease(document, targets, call.Mode) ?? LeaseToken.Create() : null;
+        LockSettings asked = LockAttempts.With(_engine.Settings, call);
+        var request = new LockRequest
         {
             Owner = token is null ? Identity : _engine.Identity.OfLease(token),
             Targets = targets,
@@ -277,55 +182,33 @@ public sealed class OwnerSession : IDisposable
             TimeToLive = asked.TimeToLive,
             TokenHash = token?.Hash ?? "",
             Patience = asked.Timeout,
-            HeartbeatInterval = Settings.HeartbeatInterval,
+            HeartbeatInterval = asked.HeartbeatInterval,
         };
-    }
-
-    /// <summary>Makes attempts until one is granted, or refused for good.</summary>
-    private AcquireResult.Granted Try(
-        LockedDocument document, LockRequest request, LockCall call, CancellationToken cancellation)
-    {
-        var options = new AcquireOptions { Timeout = request.Patience, OnWait = call.OnWait };
-        bool retriesConflicts = call.NoWait && call.MaxRetries is not null;
-        int retries = call.MaxRetries ?? (call.NoWait ? 0 : Settings.MaxRetries);
-        for (int attempt = 0; ; attempt++)
+        _locks.Use(document, request.Owner);
+        try
         {
-            MdLockException failure;
-            try
+            AcquireResult.Granted granted = LockAttempts.Run(document, request, call, asked, cancellation);
+            var locks = new List<SectionLock>();
+            foreach (HeldLock held in granted.Locks)
             {
-                AcquireResult result = document.Manager.TryAcquire(request, options, cancellation);
-                foreach (Reclaimed reclaimed in result.Reclaimed)
-                {
-                    call.OnReclaim?.Invoke(reclaimed);
-                }
-
-                if (result is AcquireResult.Granted granted)
-                {
-                    return granted;
-                }
-
-                var refused = (AcquireResult.Refused)result;
-                LockAcquisitionException refusal =
-                    Refusals.ToException(refused, request, System.IO.Path.GetFileName(document.Path));
-                if (!refusal.IsTransient || (refusal.ErrorId == ErrorIds.LockHeld && !retriesConflicts))
-                {
-                    throw refusal;
-                }
-
-                failure = refusal;
-            }
-            catch (StoreException passing) when (passing.IsTransient)
-            {
-                failure = passing;
+                SectionLock taken = _locks.Remember(document, held, token);
+                taken.TicketOrder = granted.TicketOrder;
+                locks.Add(taken);
             }
 
-            if (attempt >= retries)
+            if (_isDisposed != 0)
             {
-                throw failure;
+                // The session was ended by another thread while this one waited.
+                ReleaseAll();
+                ObjectDisposedException.ThrowIf(true, this);
             }
 
-            cancellation.WaitHandle.WaitOne(call.RetryDelay ?? Settings.RetryDelay);
-            cancellation.ThrowIfCancellationRequested();
+            RequireSections(document, locks, granted, cancellation);
+            return locks;
+        }
+        finally
+        {
+            _locks.StopUsing(document, request.Owner);
         }
     }
 
@@ -355,29 +238,6 @@ public sealed class OwnerSession : IDisposable
         }
     }
 
-    /// <summary>The token of a lease of this session on exactly these targets: taking it again renews it.</summary>
-    private LeaseToken? KnownLease(LockedDocument document, ImmutableArray<LockTarget> targets, LockCall call)
-    {
-        lock (_gate)
-        {
-            SectionLock? known = _held.Values.FirstOrDefault(held =>
-                held.Token is not null
-                && held.Document == document
-                && held.Held.Mode == call.Mode
-                && targets.Contains(held.Held.Target));
-            return known is null ? null : new LeaseToken(known.Token!);
-        }
-    }
-
-    private SectionLock? FindCovering(LockedDocument document, LockTarget target)
-    {
-        lock (_gate)
-        {
-            return _held.Values.FirstOrDefault(held =>
-                held.Document == document && held.Held.Mode == LockMode.Exclusive && held.Held.Target.Covers(target));
-        }
-    }
-
     private static HeldLock FindLease(LockedDocument document, string token, CancellationToken cancellation)
     {
         string hash = new LeaseToken(token).Hash;
@@ -388,158 +248,24 @@ public sealed class OwnerSession : IDisposable
             cancellation) ?? throw LockErrors.NotFound("that the token opens", document.Path);
     }
 
-    private SectionLock Remember(LockedDocument document, HeldLock held, LeaseToken? token)
+    private void ReleaseAll()
     {
-        SectionLock taken;
-        lock (_gate)
+        foreach (IGrouping<LockedDocument, SectionLock> group in _locks.All.GroupBy(one => one.Document))
         {
-            if (_held.TryGetValue(held.LockId, out SectionLock? known))
+            try
             {
-                known.Held = held;
-                return known;
+                group.Key.Manager.Release(
+                    [.. group.Where(held => held.Token is null).Select(held => held.Held)], CancellationToken.None);
+            }
+            catch (StoreException)
+            {
+                // The owner is going away either way: what is left of its locks is found to be stale.
             }
 
-            taken = new SectionLock(this, document, held, token?.Value);
-            _held.Add(held.LockId, taken);
-        }
-
-        // Not within the gate: the liveness thread asks sessions, and so takes their gates, within its own.
-        Use(document);
-        return taken;
-    }
-
-    private bool Holds(SectionLock held)
-    {
-        lock (_gate)
-        {
-            return _held.ContainsKey(held.Held.LockId);
-        }
-    }
-
-    private void Forget(SectionLock held)
-    {
-        lock (_gate)
-        {
-            if (!_held.Remove(held.Held.LockId))
+            foreach (SectionLock held in group)
             {
-                return;
+                _locks.Forget(held);
             }
-        }
-
-        StopUsing(held.Document);
-    }
-
-    private void Use(LockedDocument document)
-    {
-        lock (_gate)
-        {
-            if (!_documents.TryGetValue(document.Path, out OwnedDocument? owned))
-            {
-                owned = new OwnedDocument(
-                    document, Settings.HeartbeatInterval, Settings.CleanupInterval, Environment.TickCount64);
-                _documents.Add(document.Path, owned);
-                _engine.Documents.Share(document);
-            }
-
-            owned.Uses++;
-        }
-
-        _engine.Liveness.Wake();
-    }
-
-    private void StopUsing(LockedDocument document)
-    {
-        lock (_gate)
-        {
-            if (!_documents.TryGetValue(document.Path, out OwnedDocument? owned) || --owned.Uses > 0)
-            {
-                return;
-            }
-
-            _documents.Remove(document.Path);
-        }
-
-        _engine.Documents.Return(document);
-    }
-
-    private void ReleaseAtEnd(LockedDocument document, SectionLock[] locks)
-    {
-        try
-        {
-            document.Manager.Release(
-                [.. locks.Where(held => held.Token is null).Select(held => held.Held)], CancellationToken.None);
-        }
-        catch (StoreException)
-        {
-            // The owner is going away either way: what is left of its locks is found to be stale.
-        }
-
-        foreach (SectionLock held in locks)
-        {
-            Forget(held);
-        }
-    }
-
-    /// <summary>Takes note of locks whose time is over, by whichever clock says so first.</summary>
-    private void NoticeExpiry(OwnedDocument owned)
-    {
-        DateTimeOffset wall = _engine.Time.GetUtcNow();
-        TimeSpan monotonic = _engine.Time.GetElapsedTime(0, _engine.Time.GetTimestamp());
-        foreach (SectionLock held in Held.Where(held => held.Document == owned.Document && !held.Lost.IsCancellationRequested))
-        {
-            LockInstant granted = held.Held.GrantedAt;
-            TimeSpan byWall = wall - granted.Wall;
-            TimeSpan byMonotonic = monotonic - granted.Monotonic;
-            if (byWall > held.Held.TimeToLive || byMonotonic > held.Held.TimeToLive)
-            {
-                held.MarkLost(LockErrors.Expired(held.Held));
-            }
-        }
-    }
-
-    private void BeatIfDue(OwnedDocument owned)
-    {
-        if (Environment.TickCount64 < owned.NextBeat)
-        {
-            return;
-        }
-
-        SectionLock[] held = [.. Held.Where(one => one.Document == owned.Document)];
-        HeldLock? oldest = held.Select(one => one.Held).MinBy(one => one.GrantedAt.Wall);
-        var now = new LockInstant(
-            _engine.Time.GetUtcNow(), _engine.Time.GetElapsedTime(0, _engine.Time.GetTimestamp()));
-        owned.Document.Store.Beat(
-            Identity,
-            new Heartbeat(
-                now, owned.Sequence + 1, oldest?.GrantedAt.Wall ?? now.Wall, oldest?.TimeToLive ?? Settings.TimeToLive));
-        owned.Sequence++;
-        owned.NextBeat = Environment.TickCount64 + (long)Settings.HeartbeatInterval.TotalMilliseconds;
-        NoticeLoss(owned, held);
-    }
-
-    private static void NoticeLoss(OwnedDocument owned, SectionLock[] held)
-    {
-        LockTable table = owned.Document.Store.Transact(
-            view => new Transition<LockTable>(view.Table, view.Table), TableAccess.Ordinary, CancellationToken.None);
-        foreach (SectionLock one in held.Where(one => !one.Lost.IsCancellationRequested))
-        {
-            if (table.FindLock(one.Held.LockId) is { } current)
-            {
-                one.Held = current;
-            }
-            else
-            {
-                one.MarkLost(LockErrors.Lost(one.Held));
-            }
-        }
-    }
-
-    private void CleanUpIfDue(OwnedDocument owned)
-    {
-        if (Environment.TickCount64 >= owned.NextCleanup)
-        {
-            owned.NextCleanup = Environment.TickCount64 + (long)Settings.CleanupInterval.TotalMilliseconds;
-            _engine.Cleanup(owned.Document.Path, CancellationToken.None);
         }
     }
 }

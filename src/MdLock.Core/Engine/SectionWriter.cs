@@ -8,13 +8,22 @@ namespace MdLock.Engine;
 /// <summary>Changes one section under a lock. Disposing it gives the lock back, if it was taken for it.</summary>
 public sealed class SectionWriter : IDisposable
 {
+    private readonly DocumentRegistry _documents;
     private readonly LockedDocument _document;
     private readonly LockScope _scope;
     private readonly SectionLock? _taken;
 
+    private int _isDisposed;
+
     internal SectionWriter(
-        LockedDocument document, HeldLock authority, LockScope scope, string sectionId, SectionLock? taken)
+        DocumentRegistry documents,
+        LockedDocument document,
+        HeldLock authority,
+        LockScope scope,
+        string sectionId,
+        SectionLock? taken)
     {
+        _documents = documents;
         _document = document;
         _scope = scope;
         _taken = taken;
@@ -50,5 +59,20 @@ public sealed class SectionWriter : IDisposable
 
     /// <summary>Gives the lock back, if it was taken for this change.</summary>
     /// <exception cref="StoreException">The store cannot be used; the lock stays until its owner ends.</exception>
-    public void Dispose() => _taken?.Dispose();
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            _taken?.Dispose();
+        }
+        finally
+        {
+            _documents.Return(_document);
+        }
+    }
 }

@@ -37,6 +37,11 @@ internal static class LockErrors
         $"The lock is live, and a live lock is never broken. {Refusals.Holder(held)}",
         "Ask its owner to release it, wait until it ends, or end the owner's process with Unlock-MdSection -StopOwner.");
 
+    public static LockException OwnerNotStoppable(HeldLock held, string reason) => new(
+        ErrorIds.OwnerNotStoppable,
+        $"The owner of the lock on {held.Target} cannot be stopped from here: {reason}.",
+        "End it where it runs, or wait until the lock ends.");
+
     public static LockException NotFound(string what, string path) => new(
         ErrorIds.LockNotFound,
         $"There is no lock {what} on '{path}'.",

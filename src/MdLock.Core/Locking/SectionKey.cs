@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using MdLock.Documents;
 using MdLock.Locking.Table;
 
 namespace MdLock.Locking;
@@ -23,11 +24,17 @@ public static class SectionKey
     }
 
     /// <summary>The target for a place in a document.</summary>
+    /// <remarks>The document's own body, the text before its first heading, is the section <c>_preamble</c>.</remarks>
     /// <param name="idPath">The ids of the sections from the root to the one meant, both included.</param>
     /// <param name="scope">How much of it is meant.</param>
     public static LockTarget Target(IReadOnlyList<string> idPath, LockScope scope)
     {
         ArgumentNullException.ThrowIfNull(idPath);
+        if (scope == LockScope.Body && idPath.Count == 1)
+        {
+            return Target([.. idPath, SectionIds.Preamble], LockScope.Subtree);
+        }
+
         IEnumerable<string> path = scope == LockScope.Document ? idPath.Take(1) : idPath;
         ImmutableArray<string> keys = [.. path.Select(Of)];
         return new LockTarget(idPath[keys.Length - 1], keys, scope);

@@ -66,6 +66,7 @@ public static class LockRules
     /// <param name="request">The request that was queued.</param>
     /// <param name="order">Its place.</param>
     /// <param name="now">The moment of the grant.</param>
+    /// <exception cref="ArgumentException">The place was drawn for another owner or mode.</exception>
     public static Transition<LockDecision> Resume(LockTable table, LockRequest request, long order, LockInstant now)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -73,6 +74,11 @@ public static class LockRules
         if (table.FindTicket(order) is not { } ticket)
         {
             return Refuse(table, RefusalReason.TicketGone, Blockers.None);
+        }
+
+        if (ticket.OwnerId != request.Owner.OwnerId || ticket.Mode != request.Mode)
+        {
+            throw new ArgumentException("The ticket was drawn for another request.", nameof(order));
         }
 
         Blockers blockers = FindBlockers(table, ticket);
@@ -197,8 +203,13 @@ public static class LockRules
             if (FindOwned(table, request.Owner.OwnerId, request.Mode, target) is { } owned)
             {
                 Transition<HeldLock?> renewal = Renew(next, owned.LockId, owned.Fence, request.TimeToLive, now);
-                next = renewal.Table;
-                granted.Add(renewal.Answer!);
+                HeldLock anew = renewal.Answer! with
+                {
+                    Operation = request.Operation.Length == 0 ? owned.Operation : request.Operation,
+                    HeartbeatInterval = request.HeartbeatInterval,
+                };
+                next = renewal.Table with { Locks = renewal.Table.Locks.Replace(renewal.Answer!, anew) };
+                granted.Add(anew);
                 renewed.Add(owned.LockId);
                 continue;
             }

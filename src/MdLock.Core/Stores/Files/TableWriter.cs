@@ -32,19 +32,16 @@ internal sealed class TableWriter(LockFolder folder) : IDisposable
             }
         }
 
+        RewriteLocks(files, next);
         var added = new List<HeldLock>();
         try
         {
             foreach (HeldLock held in next.Locks)
             {
-                if (files.Table.FindLock(held.LockId) is not { } before)
+                if (files.Table.FindLock(held.LockId) is null)
                 {
                     added.Add(held);
                     Add(held, files, next);
-                }
-                else if (!ReferenceEquals(before, held))
-                {
-                    Rewrite(held, files.LockNames[held.LockId]);
                 }
             }
 
@@ -165,32 +162,58 @@ internal sealed class TableWriter(LockFolder folder) : IDisposable
         }
     }
 
-    private void Rewrite(HeldLock held, string name)
+    /// <summary>Writes the locks that were renewed or carried to another section.</summary>
+    /// <remarks>
+    /// Sections may have swapped their ids, so no file takes its new name before all have left their old ones.
+    /// </remarks>
+    private void RewriteLocks(TableFiles files, LockTable next)
     {
-        string path = Path.Combine(folder.Folder, name);
-        string target = Path.Combine(folder.Folder, LockFileName.For(held));
-        Rewrite(_heldFiles.GetValueOrDefault(held.LockId), path, target, LockRecordCodec.Encode(held));
+        var moving = new List<(HeldLock Lock, string Aside, string Target)>();
+        foreach (HeldLock held in next.Locks)
+        {
+            if (files.Table.FindLock(held.LockId) is not { } before || ReferenceEquals(before, held))
+            {
+                continue;
+            }
+
+            string path = Path.Combine(folder.Folder, files.LockNames[held.LockId]);
+            string target = Path.Combine(folder.Folder, LockFileName.For(held));
+            if (path == target)
+            {
+                Rewrite(held, path);
+                continue;
+            }
+
+            string aside = Path.Combine(folder.Folder, $"~{held.LockId:N}{LockFileName.Extension}");
+            File.Move(path, aside, overwrite: true);
+            moving.Add((held, aside, target));
+        }
+
+        foreach ((HeldLock held, string aside, string target) in moving)
+        {
+            Rewrite(held, aside);
+            File.Move(aside, target, overwrite: true);
+        }
     }
+
+    private void Rewrite(HeldLock held, string path) =>
+        Overwrite(_heldFiles.GetValueOrDefault(held.LockId), path, LockRecordCodec.Encode(held));
 
     private void Rewrite(Ticket ticket, string name)
     {
-        string path = Path.Combine(folder.Queue, name);
+        // No other ticket has its place in the name, so none can be in the way.
         string target = Path.Combine(folder.Queue, TicketFileName.For(ticket));
-        Rewrite(_ticketFiles.GetValueOrDefault(ticket.Order), path, target, LockRecordCodec.Encode(ticket));
+        File.Move(Path.Combine(folder.Queue, name), target, overwrite: true);
+        Overwrite(_ticketFiles.GetValueOrDefault(ticket.Order), target, LockRecordCodec.Encode(ticket));
     }
 
-    private static void Rewrite(SafeFileHandle? own, string path, string target, byte[] record)
+    private static void Overwrite(SafeFileHandle? own, string path, byte[] record)
     {
         SafeFileHandle file = own
             ?? StateFile.TryOpen(path, write: true)
             ?? throw new FileNotFoundException($"The lock file '{path}' is gone.", path);
         try
         {
-            if (path != target)
-            {
-                File.Move(path, target, overwrite: true);
-            }
-
             RandomAccess.Write(file, record, 0);
         }
         finally

@@ -1,0 +1,89 @@
+using System.Management.Automation;
+using MdLock.Engine;
+using MdLock.Locking.Table;
+using MdLock.Output;
+
+namespace MdLock.Commands;
+
+/// <summary>Lock-MdSection: locks sections of a document, or the document.</summary>
+[Cmdlet(VerbsCommon.Lock, "MdSection", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.Path)]
+[OutputType(typeof(MdLockInfo))]
+public sealed class LockMdSectionCommand : LockingCommand
+{
+    /// <summary>The document; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Path)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Document)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Path { get; set; }
+
+    /// <summary>The document, taken as it is.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.LiteralPath)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.DocumentLiteralPath)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[]? LiteralPath { get; set; }
+
+    /// <summary>The sections, by ids, heading paths or wildcards: all of them or none.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Path)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.LiteralPath)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? SectionId { get; set; }
+
+    /// <summary>Lock the whole document.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ParameterSets.Document)]
+    [Parameter(Mandatory = true, ParameterSetName = ParameterSets.DocumentLiteralPath)]
+    public SwitchParameter Document { get; set; }
+
+    /// <summary>How much of each section.</summary>
+    [Parameter(ParameterSetName = ParameterSets.Path)]
+    [Parameter(ParameterSetName = ParameterSets.LiteralPath)]
+    public MdLockScope Scope { get; set; } = MdLockScope.Subtree;
+
+    /// <summary>Whom to tolerate beside the lock.</summary>
+    [Parameter]
+    public MdLockMode Mode { get; set; } = MdLockMode.Exclusive;
+
+    /// <summary>Take a lease, which outlives this process and is released by its token.</summary>
+    [Parameter]
+    public SwitchParameter Persistent { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (string path in ResolvePaths(Path, LiteralPath))
+        {
+            string sections = SectionId is null ? "the document" : string.Join(", ", SectionId);
+            ForTarget(SectionId is [var only] ? only : path, () =>
+            {
+                if (ShouldProcess($"{sections} of {path}", "Lock"))
+                {
+                    Lock(path);
+                }
+            });
+        }
+    }
+
+    private void Lock(string path)
+    {
+        LockCall call = ToCall(path) with
+        {
+            Scope = Document ? LockScope.Document : (LockScope)Scope,
+            Mode = (LockMode)Mode,
+            Persistent = Persistent,
+        };
+        try
+        {
+            foreach (SectionLock taken in Owner.Acquire(path, SectionId ?? [], call, StopToken))
+            {
+                WriteVerbose($"Locked {taken.Held.Target} of {taken.Path}, fence {taken.Held.Fence}.");
+                WriteObject(LockInfos.FromTaken(taken));
+            }
+        }
+        finally
+        {
+            EndWait();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Management.Automation;
+using MdLock.Engine;
+using MdLock.Locking;
+
+namespace MdLock.Commands;
+
+/// <summary>The base of the cmdlets that take locks: how long, how patiently, and what they show meanwhile.</summary>
+public abstract class LockingCommand : MdLockCommand
+{
+    private const int ProgressId = 0x4D64;
+
+    private bool _showsWait;
+
+    private protected LockingCommand()
+    {
+    }
+
+    /// <summary>What the lock is for, in your words; whoever waits for it is told.</summary>
+    [Parameter]
+    public string Operation { get; set; } = "";
+
+    /// <summary>How long the lock lasts without renewal, 1 s to 5 minutes. A number means seconds.</summary>
+    [Parameter]
+    [Duration]
+    [Alias("TTL")]
+    public TimeSpan? TimeToLive { get; set; }
+
+    /// <summary>How long to wait for one's turn. A number means seconds.</summary>
+    [Parameter]
+    [Duration]
+    public TimeSpan? Timeout { get; set; }
+
+    /// <summary>Fail at once when the lock is not free, without a place in the queue.</summary>
+    [Parameter]
+    public SwitchParameter NoWait { get; set; }
+
+    /// <summary>How often to try again after a passing failure; with -NoWait, after a conflict too.</summary>
+    [Parameter]
+    public int? MaxRetries { get; set; }
+
+    /// <summary>The time between such attempts. A number means milliseconds.</summary>
+    [Parameter]
+    [Duration(Milliseconds = true)]
+    public TimeSpan? RetryDelay { get; set; }
+
+    /// <summary>The call that the parameters ask for.</summary>
+    private protected LockCall ToCall(string documentPath) => new()
+    {
+        Operation = Operation,
+        TimeToLive = TimeToLive,
+        Timeout = Timeout,
+        NoWait = NoWait,
+        MaxRetries = MaxRetries,
+        RetryDelay = RetryDelay,
+        OnWait = progress => ShowWait(documentPath, progress),
+        OnReclaim = TellReclaim,
+    };
+
+    /// <summary>Takes the progress display of a wait away.</summary>
+    private protected void EndWait()
+    {
+        if (_showsWait)
+        {
+            _showsWait = false;
+            WriteProgress(
+                new ProgressRecord(ProgressId, "Waiting for a lock", "done") { RecordType = ProgressRecordType.Completed });
+        }
+    }
+
+    private void ShowWait(string documentPath, WaitProgress progress)
+    {
+        _showsWait = true;
+        string holder = progress.Blockers.Locks.IsEmpty ? "" : Refusals.Holder(progress.Blockers.Locks[0]);
+        WriteProgress(new ProgressRecord(
+            ProgressId,
+            $"Waiting for a lock on {System.IO.Path.GetFileName(documentPath)}",
+            $"Place {progress.Position} in the queue. {holder}")
+        {
+            SecondsRemaining = (int)Math.Max(0, progress.Remaining.TotalSeconds),
+        });
+    }
+
+    private void TellReclaim(Reclaimed gone)
+    {
+        string what = gone.Lock is { } held ? $"the lock on {held.Target}" : "a place in the queue";
+        WriteVerbose($"Reclaimed {what}: {gone.Verdict.Evidence}.");
+    }
+}

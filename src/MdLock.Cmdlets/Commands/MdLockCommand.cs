@@ -1,0 +1,105 @@
+using System.Management.Automation;
+using MdLock.Engine;
+using MdLock.Errors;
+using MdLock.Loading;
+
+namespace MdLock.Commands;
+
+/// <summary>The base of all cmdlets: the runspace's session, cancellation by Ctrl+C, paths, and errors.</summary>
+public abstract class MdLockCommand : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private RunspaceSession? _session;
+
+    private protected MdLockCommand()
+    {
+    }
+
+    /// <summary>Cancelled when the pipeline is stopped.</summary>
+    private protected CancellationToken StopToken => _stopping.Token;
+
+    private protected OwnerSession Owner => Session.Owner;
+
+    private protected MdLockEngine Engine => Session.Engine;
+
+    private RunspaceSession Session => _session ??= RunspaceSession.Current();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stopping.Cancel();
+
+    /// <summary>Does something for one target; an error of the engine becomes an error record and ends that target only.</summary>
+    /// <param name="target">The section or path that the user named.</param>
+    /// <param name="action">What to do.</param>
+    private protected void ForTarget(object? target, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (MdLockException failure)
+        {
+            WriteError(ErrorRecords.From(failure, target));
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    /// <summary>The file-system paths that the user named; what cannot be resolved is reported and left out.</summary>
+    private protected IReadOnlyList<string> ResolvePaths(string[]? paths, string[]? literalPaths)
+    {
+        var resolved = new List<string>();
+        foreach (string path in literalPaths ?? [])
+        {
+            Resolve(path, () => resolved.Add(RequireFileSystem(path, LiteralPathOf(path, out ProviderInfo provider), provider)));
+        }
+
+        foreach (string path in paths ?? [])
+        {
+            Resolve(path, () => resolved.AddRange(Expand(path)));
+        }
+
+        return resolved;
+    }
+
+    private List<string> Expand(string path)
+    {
+        // A file whose name has brackets is named by them, as when an object of a former cmdlet is piped in.
+        string literal = LiteralPathOf(path, out ProviderInfo provider);
+        if (!WildcardPattern.ContainsWildcardCharacters(path) || System.IO.Path.Exists(literal))
+        {
+            return [RequireFileSystem(path, literal, provider)];
+        }
+
+        IEnumerable<string> found = SessionState.Path.GetResolvedProviderPathFromPSPath(path, out provider);
+        return [.. found.Select(one => RequireFileSystem(path, one, provider))];
+    }
+
+    private string LiteralPathOf(string path, out ProviderInfo provider) =>
+        SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _);
+
+    private static string RequireFileSystem(string given, string resolved, ProviderInfo provider) =>
+        provider.Name == "FileSystem" ? resolved : throw DocumentException.NotAFile(given, $"a path of {provider.Name}");
+
+    private void Resolve(string path, Action resolve) => ForTarget(path, () =>
+    {
+        try
+        {
+            resolve();
+        }
+        catch (Exception unknown) when (
+            unknown is ItemNotFoundException or System.Management.Automation.DriveNotFoundException
+                or ProviderNotFoundException)
+        {
+            throw DocumentException.NotFound(path);
+        }
+    });
+}

@@ -1,0 +1,156 @@
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using MdLock.Commits;
+using MdLock.Documents;
+using MdLock.Engine;
+using MdLock.Errors;
+using MdLock.Locking.Table;
+using MdLock.Output;
+
+namespace MdLock.Commands;
+
+/// <summary>Set-MdSection: changes a section, under a lock that the runspace has or one that is taken for the change.</summary>
+[Cmdlet(VerbsCommon.Set, "MdSection", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.Content)]
+[OutputType(typeof(MdSection))]
+public sealed class SetMdSectionCommand : LockingCommand
+{
+    /// <summary>The document.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Content)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Body)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Append)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Update)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Path { get; set; }
+
+    /// <summary>The document, taken as it is.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.ContentLiteralPath)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.BodyLiteralPath)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.AppendLiteralPath)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.UpdateLiteralPath)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[]? LiteralPath { get; set; }
+
+    /// <summary>The section, by an id or a heading path.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? SectionId { get; set; }
+
+    /// <summary>The new content: heading, body and subsections. Several strings are lines.</summary>
+    [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Content)]
+    [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.ContentLiteralPath)]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public string[]? Content { get; set; }
+
+    /// <summary>The new body: what stands between the heading and the first subsection. Several strings are lines.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ParameterSets.Body)]
+    [Parameter(Mandatory = true, ParameterSetName = ParameterSets.BodyLiteralPath)]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public string[]? Body { get; set; }
+
+    /// <summary>Text to add at the end of the body. Several strings are lines.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ParameterSets.Append)]
+    [Parameter(Mandatory = true, ParameterSetName = ParameterSets.AppendLiteralPath)]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public string[]? Append { get; set; }
+
+    /// <summary>A script block that gets the section as $_ and returns its new content; it runs under the lock.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ParameterSets.Update)]
+    [Parameter(Mandatory = true, ParameterSetName = ParameterSets.UpdateLiteralPath)]
+    [ValidateNotNull]
+    public ScriptBlock? Update { get; set; }
+
+    /// <summary>Change the section only if its content has this SHA-256.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ExpectedChecksum { get; set; }
+
+    /// <summary>Let the new content drop subsections.</summary>
+    [Parameter]
+    public SwitchParameter AllowDroppedSubsections { get; set; }
+
+    /// <summary>The token of a lease under which to change the section.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? Token { get; set; }
+
+    /// <summary>Return the section as it is then.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (string path in ResolvePaths(Path, LiteralPath))
+        {
+            ForTarget(SectionId, () =>
+            {
+                if (ShouldProcess($"{SectionId} of {path}", "Set content"))
+                {
+                    Set(path);
+                }
+            });
+        }
+    }
+
+    private void Set(string path)
+    {
+        LockScope scope = Body is null && Append is null ? LockScope.Subtree : LockScope.Body;
+        string? token = string.IsNullOrEmpty(Token) ? null : Token;
+        try
+        {
+            using SectionWriter writer = Owner.OpenWriter(path, SectionId!, scope, ToCall(path), token, StopToken);
+            CommitResult result = Update is null
+                ? writer.Commit(Edit, ExpectedChecksum, StopToken)
+                : CommitUpdate(writer);
+            WriteVerbose(result.Changed
+                ? $"Changed {writer.SectionId} of {path}."
+                : $"{writer.SectionId} of {path} had that content already.");
+            if (PassThru && result.Section is { } section)
+            {
+                WriteObject(new MdSection(result.After.Path, result.After.Index, section));
+            }
+        }
+        finally
+        {
+            EndWait();
+        }
+    }
+
+    private EditResult Edit(DocumentIndex index, Section section)
+    {
+        if (Body is not null)
+        {
+            return SectionEditor.ReplaceBody(index, section, ToText(Body));
+        }
+
+        return Append is not null
+            ? SectionEditor.Append(index, section, ToText(Append))
+            : SectionEditor.ReplaceContent(index, section, ToText(Content ?? []), AllowDroppedSubsections);
+    }
+
+    /// <summary>Runs the script block on the section as it is under the lock, and commits if it is still that.</summary>
+    private CommitResult CommitUpdate(SectionWriter writer)
+    {
+        DocumentSnapshot document = writer.Read();
+        var current = new MdSection(document.Path, document.Index, document.Index.Resolve(writer.SectionId));
+        if (ExpectedChecksum is not null && !ExpectedChecksum.Equals(current.Checksum, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new VersionConflictException(current.SectionId, ExpectedChecksum, current.Checksum);
+        }
+
+        Collection<PSObject> output = Update!.InvokeWithContext(null, [new PSVariable("_", current)], current);
+        string content = ToText([.. output.Select(line => line?.ToString() ?? "")]);
+        return writer.Commit(
+            (index, section) => SectionEditor.ReplaceContent(index, section, content, AllowDroppedSubsections),
+            current.Checksum,
+            StopToken);
+    }
+
+    private static string ToText(string[] lines) => string.Join('\n', lines);
+}

@@ -1,0 +1,235 @@
+using System.Management.Automation;
+using MdLock.Documents;
+using MdLock.Engine;
+using MdLock.Errors;
+using MdLock.Locking;
+using MdLock.Locking.Table;
+using MdLock.Output;
+
+namespace MdLock.Commands;
+
+/// <summary>Unlock-MdSection: releases locks: one's own, leases by their token, stale ones of others with -Force.</summary>
+[Cmdlet(VerbsCommon.Unlock, "MdSection", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.Path)]
+[OutputType(typeof(MdLockInfo))]
+public sealed class UnlockMdSectionCommand : MdLockCommand
+{
+    /// <summary>A lock, as Lock-MdSection and Get-MdLock return it.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ParameterSets.InputObject)]
+    [ValidateNotNull]
+    public MdLockInfo? InputObject { get; set; }
+
+    /// <summary>The document; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Path)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Path { get; set; }
+
+    /// <summary>The document, taken as it is.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.LiteralPath)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[]? LiteralPath { get; set; }
+
+    /// <summary>The sections, by ids, heading paths or wildcards; all locks on the document if neither this nor another choice is given.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Path)]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.LiteralPath)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? SectionId { get; set; }
+
+    /// <summary>The lock's id.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Path)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.LiteralPath)]
+    public Guid? LockId { get; set; }
+
+    /// <summary>The token of a lease.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Path)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.LiteralPath)]
+    public string? Token { get; set; }
+
+    /// <summary>Release locks of other owners too, if they are stale. A live lock is never broken.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>End the process that holds the lock, on this machine, and release the lock then.</summary>
+    [Parameter]
+    public SwitchParameter StopOwner { get; set; }
+
+    /// <summary>Return the locks that were released.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (InputObject is { } given)
+        {
+            ForTarget(given.SectionId, () => ReleaseGiven(given));
+            return;
+        }
+
+        foreach (string path in ResolvePaths(Path, LiteralPath))
+        {
+            ForTarget(SectionId is [var only] ? only : path, () => ReleaseNamed(path));
+        }
+    }
+
+    private void ReleaseGiven(MdLockInfo given)
+    {
+        if (given.LockId is not { } lockId)
+        {
+            throw LockErrors.NotFound("behind a place in the queue", given.Path);
+        }
+
+        if (!string.IsNullOrEmpty(given.Token))
+        {
+            ReleaseLease(given.Path, given.Token);
+        }
+        else if (Owner.Find(lockId) is { } own)
+        {
+            Release(own);
+        }
+        else
+        {
+            ReleaseForeign(given.Path, lockId);
+        }
+    }
+
+    private void ReleaseNamed(string path)
+    {
+        if (!string.IsNullOrEmpty(Token))
+        {
+            ReleaseLease(path, Token);
+            return;
+        }
+
+        DocumentLocks locks = Engine.Inspect(path, StopToken);
+        List<InspectedLock> chosen = [.. locks.Snapshot.Locks.Where(Chosen(locks.Path))];
+        if (chosen.Count == 0)
+        {
+            throw LockErrors.NotFound(LockId is { } id ? $"with the id {id}" : "on these sections", locks.Path);
+        }
+
+        // Without -Force, others' locks are an error only when nothing of one's own was meant.
+        List<InspectedLock> own = [.. chosen.Where(found => Owner.Find(found.Lock.LockId) is not null)];
+        foreach (InspectedLock found in Force || StopOwner || own.Count == 0 ? chosen : own)
+        {
+            ForTarget(found.Lock.Target.SectionId, () =>
+            {
+                if (Owner.Find(found.Lock.LockId) is { } mine)
+                {
+                    Release(mine);
+                }
+                else
+                {
+                    ReleaseForeign(locks.Path, found.Lock.LockId);
+                }
+            });
+        }
+    }
+
+    private Func<InspectedLock, bool> Chosen(string path)
+    {
+        if (LockId is { } id)
+        {
+            return found => found.Lock.LockId == id;
+        }
+
+        if (SectionId is null)
+        {
+            return _ => true;
+        }
+
+        // A section that is locked may be gone from the document, so ids and wildcards are matched with the locks too.
+        var targets = new HashSet<string>(StringComparer.Ordinal);
+        DocumentIndex index = Engine.Read(path).Index;
+        foreach (string selector in SectionId)
+        {
+            try
+            {
+                targets.UnionWith(index.Select(selector).Select(section => SectionKey.Of(section.Id)));
+            }
+            catch (SectionNotFoundException)
+            {
+                targets.Add(SectionKey.Of(selector.TrimStart('#')));
+            }
+        }
+
+        return found => targets.Contains(found.Lock.Target.Path[^1]);
+    }
+
+    private void Release(SectionLock own)
+    {
+        if (ShouldProcess($"{own.Held.Target} of {own.Path}", "Unlock"))
+        {
+            MdLockInfo info = LockInfos.FromTaken(own);
+            Owner.Release(own, StopToken);
+            Tell(info);
+        }
+    }
+
+    private void ReleaseLease(string path, string token)
+    {
+        if (ShouldProcess($"the lease on {path}", "Unlock"))
+        {
+            HeldLock lease = Owner.ReleaseLease(path, token, StopToken);
+            WriteVerbose($"Released the lease on {lease.Target} of {path}.");
+            if (PassThru)
+            {
+                WriteObject(LockInfos.FromReleased(path, lease, null));
+            }
+        }
+    }
+
+    private void ReleaseForeign(string path, Guid lockId)
+    {
+        InspectedLock found = Engine.Inspect(path, StopToken).Snapshot.Locks.FirstOrDefault(one => one.Lock.LockId == lockId)
+            ?? throw LockErrors.NotFound($"with the id {lockId}", path);
+        string target = $"{found.Lock.Target} of {path}";
+        if (StopOwner && found.Verdict is null && !EndOwner(path, found, target))
+        {
+            return;
+        }
+
+        if (!ShouldProcess(target, Force || StopOwner ? "Force unlock" : "Unlock"))
+        {
+            return;
+        }
+
+        if (!Force && !StopOwner)
+        {
+            throw LockErrors.NotOwned(found.Lock);
+        }
+
+        ForcedRelease.Released released = Engine.ForceRelease(path, lockId, StopToken);
+        WriteVerbose($"Released the stale lock on {target}: {released.Verdict.Evidence}.");
+        if (PassThru)
+        {
+            WriteObject(LockInfos.FromReleased(path, released.Lock, released.Verdict));
+        }
+    }
+
+    /// <summary>Ends the owner's process, after a confirmation that -Force does not skip. False when it was declined.</summary>
+    private bool EndOwner(string path, InspectedLock found, string target)
+    {
+        string action = $"End process {found.Lock.Owner.ProcessId} of {found.Lock.Owner.User}";
+        bool isConfirmed = MyInvocation.BoundParameters.TryGetValue("Confirm", out object? confirm)
+            && confirm is SwitchParameter { IsPresent: false };
+        if (!ShouldProcess(target, action) || !(isConfirmed || ShouldContinue($"{action}, which holds {target}?", "End the owner of a lock")))
+        {
+            return false;
+        }
+
+        Engine.StopOwner(path, found.Lock.LockId, StopToken);
+        return true;
+    }
+
+    private void Tell(MdLockInfo info)
+    {
+        WriteVerbose($"Unlocked {info.SectionId} of {info.Path}.");
+        if (PassThru)
+        {
+            WriteObject(info);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Management.Automation;
+
+namespace MdLock.Errors;
+
+/// <summary>Makes the error records of all cmdlets: one place for ids, categories, targets and advice.</summary>
+internal static class ErrorRecords
+{
+    private static readonly Dictionary<string, ErrorCategory> Categories = new(StringComparer.Ordinal)
+    {
+        [ErrorIds.DocumentNotFound] = ErrorCategory.ObjectNotFound,
+        [ErrorIds.DocumentNotAFile] = ErrorCategory.InvalidType,
+        [ErrorIds.DocumentNotText] = ErrorCategory.InvalidData,
+        [ErrorIds.DocumentNotReadable] = ErrorCategory.PermissionDenied,
+        [ErrorIds.DocumentNotWritable] = ErrorCategory.PermissionDenied,
+        [ErrorIds.DocumentHardLinked] = ErrorCategory.InvalidOperation,
+        [ErrorIds.DocumentTooLarge] = ErrorCategory.LimitsExceeded,
+        [ErrorIds.DocumentTooComplex] = ErrorCategory.LimitsExceeded,
+        [ErrorIds.SectionNotFound] = ErrorCategory.ObjectNotFound,
+        [ErrorIds.SectionAmbiguous] = ErrorCategory.InvalidArgument,
+        [ErrorIds.SectionSelectorInvalid] = ErrorCategory.InvalidArgument,
+        [ErrorIds.SectionBoundary] = ErrorCategory.InvalidData,
+        [ErrorIds.SubsectionsDropped] = ErrorCategory.InvalidData,
+        [ErrorIds.TextNotEncodable] = ErrorCategory.InvalidData,
+        [ErrorIds.VersionConflict] = ErrorCategory.ResourceExists,
+        [ErrorIds.LockHeld] = ErrorCategory.ResourceBusy,
+        [ErrorIds.LockWaitTimeout] = ErrorCategory.OperationTimeout,
+        [ErrorIds.LockLimitReached] = ErrorCategory.QuotaExceeded,
+        [ErrorIds.LockDeadlock] = ErrorCategory.DeadlockDetected,
+        [ErrorIds.LockRecordTooLarge] = ErrorCategory.LimitsExceeded,
+        [ErrorIds.LockExpired] = ErrorCategory.OperationTimeout,
+        [ErrorIds.LockLost] = ErrorCategory.ResourceUnavailable,
+        [ErrorIds.LockNotFound] = ErrorCategory.ObjectNotFound,
+        [ErrorIds.LockNotOwned] = ErrorCategory.PermissionDenied,
+        [ErrorIds.LockStillLive] = ErrorCategory.ResourceBusy,
+        [ErrorIds.LockHolderTerminated] = ErrorCategory.ResourceUnavailable,
+        [ErrorIds.OwnerNotStoppable] = ErrorCategory.PermissionDenied,
+        [ErrorIds.GuardTimeout] = ErrorCategory.OperationTimeout,
+        [ErrorIds.StoreNotWritable] = ErrorCategory.PermissionDenied,
+        [ErrorIds.StoreCorrupt] = ErrorCategory.InvalidData,
+        [ErrorIds.StoreFailed] = ErrorCategory.WriteError,
+        [ErrorIds.SettingOutOfRange] = ErrorCategory.InvalidArgument,
+    };
+
+    /// <summary>The record for an error of the engine.</summary>
+    /// <param name="failure">The error.</param>
+    /// <param name="target">The section or path that the user named.</param>
+    public static ErrorRecord From(MdLockException failure, object? target)
+    {
+        ErrorCategory category = Categories.GetValueOrDefault(failure.ErrorId, ErrorCategory.NotSpecified);
+        var record = new ErrorRecord(failure, failure.ErrorId, category, target);
+        if (failure.RecommendedAction is { } action)
+        {
+            record.ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = action };
+        }
+
+        return record;
+    }
+}

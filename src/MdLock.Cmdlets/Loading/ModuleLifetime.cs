@@ -1,0 +1,43 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Runtime.Loader;
+
+namespace MdLock.Loading;
+
+/// <summary>What happens when a runspace imports and removes the module.</summary>
+public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
+{
+    // One for the process: an assembly that is loaded twice is two assemblies, and its types do not match.
+    private static readonly DependencyContext Dependencies = new();
+    private static readonly object Gate = new();
+    private static int s_imports;
+
+    /// <summary>Makes the module's packages findable.</summary>
+    public void OnImport()
+    {
+        lock (Gate)
+        {
+            if (s_imports++ == 0)
+            {
+                AssemblyLoadContext.Default.Resolving += Dependencies.Resolve;
+            }
+        }
+    }
+
+    /// <summary>Ends the runspace's session, which releases its locks, and stops answering for packages.</summary>
+    public void OnRemove(PSModuleInfo psModuleInfo)
+    {
+        if (Runspace.DefaultRunspace is { } runspace)
+        {
+            RunspaceSession.End(runspace);
+        }
+
+        lock (Gate)
+        {
+            if (--s_imports == 0)
+            {
+                AssemblyLoadContext.Default.Resolving -= Dependencies.Resolve;
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
+using MdLock.Engine;
+using MdLock.Settings;
+
+namespace MdLock.Loading;
+
+/// <summary>What a runspace has of MdLock: an engine, and the session that owns its locks.</summary>
+/// <remarks>It ends with the runspace, with the process, or when the module is removed; then its locks are released.</remarks>
+internal sealed class RunspaceSession : IDisposable
+{
+    private static readonly ConditionalWeakTable<Runspace, RunspaceSession> Sessions = [];
+
+    private readonly Runspace _runspace;
+    private readonly LockSettings _settings;
+
+    private RunspaceSession(Runspace runspace, LockSettings settings)
+    {
+        _runspace = runspace;
+        _settings = settings;
+        Engine = new MdLockEngine(settings);
+        Owner = Engine.OpenSession(runspace.InstanceId.ToString("N"));
+        runspace.StateChanged += OnStateChanged;
+        AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
+    }
+
+    /// <summary>The engine, with the settings of the environment.</summary>
+    public MdLockEngine Engine { get; }
+
+    /// <summary>The owner of the runspace's locks.</summary>
+    public OwnerSession Owner { get; }
+
+    /// <summary>The session of the current runspace; made at first use, and anew when the settings changed meanwhile.</summary>
+    /// <exception cref="Errors.SettingException">An environment variable is out of range.</exception>
+    public static RunspaceSession Current()
+    {
+        Runspace runspace = Runspace.DefaultRunspace;
+        var settings = LockSettings.FromEnvironment(Environment.GetEnvironmentVariable);
+        if (Sessions.TryGetValue(runspace, out RunspaceSession? known))
+        {
+            // Locks are held under the settings under which they were taken.
+            if (known._settings == settings || known.Owner.Held.Count > 0)
+            {
+                return known;
+            }
+
+            End(runspace);
+        }
+
+        var session = new RunspaceSession(runspace, settings);
+        Sessions.Add(runspace, session);
+        return session;
+    }
+
+    /// <summary>Ends the session of a runspace, if it has one.</summary>
+    public static void End(Runspace runspace)
+    {
+        if (Sessions.TryGetValue(runspace, out RunspaceSession? session))
+        {
+            Sessions.Remove(runspace);
+            session.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _runspace.StateChanged -= OnStateChanged;
+        AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
+        Owner.Dispose();
+        Engine.Dispose();
+    }
+
+    private void OnStateChanged(object? sender, RunspaceStateEventArgs change)
+    {
+        if (change.RunspaceStateInfo.State is RunspaceState.Closing or RunspaceState.Closed or RunspaceState.Broken)
+        {
+            End(_runspace);
+        }
+    }
+
+    private void OnProcessExit(object? sender, EventArgs e) => End(_runspace);
+}

@@ -1,0 +1,33 @@
+namespace MdLock.Output;
+
+/// <summary>Something that a cleanup removed, and why.</summary>
+public sealed class MdLockCleanupResult
+{
+    internal MdLockCleanupResult()
+    {
+    }
+
+    /// <summary>The document.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>What it was: <c>Lock</c>, <c>Ticket</c> or <c>File</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The section, or the file's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The lock's id; null for anything else.</summary>
+    public required Guid? LockId { get; init; }
+
+    /// <summary>Whose it was; null for a file.</summary>
+    public required string? Owner { get; init; }
+
+    /// <summary>Why: a staleness reason, or <c>Leftover</c>.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>What was seen, as a sentence.</summary>
+    public required string Evidence { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Kind} {Name}: {Reason}";
+}

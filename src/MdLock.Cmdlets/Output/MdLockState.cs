@@ -1,0 +1,11 @@
+namespace MdLock.Output;
+
+/// <summary>What an entry of a document's lock table is.</summary>
+public enum MdLockState
+{
+    /// <summary>A lock.</summary>
+    Held,
+
+    /// <summary>A place in the queue.</summary>
+    Waiting,
+}

@@ -1,0 +1,107 @@
+using MdLock.Errors;
+using MdLock.Locking.Table;
+using MdLock.Stores;
+
+namespace MdLock.Engine;
+
+/// <summary>Looks after one session's locks and waits on one document: heartbeats, losses, cleanup.</summary>
+internal sealed class DocumentUpkeep
+{
+    private readonly MdLockEngine _engine;
+    private long _sequence;
+    private TimeSpan _nextBeat;
+    private TimeSpan _nextCleanup;
+
+    public DocumentUpkeep(MdLockEngine engine, LockedDocument document)
+    {
+        _engine = engine;
+        Document = document;
+        _nextBeat = Now().Monotonic + engine.Settings.HeartbeatInterval;
+        _nextCleanup = Now().Monotonic + engine.Settings.CleanupInterval;
+    }
+
+    /// <summary>The document.</summary>
+    public LockedDocument Document { get; }
+
+    /// <summary>In whose name the session holds or waits there, once for each lock and wait.</summary>
+    public List<LockOwner> Owners { get; } = [];
+
+    /// <summary>Does what is due.</summary>
+    /// <param name="owners">In whose name the session holds or waits there.</param>
+    /// <param name="held">The session's locks on the document.</param>
+    public void DoWhatIsDue(IReadOnlyList<LockOwner> owners, IReadOnlyList<SectionLock> held)
+    {
+        LockInstant now = Now();
+        NoticeExpiry(held, now);
+        try
+        {
+            if (now.Monotonic >= _nextBeat)
+            {
+                Beat(owners, held, now);
+                NoticeLoss(held);
+            }
+
+            if (now.Monotonic >= _nextCleanup)
+            {
+                _nextCleanup = now.Monotonic + _engine.Settings.CleanupInterval;
+                _engine.Cleanup(Document.Path, CancellationToken.None);
+            }
+        }
+        catch (Exception passing) when (passing is MdLockException or IOException or UnauthorizedAccessException)
+        {
+            // A missed heartbeat is made up for at the next tick, and three in a row are needed to lose a lock.
+        }
+    }
+
+    /// <summary>Takes note of locks whose time is over, by whichever clock says so first.</summary>
+    private static void NoticeExpiry(IReadOnlyList<SectionLock> held, LockInstant now)
+    {
+        foreach (SectionLock one in held.Where(one => one.LossReason is null))
+        {
+            LockInstant granted = one.Held.GrantedAt;
+            TimeSpan timeToLive = one.Held.TimeToLive;
+            if (now.Wall - granted.Wall > timeToLive || now.Monotonic - granted.Monotonic > timeToLive)
+            {
+                one.MarkLost(LockErrors.Expired(one.Held));
+            }
+        }
+    }
+
+    private void Beat(IReadOnlyList<LockOwner> owners, IReadOnlyList<SectionLock> held, LockInstant now)
+    {
+        HeldLock? oldest = held.Select(one => one.Held).MinBy(one => one.GrantedAt.Wall);
+        var beat = new Heartbeat(
+            now,
+            _sequence + 1,
+            oldest?.GrantedAt.Wall ?? now.Wall,
+            oldest?.TimeToLive ?? _engine.Settings.TimeToLive);
+        foreach (LockOwner owner in owners)
+        {
+            Document.Store.Beat(owner, beat);
+        }
+
+        _sequence++;
+        _nextBeat = now.Monotonic + _engine.Settings.HeartbeatInterval;
+    }
+
+    /// <summary>Takes note of locks that somebody took over, and of where commits carried the others.</summary>
+    private void NoticeLoss(IReadOnlyList<SectionLock> held)
+    {
+        LockTable table = Document.Store.Transact(
+            view => new Transition<LockTable>(view.Table, view.Table), TableAccess.Ordinary, CancellationToken.None);
+        foreach (SectionLock one in held.Where(one => one.LossReason is null))
+        {
+            if (table.FindLock(one.Held.LockId) is { } current)
+            {
+                one.Held = current;
+            }
+            else
+            {
+                one.MarkLost(LockErrors.Lost(one.Held));
+            }
+        }
+    }
+
+    private LockInstant Now() => new(
+        _engine.Time.GetUtcNow(), _engine.Time.GetElapsedTime(0, _engine.Time.GetTimestamp()));
+}

@@ -1,0 +1,82 @@
+using MdLock.Errors;
+using MdLock.Locking;
+using MdLock.Locking.Table;
+using MdLock.Settings;
+
+namespace MdLock.Engine;
+
+/// <summary>Asks for locks until they are granted or refused for good.</summary>
+internal static class LockAttempts
+{
+    /// <summary>The settings with what a call asks for in their place: checked as settings are.</summary>
+    /// <exception cref="SettingException">The call asks for something out of range.</exception>
+    public static LockSettings With(LockSettings settings, LockCall call) => settings with
+    {
+        TimeToLive = call.TimeToLive ?? settings.TimeToLive,
+        Timeout = call.NoWait ? TimeSpan.Zero : call.Timeout ?? settings.Timeout,
+        // A conflict without a wait is tried again only for those who say how often.
+        MaxRetries = call.MaxRetries ?? (call.NoWait ? 0 : settings.MaxRetries),
+        RetryDelay = call.RetryDelay ?? settings.RetryDelay,
+    };
+
+    /// <summary>Makes attempts.</summary>
+    /// <param name="document">Where.</param>
+    /// <param name="request">What for.</param>
+    /// <param name="call">Whom to tell, and whether a conflict without a wait is tried again.</param>
+    /// <param name="asked">The numbers to go by: see <see cref="With"/>.</param>
+    /// <param name="cancellation">Ends waits and pauses.</param>
+    /// <exception cref="LockAcquisitionException">Refused for good.</exception>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static AcquireResult.Granted Run(
+        LockedDocument document, LockRequest request, LockCall call, LockSettings asked, CancellationToken cancellation)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            MdLockException failure;
+            try
+            {
+                AcquireResult result = Once(document, request, call, asked, cancellation);
+                if (result is AcquireResult.Granted granted)
+                {
+                    return granted;
+                }
+
+                failure = Refusals.ToException(
+                    (AcquireResult.Refused)result, request, Path.GetFileName(document.Path));
+            }
+            catch (StoreException unusable)
+            {
+                failure = unusable;
+            }
+
+            if (attempt >= asked.MaxRetries || !IsPassing(failure))
+            {
+                throw failure;
+            }
+
+            cancellation.WaitHandle.WaitOne(asked.RetryDelay);
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    private static AcquireResult Once(
+        LockedDocument document, LockRequest request, LockCall call, LockSettings asked, CancellationToken cancellation)
+    {
+        var options = new AcquireOptions { Timeout = asked.Timeout, OnWait = call.OnWait };
+        AcquireResult result = document.Manager.TryAcquire(request, options, cancellation);
+        foreach (Reclaimed reclaimed in result.Reclaimed)
+        {
+            call.OnReclaim?.Invoke(reclaimed);
+        }
+
+        return result;
+    }
+
+    private static bool IsPassing(MdLockException failure) => failure switch
+    {
+        LockAcquisitionException refusal => refusal.IsTransient,
+        StoreException unusable => unusable.IsTransient,
+        _ => false,
+    };
+}

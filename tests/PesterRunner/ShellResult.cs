@@ -1,0 +1,4 @@
+namespace MdLock.PesterRunner.Tests;
+
+/// <summary>How a shell ended.</summary>
+internal sealed record ShellResult(int ExitCode, string Output, string Error);

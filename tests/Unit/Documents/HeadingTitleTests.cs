@@ -1,0 +1,78 @@
+using MdLock.Documents;
+
+namespace MdLock.UnitTests.Documents;
+
+public sealed class HeadingTitleTests
+{
+    [Theory]
+    [InlineData("Plain", "Plain")]
+    [InlineData("", "")]
+    [InlineData("*em* **strong** ***both***", "em strong both")]
+    [InlineData("_em_ __strong__ snake_case_name", "em strong snake_case_name")]
+    [InlineData("__init__.py", "init.py")]
+    [InlineData("2 * 3 * 4", "2 * 3 * 4")]
+    [InlineData("C* algebra", "C* algebra")]
+    [InlineData("The `code` span", "The code span")]
+    [InlineData("`` a`b ``", "a`b")]
+    [InlineData("`<T>` and `{#no}`", "<T> and {#no}")]
+    [InlineData("[text](https://example.org \"title\")", "text")]
+    [InlineData("![alt](image.png) text", "alt text")]
+    [InlineData("[![badge](b.svg)](to) Name", "badge Name")]
+    [InlineData("[1.2.0] - 2024-01-01", "[1.2.0] - 2024-01-01")]
+    [InlineData("[text][ref]", "[text][ref]")]
+    [InlineData("<https://example.org>", "https://example.org")]
+    [InlineData("<b>bold</b> <!-- not shown -->text", "bold text")]
+    [InlineData("Tom &amp; Jerry &copy; &#35;", "Tom & Jerry © #")]
+    [InlineData(@"\# \* \_ \\", @"# * _ \")]
+    [InlineData("two\nlines", "two lines")]
+    [InlineData("hard\\\nbreak", "hard break")]
+    public void Given_Markup_When_Read_Then_ThePlainTextIsTheTitle(string markup, string title) =>
+        Assert.Equal(new HeadingTitle(title, null), HeadingTitle.Read(markup));
+
+    [Theory]
+    [InlineData("Title {#id}", "Title", "id")]
+    [InlineData("Title{#id}", "Title", "id")]
+    [InlineData("Title {#id .class}", "Title", "id")]
+    [InlineData("Title {.class #id key=value other=\"a b\" -}", "Title", "id")]
+    [InlineData("Title { #id }  ", "Title", "id")]
+    [InlineData("*Title* {#Id_1.2-x}", "Title", "Id_1.2-x")]
+    [InlineData("Title {#日本}", "Title", "日本")]
+    [InlineData("{#id}", "", "id")]
+    [InlineData("Title {.unnumbered}", "Title", null)]
+    [InlineData("Title {-}", "Title", null)]
+    [InlineData("Title {#id} more", "Title {#id} more", null)]
+    [InlineData("Title {id}", "Title {id}", null)]
+    [InlineData("Title {#}", "Title {#}", null)]
+    [InlineData("Title {}", "Title {}", null)]
+    [InlineData("Title \\{#id}", "Title {#id}", null)]
+    [InlineData("Title {#a b}", "Title {#a b}", null)]
+    [InlineData("Set {1, 2}", "Set {1, 2}", null)]
+    public void Given_TrailingBraces_When_Read_Then_AttributesAreTakenOffTheTitle(
+        string markup, string title, string? id) =>
+        Assert.Equal(new HeadingTitle(title, id), HeadingTitle.Read(markup));
+
+    [Theory]
+    [InlineData("[")]
+    [InlineData("*")]
+    [InlineData("_a ")]
+    [InlineData("![")]
+    [InlineData("`")]
+    [InlineData("<")]
+    [InlineData("{#a ")]
+    [InlineData("{ ")]
+    public void Given_ALongRunOfMarkup_When_Read_Then_ItEnds(string piece)
+    {
+        foreach (int times in new[] { 100, 4_000, 100_000 })
+        {
+            Assert.NotNull(HeadingTitle.Read(string.Concat(Enumerable.Repeat(piece, times))).Text);
+        }
+    }
+
+    [Fact]
+    public void Given_MarkupBeyondTheLimit_When_Read_Then_ItIsTakenAsItStands()
+    {
+        string markup = new('*', 5_000);
+
+        Assert.Equal(markup, HeadingTitle.Read(markup).Text);
+    }
+}

@@ -1,0 +1,40 @@
+@{
+    RootModule           = '../../MdLock.Hosting.Management.dll'
+    ModuleVersion        = '7.0.0.0'
+    GUID                 = 'c4b9c1f4-98d4-4a8c-9a37-0c9f3a0f1d02'
+    Author               = 'The MdLock maintainers'
+    CompanyName          = 'MdLock'
+    Copyright            = '(c) The MdLock maintainers. MIT licence.'
+    Description          = 'Stands in for the module of this name where pwsh is not installed.'
+    CompatiblePSEditions = @('Core')
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    CmdletsToExport      = @(
+        'Add-Content'
+        'Clear-Content'
+        'Convert-Path'
+        'Copy-Item'
+        'Get-ChildItem'
+        'Get-Content'
+        'Get-Item'
+        'Get-Location'
+        'Get-PSDrive'
+        'Get-Process'
+        'Join-Path'
+        'Move-Item'
+        'New-Item'
+        'Pop-Location'
+        'Push-Location'
+        'Remove-Item'
+        'Rename-Item'
+        'Resolve-Path'
+        'Set-Content'
+        'Set-Item'
+        'Set-Location'
+        'Split-Path'
+        'Start-Process'
+        'Stop-Process'
+        'Test-Path'
+        'Wait-Process'
+    )
+}

@@ -1,0 +1,16 @@
+using System.Management.Automation;
+
+namespace Microsoft.PowerShell.Commands;
+
+/// <summary>Runs a text as PowerShell, in the scope of the caller.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "Expression")]
+public sealed class InvokeExpressionCommand : PSCmdlet
+{
+    /// <summary>The text.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    public string Command { get; set; } = string.Empty;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() =>
+        WriteObject(InvokeCommand.InvokeScript(false, InvokeCommand.NewScriptBlock(Command), null), enumerateCollection: true);
+}
