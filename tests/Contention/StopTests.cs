@@ -1,0 +1,83 @@
+using MdLock.ContentionTests.Support;
+using MdLock.Errors;
+using MdLock.Worker;
+
+namespace MdLock.ContentionTests;
+
+/// <summary>Processes that are stopped by SIGSTOP, and go on later than their locks last.</summary>
+public sealed class StopTests
+{
+    [Fact]
+    public async Task I6_Given_a_holder_that_slept_past_its_time_When_another_took_over_Then_its_commit_is_refused()
+    {
+        await using var space = new Workspace();
+        WorkerProcess late = await space.StartWorker();
+        WorkerProcess other = await space.StartWorker();
+        WorkerGrant held = (await late.Do(space.Acquire("one") with { TimeToLive = 1 })).Grants[0];
+        await late.Stop();
+        WorkerReply taken = await other.Do(space.Commit("one", "\nmine\n"));
+        Assert.Equal([held.LockId], taken.Reclaimed);
+
+        late.Continue();
+
+        WorkerReply refused = await late.MustRefuse(ErrorIds.LockLost, space.Commit("one", "\nlate\n"));
+        Assert.Contains(nameof(LockTimeoutException), refused.Message, StringComparison.Ordinal);
+        await late.Do(space.Request(WorkerCommand.Release));
+        space.AssertUntouched(Workspace.Text.Replace("# One\n\n0", "# One\n\nmine", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task I6_Given_a_holder_that_slept_past_its_time_When_nobody_took_over_Then_its_commit_is_refused_too()
+    {
+        await using var space = new Workspace();
+        WorkerProcess late = await space.StartWorker();
+        WorkerGrant held = (await late.Do(space.Acquire("one") with { TimeToLive = 1 })).Grants[0];
+        await late.Stop();
+        await space.WhenStale(held.LockId);
+
+        late.Continue();
+
+        WorkerReply refused = await late.MustRefuse(ErrorIds.LockExpired, space.Commit("one", "\nlate\n"));
+        Assert.Contains(nameof(LockTimeoutException), refused.Message, StringComparison.Ordinal);
+        await late.Do(space.Request(WorkerCommand.Release));
+        space.AssertUntouched();
+    }
+
+    [Fact]
+    public async Task I6_Given_a_holder_that_stops_in_mid_commit_When_its_time_is_over_Then_nobody_takes_over_until_it_is_done()
+    {
+        await using var space = new Workspace();
+        WorkerProcess slow = await space.StartWorker();
+        WorkerProcess other = await space.StartWorker();
+        WorkerGrant held = (await slow.Do(space.Acquire("one") with { TimeToLive = 1 })).Grants[0];
+        slow.Tell(space.Request(WorkerCommand.StopInCommit, "one") with { Text = "\nslow\n" });
+        await slow.WhenStopped();
+        await space.WhenStale(held.LockId);
+        other.Tell(space.Acquire("one"));
+        await space.WhenWaiting(1);
+        Assert.Equal(held.LockId, Assert.Single(space.Table.Locks).Lock.LockId);
+
+        slow.Continue();
+
+        await slow.ListenWell();
+        Assert.Equal([held.LockId], (await other.ListenWell()).Reclaimed);
+        Assert.Equal(Workspace.Text.Replace("# One\n\n0", "# One\n\nslow", StringComparison.Ordinal), space.Content);
+    }
+
+    [Fact]
+    public async Task I11_Given_a_process_that_stops_in_the_critical_section_When_another_wants_in_Then_it_is_told_in_the_end()
+    {
+        await using var space = new Workspace();
+        WorkerProcess stopped = await space.StartWorker();
+        stopped.Tell(space.Request(WorkerCommand.StopInCriticalSection));
+        await stopped.WhenStopped();
+
+        var refused = Assert.Throws<StoreException>(() => space.Acquire("one", Workspace.NoWait));
+
+        Assert.Equal(ErrorIds.GuardTimeout, refused.ErrorId);
+        stopped.Continue();
+        await stopped.ListenWell();
+        space.AssertUntouched();
+        space.Acquire("one", Workspace.NoWait);
+    }
+}
