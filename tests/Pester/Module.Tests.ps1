@@ -1,5 +1,6 @@
 BeforeAll {
-    $manifest = if ($env:MDLOCK_MODULE) { $env:MDLOCK_MODULE } else { Join-Path $PSScriptRoot '../../output/MdLock/MdLock.psd1' }
+    $built = Join-Path $PSScriptRoot '../../output/MdLock/MdLock.psd1'
+    $manifest = if ($env:MDLOCK_MODULE) { $env:MDLOCK_MODULE } else { $built }
     Import-Module $manifest -Force
     $module = Get-Module MdLock
 }

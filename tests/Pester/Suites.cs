@@ -4,7 +4,9 @@ using MdLock.PesterRunner;
 
 namespace MdLock.PesterTests;
 
-/// <summary>The suites of this folder: found once, and each run once, when the first of its tests is asked for.</summary>
+/// <summary>
+/// The suites of this folder: found once, and each run once, when the first of its tests is asked for.
+/// </summary>
 internal static class Suites
 {
     private static readonly string Folder = typeof(Suites).Assembly

@@ -24,7 +24,8 @@ public sealed class DiscoveryTests
         const string Content = "Describe 'a' { It 'i <_>' -ForEach 1, 2 { }; Context 'c' { It 'j' { } } }";
 
         Assert.Equal(
-            TestFile.Discover(Content).Tests.Select(test => test.Id), TestFile.Run(Content).Tests.Select(test => test.Id));
+            TestFile.Discover(Content).Tests.Select(test => test.Id),
+            TestFile.Run(Content).Tests.Select(test => test.Id));
     }
 
     [Theory]
@@ -65,6 +66,8 @@ public sealed class DiscoveryTests
         TestFile.Outcomes(TestFile.Run(
             """
             BeforeDiscovery { $names = 'a', 'b'; $script:shared = 1 }
-            Describe 'd' { It 'i <_>' -ForEach $names { $names | Should -BeNullOrEmpty; $script:shared | Should -BeNullOrEmpty } }
+            Describe 'd' {
+                It 'i <_>' -ForEach $names { $names | Should -BeNullOrEmpty; $script:shared | Should -BeNullOrEmpty }
+            }
             """)));
 }

@@ -52,5 +52,6 @@ public sealed class ForEachTests
     [Fact]
     public void Discovery_fills_in_what_the_data_alone_can() => Assert.Equal(
         ["d.i 1 <later>"],
-        TestFile.Discover("Describe 'd' { It 'i <n> <later>' -ForEach @{ n = 1 } { } }").Tests.Select(test => test.FullName));
+        TestFile.Discover("Describe 'd' { It 'i <n> <later>' -ForEach @{ n = 1 } { } }")
+            .Tests.Select(test => test.FullName));
 }

@@ -40,7 +40,9 @@ public sealed class HookTests
     public void A_failing_BeforeEach_fails_the_test_unrun_and_AfterEach_still_runs()
     {
         TestFileResult result = TestFile.Run(
-            "Describe 'd' { BeforeEach { throw 'x' }; AfterEach { Write-Host 'after' }; It 'a' { Write-Host 'body' } }");
+            """
+            Describe 'd' { BeforeEach { throw 'x' }; AfterEach { Write-Host 'after' }; It 'a' { Write-Host 'body' } }
+            """);
 
         Assert.Equal("a:Failed", TestFile.Outcomes(result));
         Assert.Equal("after", result.Output.Trim());

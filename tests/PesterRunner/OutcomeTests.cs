@@ -69,7 +69,11 @@ public sealed class OutcomeTests
         "a:Skipped b:Skipped c:Skipped d:Passed",
         TestFile.Outcomes(TestFile.Run(
             """
-            Describe 'block' -Skip { BeforeAll { throw 'x' }; It 'a' { throw 'x' }; Context 'inner' { It 'b' { throw 'x' } } }
+            Describe 'block' -Skip {
+                BeforeAll { throw 'x' }
+                It 'a' { throw 'x' }
+                Context 'inner' { It 'b' { throw 'x' } }
+            }
             Describe 'test' { It 'c' -Skip { throw 'x' }; It 'd' { } }
             """)));
 

@@ -41,7 +41,8 @@ public sealed class ScopeTests
 
     [Fact]
     public void The_test_and_the_hooks_around_it_share_a_scope() => Assert.Equal(
-        "i:Passed", TestFile.Outcomes(TestFile.Run("Describe 'd' { It 'i' { $v = 1 }; AfterEach { $v | Should -Be 1 } }")));
+        "i:Passed",
+        TestFile.Outcomes(TestFile.Run("Describe 'd' { It 'i' { $v = 1 }; AfterEach { $v | Should -Be 1 } }")));
 
     [Fact]
     public void A_file_leaves_nothing_to_the_next()
@@ -65,7 +66,9 @@ public sealed class ScopeTests
                 Context 'c' { It 'c' { $null = [IO.Directory]::CreateDirectory("$TestDrive/inner/deep") } }
                 It 'd' { "$TestDrive/inner" | Should -Not -Exist; "$TestDrive/test" | Should -Exist }
             }
-            Describe 'e' { It 'e' { [IO.Directory]::GetFileSystemEntries($TestDrive).Count | Should -Be 0; Write-Host $TestDrive } }
+            Describe 'e' {
+                It 'e' { [IO.Directory]::GetFileSystemEntries($TestDrive).Count | Should -Be 0; Write-Host $TestDrive }
+            }
             """);
 
         Assert.Equal("a:Passed b:Passed c:Passed d:Passed e:Passed", TestFile.Outcomes(result));

@@ -26,7 +26,8 @@ internal sealed class ShellProcess : IDisposable
 
     public static ShellProcess Start(params string[] arguments)
     {
-        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Shell, .. arguments])
+        string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        ProcessStartInfo start = new(host, [Shell, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -21,7 +21,8 @@ public sealed class ShellTests : IDisposable
     [Fact]
     public void The_built_module_is_imported_and_can_be_loaded_by_name()
     {
-        ShellResult result = ShellProcess.Run("-c", "(Get-Module).Name; 1 | ForEach-Object -Parallel { (Import-Module MdLock -PassThru).Name }");
+        ShellResult result = ShellProcess.Run(
+            "-c", "(Get-Module).Name; 1 | ForEach-Object -Parallel { (Import-Module MdLock -PassThru).Name }");
 
         Assert.Equal(new ShellResult(0, "MdLock\nMdLock", string.Empty), result);
     }

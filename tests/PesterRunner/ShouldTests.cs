@@ -89,7 +89,9 @@ public sealed class ShouldTests
     [InlineData("{ throw 'abc' } | Should -Throw -ExpectedMessage 'b*'", TestOutcome.Failed)]
     [InlineData("{ Get-DoesNotExist } | Should -Throw -ErrorId 'CommandNotFoundException'", TestOutcome.Passed)]
     [InlineData("{ Get-DoesNotExist } | Should -Throw -ErrorId 'Other'", TestOutcome.Failed)]
-    [InlineData("{ throw [ArgumentException]'x' } | Should -Throw -ExceptionType ([ArgumentException])", TestOutcome.Passed)]
+    [InlineData(
+        "{ throw [ArgumentException]'x' } | Should -Throw -ExceptionType ([ArgumentException])",
+        TestOutcome.Passed)]
     [InlineData("{ throw 'x' } | Should -Throw -ExceptionType ([ArgumentException])", TestOutcome.Failed)]
     [InlineData("({ throw 'abc' } | Should -Throw -PassThru).Exception.Message | Should -Be 'abc'", TestOutcome.Passed)]
     [InlineData("({ throw 'abc' } | Should -Throw) | Should -BeNullOrEmpty", TestOutcome.Passed)]
@@ -101,7 +103,9 @@ public sealed class ShouldTests
     [InlineData("1 | Should -BeOfType [no.such.type]", TestOutcome.Failed)]
     [InlineData("Should -ActualValue 1 -Be 1", TestOutcome.Passed)]
     [InlineData("1 | Should -Not:$false -Be 1", TestOutcome.Passed)]
-    [InlineData("try { 1 | Should -Be 2 } catch { $_.FullyQualifiedErrorId | Should -BeLike 'PesterAssertionFailed*' }", TestOutcome.Passed)]
+    [InlineData(
+        "try { 1 | Should -Be 2 } catch { $_.FullyQualifiedErrorId | Should -BeLike 'PesterAssertionFailed*' }",
+        TestOutcome.Passed)]
     public void Comes_to(string body, TestOutcome outcome) => Assert.Equal(outcome, TestFile.RunIt(body).Outcome);
 
     [Theory]

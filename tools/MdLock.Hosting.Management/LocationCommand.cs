@@ -6,7 +6,8 @@ namespace Microsoft.PowerShell.Commands;
 public abstract class LocationCommand : PSCmdlet
 {
     /// <summary>Where to, with wildcards; home by default.</summary>
-    [Parameter(Position = 0, ParameterSetName = "Path", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        Position = 0, ParameterSetName = "Path", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     public string Path { get; set; } = string.Empty;
 
     /// <summary>Where to, as it is written.</summary>
@@ -25,9 +26,10 @@ public abstract class LocationCommand : PSCmdlet
             PathInfo location = SessionState.Path.SetLocation(path);
             WriteObject(PassThru ? new[] { location } : [], enumerateCollection: true);
         }
-        catch (Exception exception) when (exception is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or PSArgumentException)
+        catch (SessionStateException exception)
         {
-            WriteError(new ErrorRecord(((IContainsErrorRecord)exception).ErrorRecord, exception));
+            // The location or its drive is not there.
+            WriteError(new ErrorRecord(exception.ErrorRecord, exception));
         }
     }
 }

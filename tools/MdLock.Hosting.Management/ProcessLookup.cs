@@ -35,7 +35,7 @@ internal static class ProcessLookup
             if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             {
                 command.WriteError(Error(
-                    $"Cannot find a process with the name \"{name}\". Verify the process name and call the cmdlet again.",
+                    $"Cannot find a process with the name \"{name}\".",
                     "NoProcessFoundForGivenName",
                     name));
             }

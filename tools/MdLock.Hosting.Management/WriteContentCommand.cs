@@ -89,8 +89,9 @@ public abstract class WriteContentCommand : PSCmdlet
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            WriteError(new ErrorRecord(
-                exception, $"GetContentWriter{exception.GetType().Name.Replace("Exception", "Error", StringComparison.Ordinal)}", ErrorCategory.WriteError, file));
+            // As pwsh names it: GetContentWriterUnauthorizedAccessError.
+            string kind = exception.GetType().Name.Replace("Exception", "Error", StringComparison.Ordinal);
+            WriteError(new ErrorRecord(exception, $"GetContentWriter{kind}", ErrorCategory.WriteError, file));
         }
     }
 }

@@ -6,8 +6,8 @@ using Microsoft.PowerShell.Commands.Internal.Format;
 namespace Microsoft.PowerShell.Commands;
 
 /// <summary>
-/// What the commands of pwsh get from the engine as its friends, and that has no public door. All of it is here, so that
-/// an engine which has changed is noticed in one place.
+/// What the commands of pwsh get from the engine as its friends, and that has no public door. All of it is here, so
+/// that an engine which has changed is noticed in one place.
 /// </summary>
 internal static class EngineInternals
 {
@@ -15,7 +15,9 @@ internal static class EngineInternals
 
     private static readonly Assembly Engine = typeof(PSObject).Assembly;
 
-    /// <summary>Makes an error report the script line that wrote it, and not the command that it was written with.</summary>
+    /// <summary>
+    /// Makes an error report the script line that wrote it, and not the command that it was written with.
+    /// </summary>
     public static void ReportCaller(ErrorRecord record, InvocationInfo caller)
     {
         SetInvocationInfo(record, caller);
@@ -26,12 +28,20 @@ internal static class EngineInternals
     public static Exception StopUpstream(Cmdlet command) => (Exception)Create(
         "System.Management.Automation.StopUpstreamCommandsException", [command]);
 
+    /// <summary>
+    /// The exception that makes the engine go on to another parameter set, where a plain refusal ends the call.
+    /// </summary>
+    public static Exception TryOtherParameterSet(string reason) =>
+        (Exception)Create(typeof(ValidationMetadataException).FullName!, [reason, true]);
+
     /// <summary>Gives a format command the engine's implementation of its shape.</summary>
     /// <param name="command">A command derived from one of the engine's base classes for them.</param>
     /// <param name="shape">A name of the engine's enumeration of shapes.</param>
-    public static void SetFormatShape(FrontEndCommandBase command, string shape) => SetImplementation(
-        command,
-        Create($"{FormatNamespace}.InnerFormatShapeCommand", [Enum.Parse(FindType($"{FormatNamespace}.FormatShape"), shape)]));
+    public static void SetFormatShape(FrontEndCommandBase command, string shape)
+    {
+        object value = Enum.Parse(FindType($"{FormatNamespace}.FormatShape"), shape);
+        SetImplementation(command, Create($"{FormatNamespace}.InnerFormatShapeCommand", [value]));
+    }
 
     /// <summary>Gives an output command the engine's implementation, writing to <paramref name="writer"/>.</summary>
     /// <param name="command">The command.</param>

@@ -43,8 +43,7 @@ internal sealed class JsonText(int depth, bool compress, bool enumsAsStrings)
             IConvertible number => JsonSerializer.SerializeToNode(
                 Convert.ChangeType(number, number.GetTypeCode(), CultureInfo.InvariantCulture)),
             _ when level > depth => Text(bare),
-            IDictionary dictionary => ToObject(
-                dictionary.Cast<DictionaryEntry>().Select(entry => (entry.Key.ToString() ?? string.Empty, entry.Value)), level),
+            IDictionary dictionary => ToObject(Entries(dictionary), level),
             IEnumerable items => new JsonArray([.. items.Cast<object?>().Select(item => ToNode(item, level + 1))]),
             _ => ToObject(Properties(PSObject.AsPSObject(value!)), level),
         };
@@ -57,6 +56,9 @@ internal sealed class JsonText(int depth, bool compress, bool enumsAsStrings)
         return !double.IsFinite(number) ? JsonValue.Create(text)
             : JsonNode.Parse(text.AsSpan().IndexOfAny('.', 'E') < 0 ? $"{text}.0" : text);
     }
+
+    private static IEnumerable<(string Name, object? Value)> Entries(IDictionary dictionary) =>
+        dictionary.Cast<DictionaryEntry>().Select(entry => (entry.Key.ToString() ?? string.Empty, entry.Value));
 
     private JsonObject ToObject(IEnumerable<(string Name, object? Value)> members, int level)
     {
@@ -75,7 +77,8 @@ internal sealed class JsonText(int depth, bool compress, bool enumsAsStrings)
         return JsonValue.Create(LanguagePrimitives.ConvertTo<string>(value));
     }
 
-    // Of an object of .NET its own properties and what was added to it, but not what a types file lends to all of its type.
+    // Of an object of .NET its own properties and what was added to it, but not what a types file lends to all of its
+    // type.
     private static IEnumerable<(string Name, object? Value)> Properties(PSObject item) => item.Properties
         .Where(property => property.MemberType is PSMemberTypes.NoteProperty or PSMemberTypes.Property)
         .Select(property => (property.Name, Value(property)));

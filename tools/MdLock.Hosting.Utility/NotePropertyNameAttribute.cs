@@ -13,7 +13,7 @@ internal sealed class NotePropertyNameAttribute : ValidateArgumentsAttribute
     {
         if (arguments is string text && Enum.TryParse<PSMemberTypes>(text, ignoreCase: true, out _))
         {
-            throw new ValidationMetadataException($"'{text}' is a kind of member.");
+            throw EngineInternals.TryOtherParameterSet($"'{text}' is a kind of member.");
         }
     }
 }

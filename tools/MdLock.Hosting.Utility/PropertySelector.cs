@@ -53,7 +53,8 @@ internal sealed class PropertySelector
 
     // The keys may be cut short: @{ N = 'Name'; E = { … } }.
     private static object? Entry(IDictionary dictionary, string name) => dictionary.Cast<DictionaryEntry>()
-        .Where(entry => entry.Key is string { Length: > 0 } key && name.StartsWith(key, StringComparison.OrdinalIgnoreCase))
+        .Where(entry => entry.Key is string { Length: > 0 } key
+            && name.StartsWith(key, StringComparison.OrdinalIgnoreCase))
         .Select(entry => entry.Value)
         .FirstOrDefault();
 }

@@ -10,8 +10,8 @@ internal static class EngineInternals
     private const BindingFlags NonPublicInstance = BindingFlags.Instance | BindingFlags.NonPublic;
 
     /// <summary>
-    /// Makes <c>exit</c> in a script file end the session, as <c>pwsh -File</c> does; without it the file alone ends and
-    /// its code is lost among those of native commands in <c>$LASTEXITCODE</c>.
+    /// Makes <c>exit</c> in a script file end the session, as <c>pwsh -File</c> does; without it the file alone ends
+    /// and its code is lost among those of native commands in <c>$LASTEXITCODE</c>.
     /// </summary>
     /// <exception cref="MissingMemberException">The engine is another than the one this was written for.</exception>
     public static void LetScriptFilesExit(Runspace runspace)

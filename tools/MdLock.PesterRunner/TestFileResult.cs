@@ -4,8 +4,8 @@ namespace MdLock.PesterRunner;
 /// <param name="File">Its full path.</param>
 /// <param name="Tests">Each of its tests, in the order in which they stand there.</param>
 /// <param name="Failures">
-/// What failed outside of tests: the file itself in discovery, or hooks that belong to no test alone. A file with any of
-/// them has failed, whatever its tests say.
+/// What failed outside of tests: the file itself in discovery, or hooks that belong to no test alone. A file with any
+/// of them has failed, whatever its tests say.
 /// </param>
 /// <param name="Output">What the file wrote for people to read.</param>
 /// <param name="Duration">How long discovery and run took.</param>

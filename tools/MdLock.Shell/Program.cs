@@ -48,7 +48,8 @@ internal static class Program
     {
         if (manifest is null)
         {
-            Console.Error.WriteLine("The MdLock module has not been built; build it, name one by -Module, or use -NoModule.");
+            Console.Error.WriteLine(
+                "The MdLock module has not been built; build it, name one by -Module, or use -NoModule.");
             return false;
         }
 

@@ -72,7 +72,7 @@ internal static class BoundaryCheck
 
             if (newPlace > oldPlace)
             {
-                return Harm(splice, old!, FindFate(splice, old!, start.Shift));
+                return Harm(splice, old!, BoundaryBreach.Swallowed);
             }
 
             if (!HasSameHeading(splice, old!, fresh!))
@@ -84,7 +84,8 @@ internal static class BoundaryCheck
         return null;
     }
 
-    // Sections with the same headings: have they the same place among the others?
+    // Sections with the same headings: have they the same place among the others? A parent may change then. Level and
+    // end follow from the headings; they are compared all the same, as what an edit must not change is what counts.
     private static SectionBoundaryException? FindChange(
         Splice splice, (int Old, int New, int Shift) start, int oldEnd)
     {
@@ -114,16 +115,6 @@ internal static class BoundaryCheck
     private static SectionBoundaryException Harm(Splice splice, Section harmed, BoundaryBreach breach) =>
         new(splice.Section.Id, harmed.Id, breach);
 
-    // The heading is no longer where it was: lines before it have joined it, or it is gone.
-    private static BoundaryBreach FindFate(Splice splice, Section old, int shift)
-    {
-        int headingEnd = old.BodyRange.Start + shift;
-        Section at = SectionAt(splice.New, old.Range.Start + shift);
-        return at.HasHeading && at.BodyRange.Start == headingEnd
-            ? BoundaryBreach.HeadingChanged
-            : BoundaryBreach.Swallowed;
-    }
-
     private static bool HasSameHeading(Splice splice, Section old, Section fresh)
     {
         ReadOnlySpan<char> before = HeadingOf(splice.Old, old);
@@ -137,17 +128,9 @@ internal static class BoundaryCheck
     private static ReadOnlySpan<char> HeadingOf(DocumentIndex index, Section section) =>
         index.Text.AsSpan(section.Range.Start, section.BodyRange.Start - section.Range.Start);
 
-    private static int PlaceInNew(Splice splice, Section old)
-    {
-        if (old.Index < splice.OldBefore)
-        {
-            return old.Index;
-        }
-
-        return old.Index < splice.OldAfter
-            ? old.Index - splice.OldBefore + splice.NewBefore
-            : old.Index - splice.OldAfter + splice.NewAfter;
-    }
+    // Only a section that starts before the stretch or after it has others after it as its parts.
+    private static int PlaceInNew(Splice splice, Section old) =>
+        old.Index < splice.OldBefore ? old.Index : old.Index - splice.OldAfter + splice.NewAfter;
 
     // A section that ends where text is put in takes it up: only the edited one and those around it end there.
     private static int EndInNew(Splice splice, TextRange old)

@@ -9,7 +9,7 @@ public enum BoundaryBreach
     /// <summary>Text of the section would become a section of its own.</summary>
     Split,
 
-    /// <summary>The section's heading would take in lines before or after it, or lose some.</summary>
+    /// <summary>The line end of the section's heading would run together with the new text.</summary>
     HeadingChanged,
 
     /// <summary>The section would have another heading level.</summary>

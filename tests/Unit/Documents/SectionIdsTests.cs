@@ -10,6 +10,7 @@ public sealed class SectionIdsTests
     [InlineData("# A\n# A-1\n# A\n", "a a-1 a-2")]
     [InlineData("# A\n# A\n# A-1\n", "a a-1 a-1-1")]
     [InlineData("# A-1\n# A\n# A\n", "a-1 a a-2")]
+    [InlineData("# A-1\n# A-1\n# A-1\n# A\n# A\n", "a-1 a-1-1 a-1-2 a a-2")]
     [InlineData("# A\n# B {#a}\n# A\n", "a-1 a a-2")]
     [InlineData("# A {#x}\n# B {#x}\n# X\n", "x x-1 x-2")]
     [InlineData("# A {#Install}\n# Install\n", "Install install")]

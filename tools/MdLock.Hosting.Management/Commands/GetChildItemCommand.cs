@@ -66,8 +66,10 @@ public sealed class GetChildItemCommand : PSCmdlet
     {
         try
         {
+            bool recurse = Recurse || Depth is not null;
+            bool literal = ParameterSetName == LiteralItems;
             IEnumerable<PSObject> items = InvokeProvider.ChildItem
-                .Get([path], Recurse || Depth is not null, Depth ?? uint.MaxValue, Force, ParameterSetName == LiteralItems)
+                .Get([path], recurse, Depth ?? uint.MaxValue, Force, literal)
                 .Where(IsWanted);
             WriteObject(Name ? items.Select(item => ShownName(item, path)) : items, enumerateCollection: true);
         }

@@ -41,7 +41,7 @@ public sealed class GetContentCommand : PathCommand
             if (found.Length == 0 && WildcardPattern.ContainsWildcardCharacters(path))
             {
                 ItemNotFoundException exception = new(
-                    $"An object at the specified path {path} does not exist, or has been filtered by the -Include or -Exclude parameter.");
+                    $"An object at the specified path {path} does not exist.");
                 WriteError(new ErrorRecord(exception, "ItemNotFound", ErrorCategory.ObjectNotFound, path));
             }
 

@@ -15,7 +15,8 @@ public sealed class GetItemCommand : PathCommand
     {
         foreach (string path in Path)
         {
-            WriteObject(Attempt(path, () => InvokeProvider.Item.Get([path], Force, IsLiteral)), enumerateCollection: true);
+            IReadOnlyList<PSObject> items = Attempt(path, () => InvokeProvider.Item.Get([path], Force, IsLiteral));
+            WriteObject(items, enumerateCollection: true);
         }
     }
 }

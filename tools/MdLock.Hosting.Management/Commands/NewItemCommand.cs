@@ -37,9 +37,11 @@ public sealed class NewItemCommand : PSCmdlet
         {
             try
             {
-                if (ShouldProcess(Name is null ? path : System.IO.Path.Combine(path, Name), $"Create {ItemType ?? "File"}"))
+                string target = Name is null ? path : System.IO.Path.Combine(path, Name);
+                if (ShouldProcess(target, $"Create {ItemType ?? "File"}"))
                 {
-                    WriteObject(InvokeProvider.Item.New([path], Name, ItemType, Value, Force), enumerateCollection: true);
+                    WriteObject(
+                        InvokeProvider.Item.New([path], Name, ItemType, Value, Force), enumerateCollection: true);
                 }
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

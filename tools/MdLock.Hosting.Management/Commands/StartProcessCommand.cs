@@ -57,7 +57,9 @@ public sealed class StartProcessCommand : PSCmdlet
     protected override void StopProcessing() => _waitedFor?.Kill();
 
     private string Program() =>
-        InvokeCommand.GetCommand(FilePath, CommandTypes.Application) is ApplicationInfo program ? program.Path : FilePath;
+        InvokeCommand.GetCommand(FilePath, CommandTypes.Application) is ApplicationInfo program
+            ? program.Path
+            : FilePath;
 
     private void Start(ProcessStartInfo start)
     {
@@ -78,7 +80,8 @@ public sealed class StartProcessCommand : PSCmdlet
         catch (Win32Exception exception)
         {
             ThrowTerminatingError(new ErrorRecord(
-                new InvalidOperationException($"This command cannot be run due to the error: {exception.Message}", exception),
+                new InvalidOperationException(
+                    $"This command cannot be run due to the error: {exception.Message}", exception),
                 "InvalidOperationException",
                 ErrorCategory.InvalidOperation,
                 FilePath));

@@ -55,9 +55,9 @@ public sealed class TestPathCommand : PSCmdlet
             return InvokeProvider.Item.Exists(path, force: false, literal)
                 && (PathType == TestPathType.Any || IsContainer(path, literal) == (PathType == TestPathType.Container));
         }
-        catch (Exception exception) when (exception is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
+        catch (SessionStateException)
         {
-            // A drive that is not there has no items.
+            // A drive or provider that is not there has no items.
             return false;
         }
     }

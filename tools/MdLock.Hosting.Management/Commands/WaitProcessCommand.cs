@@ -24,7 +24,9 @@ public sealed class WaitProcessCommand : ProcessCommand, IDisposable
         foreach (Process process in Processes())
         {
             using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(_stopped.Token);
-            limit.CancelAfter(Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : System.Threading.Timeout.InfiniteTimeSpan);
+            limit.CancelAfter(Timeout is { } seconds
+                ? TimeSpan.FromSeconds(seconds)
+                : System.Threading.Timeout.InfiniteTimeSpan);
             try
             {
                 process.WaitForExitAsync(limit.Token).GetAwaiter().GetResult();

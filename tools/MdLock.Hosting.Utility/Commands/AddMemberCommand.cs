@@ -100,7 +100,7 @@ public sealed class AddMemberCommand : PSCmdlet
             {
                 WriteError(new ErrorRecord(
                     new InvalidOperationException(
-                        $"Cannot add a member with the name \"{member.Name}\" because a member with that name already exists."),
+                        $"Cannot add a member with the name \"{member.Name}\" because there is one already."),
                     "MemberAlreadyExists",
                     ErrorCategory.InvalidOperation,
                     InputObject));

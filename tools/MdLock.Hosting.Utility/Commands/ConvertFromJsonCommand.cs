@@ -136,14 +136,17 @@ public sealed partial class ConvertFromJsonCommand : PSCmdlet
         return result;
     }
 
-    private void Refuse(string reason, string id) => ThrowTerminatingError(new ErrorRecord(
-        new InvalidOperationException($"{reason} Use -AsHashtable instead."), id, ErrorCategory.InvalidOperation, null));
+    private void Refuse(string reason, string id) 
+    {
+        InvalidOperationException exception = new($"{reason} Use -AsHashtable instead.");
+        ThrowTerminatingError(new ErrorRecord(exception, id, ErrorCategory.InvalidOperation, null));
+    }
 
     private static object ToNumber(JsonElement element)
     {
         string text = element.GetRawText();
         return element.TryGetInt64(out long number) ? number
-            : BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger big) ? big
+            : BigInteger.TryParse(text, CultureInfo.InvariantCulture, out BigInteger big) ? big
             : element.GetDouble();
     }
 

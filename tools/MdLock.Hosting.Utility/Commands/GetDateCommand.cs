@@ -33,7 +33,8 @@ public sealed class GetDateCommand : PSCmdlet
         "FILEDATE" => time.ToString("yyyyMMdd", CultureInfo.InvariantCulture),
         "FILEDATEUNIVERSAL" => time.ToUniversalTime().ToString("yyyyMMddZ", CultureInfo.InvariantCulture),
         "FILEDATETIME" => time.ToString("yyyyMMddTHHmmssffff", CultureInfo.InvariantCulture),
-        "FILEDATETIMEUNIVERSAL" => time.ToUniversalTime().ToString("yyyyMMddTHHmmssffffZ", CultureInfo.InvariantCulture),
+        "FILEDATETIMEUNIVERSAL" =>
+            time.ToUniversalTime().ToString("yyyyMMddTHHmmssffffZ", CultureInfo.InvariantCulture),
         _ => time.ToString(format, CultureInfo.CurrentCulture),
     };
 }

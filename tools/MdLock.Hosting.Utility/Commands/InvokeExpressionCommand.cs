@@ -11,6 +11,9 @@ public sealed class InvokeExpressionCommand : PSCmdlet
     public string Command { get; set; } = string.Empty;
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() =>
-        WriteObject(InvokeCommand.InvokeScript(false, InvokeCommand.NewScriptBlock(Command), null), enumerateCollection: true);
+    protected override void ProcessRecord()
+    {
+        ScriptBlock script = InvokeCommand.NewScriptBlock(Command);
+        WriteObject(InvokeCommand.InvokeScript(false, script, null), enumerateCollection: true);
+    }
 }

@@ -26,7 +26,8 @@ public sealed class NewObjectCommand : PSCmdlet
         if (!LanguagePrimitives.TryConvertTo(TypeName, out Type type))
         {
             ThrowTerminatingError(new ErrorRecord(
-                new PSArgumentException($"Cannot find type [{TypeName}]: verify that the assembly containing it is loaded."),
+                new PSArgumentException(
+                    $"Cannot find type [{TypeName}]: verify that the assembly containing it is loaded."),
                 "TypeNotFound",
                 ErrorCategory.InvalidType,
                 null));
@@ -37,7 +38,8 @@ public sealed class NewObjectCommand : PSCmdlet
 
     private PSObject Create(Type type)
     {
-        // The engine's own search for the overload, and its conversions. Not by output, which would take a collection apart.
+        // The engine's own search for the overload, and its conversions. Not by output, which would take a collection
+        // apart.
         PSReference made = new(null);
         ScriptBlock create = ScriptBlock.Create("$args[2].Value = $args[0]::new.Invoke($args[1])");
         InvokeCommand.InvokeScript(true, create, null, type, ArgumentList, made);

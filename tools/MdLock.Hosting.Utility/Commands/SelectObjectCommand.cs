@@ -61,7 +61,8 @@ public sealed class SelectObjectCommand : PSCmdlet
     public SwitchParameter Wait { get; set; }
 
     private bool Limited =>
-        MyInvocation.BoundParameters.ContainsKey(nameof(First)) || MyInvocation.BoundParameters.ContainsKey(nameof(Last));
+        MyInvocation.BoundParameters.ContainsKey(nameof(First))
+        || MyInvocation.BoundParameters.ContainsKey(nameof(Last));
 
     // The place behind the last object that is wanted, when that is known from the start.
     private int? End =>
@@ -82,7 +83,7 @@ public sealed class SelectObjectCommand : PSCmdlet
         }
 
         int place = _seen++;
-        if (Index is not null ? Index.Contains(place) : !Limited ? place >= Skip : place - Skip < First && place >= Skip)
+        if (Index is not null ? Index.Contains(place) : place >= Skip && (!Limited || place - Skip < First))
         {
             Select(InputObject);
         }
@@ -155,8 +156,9 @@ public sealed class SelectObjectCommand : PSCmdlet
                 selector.Name ?? value.ResolvedExpression.ToString(), value.Result));
     }
 
-    private bool IsExcluded(PSPropertyExpressionResult value) => ExcludeProperty?.Any(wildcard =>
-        WildcardPattern.Get(wildcard, WildcardOptions.IgnoreCase).IsMatch(value.ResolvedExpression.ToString())) ?? false;
+    private bool IsExcluded(PSPropertyExpressionResult value) => (ExcludeProperty ?? [])
+        .Select(wildcard => WildcardPattern.Get(wildcard, WildcardOptions.IgnoreCase))
+        .Any(wildcard => wildcard.IsMatch(value.ResolvedExpression.ToString()));
 
     private void AddProperties(PSObject selected, PSObject item, IEnumerable<PSNoteProperty> properties)
     {
@@ -168,8 +170,8 @@ public sealed class SelectObjectCommand : PSCmdlet
             }
             else
             {
-                WriteError(Error(
-                    $"The property '{property.Name}' already exists.", "AlreadyExistingUserSpecifiedPropertyNoExpand", item));
+                const string Id = "AlreadyExistingUserSpecifiedPropertyNoExpand";
+                WriteError(Error($"The property '{property.Name}' already exists.", Id, item));
             }
         }
     }

@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using System.Management.Automation;
 
 namespace Microsoft.PowerShell.Commands;
@@ -45,10 +44,9 @@ public abstract class PathCommand : PSCmdlet
         {
             return [.. action()];
         }
-        catch (Exception exception) when (exception is not (PipelineStoppedException or FlowControlException)
-            && exception is IContainsErrorRecord contains)
+        catch (RuntimeException exception) when (exception is not PipelineStoppedException)
         {
-            WriteError(new ErrorRecord(((IContainsErrorRecord)exception).ErrorRecord, exception));
+            WriteError(new ErrorRecord(exception.ErrorRecord, exception));
             return [];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -65,16 +63,7 @@ public abstract class PathCommand : PSCmdlet
         return [];
     });
 
-    private Collection<string> Resolve(string path)
-    {
-        if (!IsLiteral)
-        {
-            return [.. SessionState.Path.GetResolvedPSPathFromPSPath(path).Select(found => found.Path)];
-        }
-
-        return InvokeProvider.Item.Exists(path, force: true, literalPath: true)
-            ? [SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out PSDriveInfo drive) is var found
-                && provider.Name == "FileSystem" ? found : path]
-            : throw new ItemNotFoundException($"Cannot find path '{path}' because it does not exist.");
-    }
+    private IEnumerable<string> Resolve(string path) => SessionState.Path
+        .GetResolvedPSPathFromPSPath(IsLiteral ? WildcardPattern.Escape(path) : path)
+        .Select(found => found.Path);
 }

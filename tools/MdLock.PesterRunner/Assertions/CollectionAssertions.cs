@@ -13,15 +13,16 @@ internal static class CollectionAssertions
     public static string? BeIn(ShouldCall call) =>
         call.Judge(Has(call.Expected, call.Actual), $"to be in {ShouldCall.Show(call.Expected)}");
 
-    public static string? BeNullOrEmpty(ShouldCall call) => call.Judge(IsNullOrEmpty(call.Actual), "to be null or empty");
+    public static string? BeNullOrEmpty(ShouldCall call) =>
+        call.Judge(IsNullOrEmpty(call.Actual), "to be null or empty");
 
     public static string? HaveCount(ShouldCall call)
     {
         int expected = LanguagePrimitives.ConvertTo<int>(call.Expected);
         ArgumentOutOfRangeException.ThrowIfNegative(expected, "ExpectedValue");
         int actual = (call.Actual as object?[])?.Length ?? 0;
-        return call.Judge(
-            actual == expected, string.Create(CultureInfo.InvariantCulture, $"to have {expected} items (it has {actual})"));
+        string claim = string.Create(CultureInfo.InvariantCulture, $"to have {expected} items (it has {actual})");
+        return call.Judge(actual == expected, claim);
     }
 
     private static bool IsNullOrEmpty(object? value) => value switch

@@ -3,7 +3,9 @@ using System.Management.Automation;
 
 namespace MdLock.PesterRunner.Assertions;
 
-/// <summary><c>-Be</c> and <c>-BeExactly</c>: equal as <c>-eq</c> and <c>-ceq</c> see it, arrays item by item.</summary>
+/// <summary>
+/// <c>-Be</c> and <c>-BeExactly</c>: equal as <c>-eq</c> and <c>-ceq</c> see it, arrays item by item.
+/// </summary>
 internal static class EqualityAssertions
 {
     public static string? Be(ShouldCall call) => Judge(call, ignoreCase: true);

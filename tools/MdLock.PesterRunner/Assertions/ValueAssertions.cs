@@ -5,9 +5,11 @@ namespace MdLock.PesterRunner.Assertions;
 /// <summary>What a single value is.</summary>
 internal static class ValueAssertions
 {
-    public static string? BeTrue(ShouldCall call) => call.Judge(LanguagePrimitives.IsTrue(call.Actual), "to be $true");
+    public static string? BeTrue(ShouldCall call) =>
+        call.Judge(LanguagePrimitives.IsTrue(call.Actual), "to be $true");
 
-    public static string? BeFalse(ShouldCall call) => call.Judge(!LanguagePrimitives.IsTrue(call.Actual), "to be $false");
+    public static string? BeFalse(ShouldCall call) =>
+        call.Judge(!LanguagePrimitives.IsTrue(call.Actual), "to be $false");
 
     public static string? Exist(ShouldCall call) =>
         call.Judge(call.Provider.Item.Exists(LanguagePrimitives.ConvertTo<string>(call.Actual)), "to exist");

@@ -8,7 +8,7 @@ namespace MdLock.PesterRunner.Commands;
 [Cmdlet(VerbsCommon.Add, "TestBlock")]
 public sealed class AddTestBlockCommand : TestNodeCommand
 {
-    private static readonly ScriptBlock Nest = ScriptBlock.Create("$args[0].Invoke()");
+    private readonly ScriptBlock _nest = ScriptBlock.Create("$args[0].Invoke()");
 
     /// <summary>The hooks, blocks and tests of the block.</summary>
     [Parameter(Mandatory = true, Position = 1)]
@@ -31,7 +31,7 @@ public sealed class AddTestBlockCommand : TestNodeCommand
     {
         // Kept, not thrown, on the way out of the script: that would wrap it in an error of its own call.
         ExceptionDispatchInfo? thrown = null;
-        InvokeCommand.InvokeScript(true, Nest, null, () =>
+        InvokeCommand.InvokeScript(true, _nest, null, () =>
         {
             try
             {

@@ -23,8 +23,8 @@ public sealed class AssertValueCommand : PSCmdlet, IDynamicParameters
     public SwitchParameter Not { get; set; }
 
     /// <summary>
-    /// The operators: each is a switch with a parameter set of its own, so that the engine refuses an unknown one, two at
-    /// once, and the parameters of another.
+    /// The operators: each is a switch with a parameter set of its own, so that the engine refuses an unknown one, two
+    /// at once, and the parameters of another.
     /// </summary>
     public object GetDynamicParameters()
     {
@@ -67,8 +67,9 @@ public sealed class AssertValueCommand : PSCmdlet, IDynamicParameters
         {
             if (chosen.Judge(new ShouldCall(value, Not, Arguments(), this)) is { } failure)
             {
-                ThrowTerminatingError(new ErrorRecord(
-                    new InvalidOperationException(failure), "PesterAssertionFailed", ErrorCategory.InvalidResult, value));
+                InvalidOperationException exception = new(failure);
+                ThrowTerminatingError(
+                    new ErrorRecord(exception, "PesterAssertionFailed", ErrorCategory.InvalidResult, value));
             }
         }
     }

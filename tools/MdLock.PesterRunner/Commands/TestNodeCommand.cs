@@ -20,7 +20,9 @@ public abstract class TestNodeCommand : PSCmdlet
     [Parameter]
     public SwitchParameter Skip { get; set; }
 
-    /// <summary>Repeats the block or test for each item, which is <c>$_</c>; keys of a dictionary are variables.</summary>
+    /// <summary>
+    /// Repeats the block or test for each item, which is <c>$_</c>; keys of a dictionary are variables.
+    /// </summary>
     [Parameter]
     [Alias("TestCases")]
     public object? ForEach { get; set; }
@@ -32,7 +34,8 @@ public abstract class TestNodeCommand : PSCmdlet
         if (session.Phase != TestPhase.Discovery)
         {
             throw new InvalidOperationException(
-                $"{MyInvocation.InvocationName} cannot be called while tests are run: blocks and tests are found in discovery.");
+                $"{MyInvocation.InvocationName} cannot be called while tests are run: "
+                + "blocks and tests are found in discovery.");
         }
 
         foreach (TestData? data in Items())
@@ -52,7 +55,8 @@ public abstract class TestNodeCommand : PSCmdlet
 
         TestData?[] items = [.. Enumerate(ForEach).Select(item => new TestData(item))];
         return items.Length > 0 ? items : throw new ArgumentException(
-            $"'{Name}' is to be repeated for each item of an empty or null -ForEach, so it would silently test nothing.");
+            $"'{Name}' is to be repeated for each item of an empty or null -ForEach, "
+            + "so it would silently test nothing.");
     }
 
     private static IEnumerable<object?> Enumerate(object? value) => value switch

@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace MdLock.PesterRunner.Execution;
 
 /// <summary>
-/// Runs script blocks of a test file so that any error ends them and is handed back. The <c>try</c> has to be written in
-/// PowerShell: only inside of one does a failing statement end the block, as a user of Pester expects.
+/// Runs script blocks of a test file so that any error ends them and is handed back. The <c>try</c> has to be written
+/// in PowerShell: only inside of one does a failing statement end the block, as a user of Pester expects.
 /// </summary>
 internal sealed class GuardedScript(CommandInvocationIntrinsics invoke)
 {

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace MdLock.PesterRunner.Execution;
 
-/// <summary>The name of a block or test in which <c>&lt;expression&gt;</c> stands for the value of a variable.</summary>
+/// <summary>
+/// The name of a block or test in which <c>&lt;expression&gt;</c> stands for the value of a variable.
+/// </summary>
 internal static partial class NameTemplate
 {
     /// <summary>Whether there is anything to fill in.</summary>

@@ -24,7 +24,8 @@ internal sealed class TestDrive : IDisposable
 
     /// <summary>What is there now.</summary>
     public IReadOnlySet<string> Snapshot() =>
-        Directory.EnumerateFileSystemEntries(_folder, "*", SearchOption.AllDirectories).ToHashSet(StringComparer.Ordinal);
+        Directory.EnumerateFileSystemEntries(_folder, "*", SearchOption.AllDirectories)
+            .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Removes what was not there when <paramref name="snapshot"/> was taken.</summary>
     public void Restore(IReadOnlySet<string> snapshot)

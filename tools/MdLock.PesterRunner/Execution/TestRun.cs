@@ -5,8 +5,8 @@ using MdLock.PesterRunner.Model;
 namespace MdLock.PesterRunner.Execution;
 
 /// <summary>
-/// The run phase of a file. Scopes are nested as the blocks are: what a <c>BeforeAll</c> defines is seen by everything in
-/// its block and by nothing else; a test has a scope of its own, in which the hooks around it run too.
+/// The run phase of a file. Scopes are nested as the blocks are: what a <c>BeforeAll</c> defines is seen by everything
+/// in its block and by nothing else; a test has a scope of its own, in which the hooks around it run too.
 /// </summary>
 internal sealed class TestRun(EngineIntrinsics engine, ICollection<TestFailure> failures)
 {

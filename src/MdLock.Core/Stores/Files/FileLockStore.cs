@@ -9,8 +9,12 @@ namespace MdLock.Stores.Files;
 /// <summary>Keeps a document's lock table in a folder of files, made atomic by a critical section of all processes.</summary>
 internal sealed class FileLockStore : ILockStore
 {
-    /// <summary>The critical section takes well under a millisecond: who waits this long waits for a stopped process.</summary>
-    private static readonly TimeSpan GuardLimit = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// The critical section takes well under a millisecond, but on a machine with fifty times more to do than it can,
+    /// a process that just started was seen to take more than ten seconds for it: who waits this long waits for a
+    /// stopped process.
+    /// </summary>
+    private static readonly TimeSpan GuardLimit = TimeSpan.FromSeconds(60);
 
     /// <summary>A commit syncs a whole document: 100 MB on a slow disk take seconds.</summary>
     private static readonly TimeSpan CommitLimit = TimeSpan.FromSeconds(60);

@@ -1,0 +1,55 @@
+using MdLock.Bench.Contention;
+using MdLock.Bench.Uncontended;
+
+namespace MdLock.Bench;
+
+/// <summary>What to measure, and for how long.</summary>
+/// <param name="Quick">Short runs, to see that everything works; their figures are rough.</param>
+/// <param name="Only">The one benchmark to run; null for all.</param>
+/// <param name="Folder">Where the files are: on the file system that is to be measured.</param>
+internal sealed record BenchOptions(bool Quick, string? Only, string Folder)
+{
+    /// <summary>How many processes take part at most: the product is required to serve fifty editors.</summary>
+    public const int Processes = 50;
+
+    public const string Usage =
+        "Usage: MdLock.Bench [--quick] [--folder PATH] "
+        + $"[--only {UncontendedBenchmark.Name}|{ContentionBenchmark.Name}|{EditorsBenchmark.Name}]";
+
+    /// <summary>Runs of each subject, in turn; the table shows medians over them.</summary>
+    public int Rounds => Quick ? 1 : 3;
+
+    /// <summary>How long processes compete in one run.</summary>
+    public TimeSpan RunTime => TimeSpan.FromSeconds(Quick ? 1.5 : 6);
+
+    /// <summary>The options; null when they make no sense.</summary>
+    public static BenchOptions? Parse(IReadOnlyList<string> args)
+    {
+        var options = new BenchOptions(Quick: false, Only: null, Path.GetTempPath());
+        string[] names = [UncontendedBenchmark.Name, ContentionBenchmark.Name, EditorsBenchmark.Name];
+        for (int i = 0; i < args.Count; i++)
+        {
+            string? value = i + 1 < args.Count ? args[i + 1] : null;
+            switch (args[i])
+            {
+                case "--quick":
+                    options = options with { Quick = true };
+                    break;
+                case "--only" when names.Contains(value):
+                    options = options with { Only = value };
+                    i++;
+                    break;
+                case "--folder" when value is not null:
+                    options = options with { Folder = Path.GetFullPath(value) };
+                    i++;
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return options;
+    }
+
+    public bool Includes(string name) => Only is null || Only == name;
+}

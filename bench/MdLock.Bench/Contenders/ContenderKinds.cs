@@ -1,0 +1,32 @@
+namespace MdLock.Bench.Contenders;
+
+/// <summary>The contenders by their names, and where they find what they share.</summary>
+internal static class ContenderKinds
+{
+    public const string Flock = "flock";
+    public const string MdLock = "MdLock";
+    public const string Sqlite = "SQLite";
+    public const string Editor = "editor";
+    public const string HurriedEditor = "hurried-editor";
+
+    /// <summary>All of them, for the warm-up.</summary>
+    public static IReadOnlyList<string> All { get; } = [Flock, MdLock, Sqlite, Editor, HurriedEditor];
+
+    public static string CounterPath(string folder) => Path.Combine(folder, "counter");
+
+    public static string DocumentPath(string folder) => Path.Combine(folder, "guide.md");
+
+    /// <summary>Makes a contender.</summary>
+    /// <param name="kind">One of the names.</param>
+    /// <param name="folder">The folder that its like share.</param>
+    /// <param name="number">Which of them it is, from 0 on.</param>
+    public static IContender Create(string kind, string folder, int number) => kind switch
+    {
+        Flock => new FlockContender(folder),
+        MdLock => new MdLockContender(folder),
+        Sqlite => new SqliteContender(folder),
+        Editor => new EditorContender(folder, number, pauses: true),
+        HurriedEditor => new EditorContender(folder, number, pauses: false),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such contender."),
+    };
+}

@@ -1,0 +1,73 @@
+using MdLock.Bench.Contenders;
+using MdLock.Bench.Contention;
+using MdLock.Bench.Reporting;
+using MdLock.Bench.Uncontended;
+
+namespace MdLock.Bench;
+
+/// <summary>Measures MdLock beside its peers and prints one table. It never judges: the exit code is 0.</summary>
+internal static class Program
+{
+    private static int Main(string[] args)
+    {
+        if (args is [ContenderProcess.Command, string number])
+        {
+            ContenderLoop.Obey(int.Parse(number, System.Globalization.CultureInfo.InvariantCulture));
+            return 0;
+        }
+
+        if (!OperatingSystem.IsLinux())
+        {
+            Console.WriteLine("The peers of this comparison are system calls of Linux: nothing was measured.");
+            return 0;
+        }
+
+        if (BenchOptions.Parse(args) is not { } options)
+        {
+            Console.WriteLine(BenchOptions.Usage);
+            return 0;
+        }
+
+        string folder = Path.Combine(options.Folder, $"mdlock-bench-{Environment.ProcessId}");
+        Directory.CreateDirectory(folder);
+        var table = new ReportTable();
+        try
+        {
+            Measure(options, folder, table);
+        }
+        catch (Exception failure) when (failure is AggregateException or IOException or TimeoutException)
+        {
+            // What was measured up to here is worth as much as before.
+            Console.WriteLine($"Not all was measured: {failure.GetBaseException().Message}");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        Console.WriteLine(table.ToText());
+        return 0;
+    }
+
+    private static void Measure(BenchOptions options, string folder, ReportTable table)
+    {
+        if (options.Includes(UncontendedBenchmark.Name))
+        {
+            UncontendedBenchmark.Run(options, folder, table);
+        }
+
+        if (options.Includes(ContentionBenchmark.Name) || options.Includes(EditorsBenchmark.Name))
+        {
+            using ContenderCrowd crowd = ContenderCrowd.Start(BenchOptions.Processes);
+            if (options.Includes(ContentionBenchmark.Name))
+            {
+                ContentionBenchmark.Run(options, crowd, folder, table);
+            }
+
+            if (options.Includes(EditorsBenchmark.Name))
+            {
+                EditorsBenchmark.Run(options, crowd, folder, table);
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Globalization;
+using MdLock.Bench.Reporting;
+
+namespace MdLock.Bench.Uncontended;
+
+/// <summary>What it costs to take a free lock and give it back, beside what no lock file does without.</summary>
+internal static class UncontendedBenchmark
+{
+    public const string Name = "uncontended";
+
+    private const int DocumentBytes = 10 * 1024;
+    private const int Sections = 20;
+
+    /// <summary>Small, so that whatever else the machine does hits all subjects alike.</summary>
+    private const int BatchSize = 50;
+
+    public static void Run(BenchOptions options, string folder, ReportTable table)
+    {
+        string home = Path.Combine(folder, Name);
+        string managed = Path.Combine(home, "managed", "guide.md");
+        string sessions = Path.Combine(home, "sessions", "guide.md");
+        SampleDocument.Write(managed, Sections, DocumentBytes);
+        SampleDocument.Write(sessions, Sections, DocumentBytes);
+        ICycle[] cycles =
+        [
+            new RawFileCycle(home),
+            new FileStreamCycle(home),
+            new ManagerCycle(managed, SampleDocument.SectionId(3)),
+            new SessionCycle(sessions, SampleDocument.SectionId(3)),
+        ];
+
+        WarmUp(cycles);
+        List<double>[] times = Measure(cycles, options.Quick ? 30 : 200);
+        for (int i = 0; i < cycles.Length; i++)
+        {
+            table.Add(Row(cycles[i], times[i], times));
+            cycles[i].Dispose();
+        }
+    }
+
+    /// <summary>Long enough for the compiler to have seen every hot path twice.</summary>
+    private static void WarmUp(ICycle[] cycles)
+    {
+        for (int pass = 0; pass < 10; pass++)
+        {
+            Measure(cycles, rounds: 4);
+            Thread.Sleep(TimeSpan.FromMilliseconds(150));
+        }
+    }
+
+    /// <summary>Microseconds for one cycle, for each subject and round; in a round each has its turn.</summary>
+    private static List<double>[] Measure(ICycle[] cycles, int rounds)
+    {
+        List<double>[] times = [.. cycles.Select(_ => new List<double>())];
+        for (int round = 0; round < rounds; round++)
+        {
+            for (int i = 0; i < cycles.Length; i++)
+            {
+                long start = Stopwatch.GetTimestamp();
+                for (int n = 0; n < BatchSize; n++)
+                {
+                    cycles[i].Once();
+                }
+
+                times[i].Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds / BatchSize);
+            }
+        }
+
+        return times;
+    }
+
+    private static ReportRow Row(ICycle cycle, List<double> times, List<double>[] all)
+    {
+        double toRaw = Statistics.Median(times.Zip(all[0], (mine, raw) => mine / raw));
+        double toStream = Statistics.Median(times.Zip(all[1], (mine, stream) => mine / stream));
+        return new ReportRow($"free lock: {cycle.Name}")
+        {
+            Speed = string.Create(CultureInfo.InvariantCulture, $"{Statistics.Median(times):0.0} us"),
+            Ratio = cycle is RawFileCycle
+                ? ""
+                : string.Create(CultureInfo.InvariantCulture, $"{toRaw:0.00} x raw, {toStream:0.00} x FileStream"),
+            Aim = cycle is ManagerCycle ? "<= 3 x raw" : "",
+        };
+    }
+}
