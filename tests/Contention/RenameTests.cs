@@ -84,6 +84,8 @@ public sealed class RenameTests
         await space.WhenWaiting(1);
 
         Rename(space);
+        var refused = Assert.Throws<LockAcquisitionException>(() => space.Acquire("a-1", Workspace.NoWait));
+        Assert.Equal(ErrorIds.LockHeld, refused.ErrorId);
         await holder.Do(space.Request(WorkerCommand.Release));
 
         Assert.Equal(["a-1", "b"], (await waiter.ListenWell()).Grants.Select(grant => grant.SectionId));

@@ -66,7 +66,7 @@ public sealed class OwnerSession : IDisposable
     public void Release(SectionLock held, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(held);
-        if (_locks.Find(held.Held.LockId) is null)
+        if (_locks.Find(held.Held.LockId) != held)
         {
             return;
         }
@@ -125,11 +125,17 @@ public sealed class OwnerSession : IDisposable
             HeldLock? authority = token is null
                 ? _locks.FindCovering(document, target)?.Held
                 : FindLease(document, token, cancellation);
-            SectionLock? taken = authority is null
-                ? Acquire(document, [target], call with { Mode = LockMode.Exclusive }, cancellation)[0]
-                : null;
-            string sectionId = taken?.Held.Target.SectionId ?? section.Id;
-            return new SectionWriter(_engine.Documents, document, authority ?? taken!.Held, scope, sectionId, taken);
+            if (authority is not null)
+            {
+                return new SectionWriter(_engine.Documents, document, authority, scope, section.Id, taken: null);
+            }
+
+            // A lock that somebody's rename carried here is renewed, and stays the session's to give back.
+            IReadOnlyList<SectionLock> before = _locks.All;
+            SectionLock granted = Acquire(document, [target], call with { Mode = LockMode.Exclusive }, cancellation)[0];
+            SectionLock? taken = before.Contains(granted) ? null : granted;
+            return new SectionWriter(
+                _engine.Documents, document, granted.Held, scope, granted.Held.Target.SectionId, taken);
         }
         catch
         {
@@ -221,9 +227,11 @@ public sealed class OwnerSession : IDisposable
             DocumentIndex index = document.Reader.Read().Index;
             foreach (SectionLock held in locks)
             {
-                if (held.Held.Target.Path.Length > 1)
+                LockTarget target = held.Held.Target;
+                if (target.Path.Length > 1)
                 {
-                    index.Resolve(held.Held.Target.SectionId);
+                    string id = FindSection(index, target).Id;
+                    held.Held = held.Held with { Target = new LockTarget(id, target.Path, target.Scope) };
                 }
             }
         }
@@ -236,6 +244,16 @@ public sealed class OwnerSession : IDisposable
 
             throw;
         }
+    }
+
+    /// <summary>By its key: the id in a record may be shortened, and what it says may mean another section by now.</summary>
+    private static Section FindSection(DocumentIndex index, LockTarget target)
+    {
+        string key = target.Path[^1];
+        Section section = index.Sections.FirstOrDefault(one => one.Id == target.SectionId)
+            ?? index.Sections.FirstOrDefault(one => SectionKey.Of(one.Id) == key)
+            ?? index.Resolve(target.SectionId);
+        return SectionKey.Of(section.Id) == key ? section : throw new SectionNotFoundException(target.SectionId, []);
     }
 
     private static HeldLock FindLease(LockedDocument document, string token, CancellationToken cancellation)

@@ -75,14 +75,14 @@ internal sealed class SessionLocks(OwnerSession session, MdLockEngine engine)
     {
         lock (_gate)
         {
-            if (_held.TryGetValue(held.LockId, out SectionLock? known))
+            if (_held.TryGetValue(held.LockId, out SectionLock? known) && known.LossReason is null)
             {
                 known.Held = held;
                 return known;
             }
         }
 
-        ForgetLost(document, held.Target);
+        ForgetLost(document, held);
         var taken = new SectionLock(session, document, held, token?.Value);
         lock (_gate)
         {
@@ -161,11 +161,11 @@ internal sealed class SessionLocks(OwnerSession session, MdLockEngine engine)
     }
 
     /// <summary>What was lost on a section is settled by taking it anew.</summary>
-    private void ForgetLost(LockedDocument document, LockTarget target)
+    private void ForgetLost(LockedDocument document, HeldLock anew)
     {
         foreach (SectionLock lost in All.Where(held => held.LossReason is not null && held.Document == document))
         {
-            if (lost.Held.Target == target)
+            if (lost.Held.LockId == anew.LockId || lost.Held.Target == anew.Target)
             {
                 Forget(lost);
             }

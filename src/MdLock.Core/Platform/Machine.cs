@@ -19,9 +19,11 @@ internal sealed record Machine(string HostName, string HostId, string BootId, st
             return new(hostName, Digest(Windows.MachineRegistry.MachineGuid), Digest(Windows.MachineRegistry.BootId), "");
         }
 
+        // Where there is no machine id, as in many containers, each run counts as another machine: a host name proves
+        // nothing, and the live lock of another host of this name must not look like one from before a restart.
         return OperatingSystem.IsMacOS()
             ? new(hostName, Digest(MacOS.Sysctl.Read("kern.uuid")), Digest(MacOS.Sysctl.Read("kern.bootsessionuuid")), "")
-            : new(hostName, Digest(Linux.Proc.MachineId ?? hostName), Digest(Linux.Proc.BootId), Linux.Proc.PidNamespace);
+            : new(hostName, Digest(Linux.Proc.MachineId ?? Linux.Proc.BootId), Digest(Linux.Proc.BootId), Linux.Proc.PidNamespace);
     }
 
     /// <remarks>

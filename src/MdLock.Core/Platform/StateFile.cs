@@ -16,9 +16,19 @@ internal static class StateFile
     public static SafeFileHandle? TryOpen(string path, bool write)
     {
         bool isLink = false;
-        SafeFileHandle? file = OperatingSystem.IsWindows()
-            ? TryOpenWindows(path, write)
-            : OpenNoFollow.TryOpen(path, write, out isLink);
+        SafeFileHandle? file;
+        try
+        {
+            file = OperatingSystem.IsWindows()
+                ? TryOpenWindows(path, write)
+                : OpenNoFollow.TryOpen(path, write, out isLink);
+        }
+        catch (IOException) when (FileStatus.OfPath(path) is { Kind: not FileKind.Regular and var found })
+        {
+            // A folder cannot be opened for writing, nor a socket at all.
+            throw new PlantedFileException(path, found);
+        }
+
         if (isLink)
         {
             throw new PlantedFileException(path, FileKind.SymbolicLink);
@@ -45,6 +55,22 @@ internal static class StateFile
     public static SafeFileHandle Create(string path) =>
         File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, ShareAll);
 
+    /// <summary>Removes a file, or what was planted in its place; nothing happens when nothing is there.</summary>
+    /// <exception cref="PlantedFileException">A folder that is not empty stands there: it is not emptied for anybody.</exception>
+    /// <exception cref="IOException">The system refuses.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user may not.</exception>
+    public static void Remove(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (UnauthorizedAccessException) when (Directory.Exists(path))
+        {
+            RemoveFolder(path);
+        }
+    }
+
     /// <summary>Reads a file of at most so many bytes; null when it is longer.</summary>
     public static byte[]? ReadUpTo(SafeFileHandle file, int limit)
     {
@@ -62,6 +88,18 @@ internal static class StateFile
         }
 
         return null;
+    }
+
+    private static void RemoveFolder(string path)
+    {
+        try
+        {
+            Directory.Delete(path);
+        }
+        catch (IOException) when (Directory.EnumerateFileSystemEntries(path).Any())
+        {
+            throw new PlantedFileException(path, FileKind.Directory);
+        }
     }
 
     private static SafeFileHandle? TryOpenWindows(string path, bool write)

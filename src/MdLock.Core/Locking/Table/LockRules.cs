@@ -205,6 +205,8 @@ public static class LockRules
                 Transition<HeldLock?> renewal = Renew(next, owned.LockId, owned.Fence, request.TimeToLive, now);
                 HeldLock anew = renewal.Answer! with
                 {
+                    // The same target, in the request's words: those of a record may be shortened.
+                    Target = target,
                     Operation = request.Operation.Length == 0 ? owned.Operation : request.Operation,
                     HeartbeatInterval = request.HeartbeatInterval,
                 };

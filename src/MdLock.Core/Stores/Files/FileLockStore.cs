@@ -42,7 +42,7 @@ internal sealed class FileLockStore : ILockStore
         _commit = new Guard(folder.Commit, folder, _threads);
         _fences = new FenceCounter(folder, machine.BootId);
         _reader = new TableReader(folder);
-        _writer = new TableWriter(folder);
+        _writer = new TableWriter(folder, _reader);
         _lifeSigns = new LifeSignsReader(folder, machine);
     }
 
@@ -202,11 +202,19 @@ internal sealed class FileLockStore : ILockStore
             ? null
             : StalenessRules.Judge(store._lifeSigns.Of(held, files.LockNames[held.LockId], now));
 
-        public StaleVerdict? Judge(Ticket ticket) => Describe(ticket)?.Details is { } details
-            ? StalenessRules.Judge(store._lifeSigns.Of(ticket, details, files.TicketNames[ticket.Order], now))
-            : new(StaleReason.Malformed, "its record cannot be read");
+        public StaleVerdict? Judge(Ticket ticket)
+        {
+            string name = files.TicketNames[ticket.Order];
+            if (store._reader.ReadTicketRecord(name, out bool isNewer)?.Details is { } details)
+            {
+                return StalenessRules.Judge(store._lifeSigns.Of(ticket, details, name, now));
+            }
 
-        public Ticket? Describe(Ticket ticket) => store._reader.ReadTicketRecord(files.TicketNames[ticket.Order]);
+            return isNewer ? null : new(StaleReason.Malformed, "its record cannot be read");
+        }
+
+        public Ticket? Describe(Ticket ticket) =>
+            store._reader.ReadTicketRecord(files.TicketNames[ticket.Order], out _);
 
         public Heartbeat? LastHeartbeat(string ownerId) => store._lifeSigns.LastHeartbeat(ownerId);
     }

@@ -70,11 +70,13 @@ internal sealed class Guard(string path, LockFolder folder, BlockingThreads thre
 
     private InterruptibleOsLock Open()
     {
+        // Not only where the file is missing: a link in the place of a folder must not lead to another one's files.
+        folder.Create();
+
         // An exclusive lock needs a file that is open for writing.
         _file = StateFile.TryOpen(path, write: true);
         while (_file is null)
         {
-            folder.Create();
             _file = TryCreate() ?? StateFile.TryOpen(path, write: true);
         }
 

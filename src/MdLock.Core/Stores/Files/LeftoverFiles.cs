@@ -1,4 +1,5 @@
 using MdLock.Locking.Table;
+using MdLock.Platform;
 
 namespace MdLock.Stores.Files;
 
@@ -26,20 +27,33 @@ internal static class LeftoverFiles
             .Where(name => !entries.Contains(name[..name.IndexOf('.', StringComparison.Ordinal)]));
         IEnumerable<string> halfWritten = FolderListing.Names(folder.Folder, ".tmp");
         IEnumerable<string> noTickets = FolderListing.Names(folder.Queue, "")
-            .Where(name => TicketFileName.Parse(name, out _) is null)
+            .Except(files.TicketNames.Values, StringComparer.Ordinal)
             .Select(name => Path.Combine("queue", name));
 
         var removed = new List<string>();
         foreach (string name in heartbeats.Concat(observations).Concat(halfWritten).Concat(noTickets))
         {
             string path = Path.Combine(folder.Folder, name);
-            if (File.GetLastWriteTimeUtc(path) < before.UtcDateTime)
+            if (File.GetLastWriteTimeUtc(path) < before.UtcDateTime && TryRemove(path))
             {
-                File.Delete(path);
                 removed.Add(name);
             }
         }
 
         return removed;
+    }
+
+    private static bool TryRemove(string path)
+    {
+        try
+        {
+            StateFile.Remove(path);
+            return true;
+        }
+        catch (PlantedFileException)
+        {
+            // Somebody's folder with something in it: not a lock, so in nobody's way.
+            return false;
+        }
     }
 }

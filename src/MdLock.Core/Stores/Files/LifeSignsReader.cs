@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MdLock.Locking.Staleness;
 using MdLock.Locking.Table;
 using MdLock.Platform;
@@ -51,14 +52,23 @@ internal sealed class LifeSignsReader(LockFolder folder, Machine machine)
     };
 
     /// <summary>The last heartbeat of an owner; null before its first.</summary>
-    public Heartbeat? LastHeartbeat(string ownerId) =>
-        SmallJsonFile.TryRead(HeartbeatPath(ownerId), RecordJson.Instance.HeartbeatRecord) is { } record
-            ? new Heartbeat(
-                new(record.LastHeartbeat, TimeSpan.FromMilliseconds(record.MonotonicMs)),
-                record.Sequence,
-                record.OperationStart,
-                TimeSpan.FromSeconds(record.ExpectedDuration))
-            : null;
+    public Heartbeat? LastHeartbeat(string ownerId)
+    {
+        try
+        {
+            return SmallJsonFile.TryRead(HeartbeatPath(ownerId), RecordJson.Instance.HeartbeatRecord) is { } record
+                ? new Heartbeat(
+                    new(record.LastHeartbeat, RecordValues.Monotonic(record.MonotonicMs)),
+                    record.Sequence,
+                    record.OperationStart,
+                    RecordValues.Time(record.ExpectedDuration))
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private LifeSigns OfOwner(
         LockOwner owner, string entry, LockInstant since, TimeSpan timeToLive, TimeSpan interval, LockInstant now)

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using MdLock.Documents;
+using MdLock.Locking;
 using MdLock.Locking.Table;
 using MdLock.Platform;
 using MdLock.Stores.Files.Records;
@@ -11,7 +13,10 @@ namespace MdLock.Stores.Files;
 /// <summary>Reads the lock table of a document from its files. Used within the critical section only.</summary>
 internal sealed class TableReader(LockFolder folder)
 {
-    // A ticket for several sections is in its record, not in its name; a name is never used twice.
+    private static readonly LockTarget WholeDocument =
+        SectionKey.Target([SectionIds.Document], LockScope.Document);
+
+    // The targets of a ticket for several sections are in its record, of which its name has a digest.
     private readonly Dictionary<string, Ticket> _severalTargets = new(StringComparer.Ordinal);
 
     /// <summary>Reads all files.</summary>
@@ -47,15 +52,23 @@ internal sealed class TableReader(LockFolder folder)
     }
 
     /// <summary>The details of a ticket; null when its record cannot be read.</summary>
-    public Ticket? ReadTicketRecord(string name)
+    /// <param name="name">Its file.</param>
+    /// <param name="isNewer">True when only a newer version can read it.</param>
+    public Ticket? ReadTicketRecord(string name, out bool isNewer)
     {
+        isNewer = false;
         try
         {
             using SafeFileHandle? file = StateFile.TryOpen(Path.Combine(folder.Queue, name), write: false);
             byte[]? bytes = file is null ? null : StateFile.ReadUpTo(file, LockRecordCodec.MaxFileSize);
             return bytes is null ? null : LockRecordCodec.DecodeTicket(bytes);
         }
-        catch (Exception unreadable) when (unreadable is JsonException or NewerSchemaException or PlantedFileException)
+        catch (NewerSchemaException)
+        {
+            isNewer = true;
+            return null;
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or PlantedFileException)
         {
             return null;
         }
@@ -70,13 +83,18 @@ internal sealed class TableReader(LockFolder folder)
             return ticket;
         }
 
-        if (!_severalTargets.TryGetValue(name, out Ticket? known) && ReadTicketRecord(name) is { } read)
+        if (_severalTargets.TryGetValue(name, out Ticket? known))
         {
-            known = read with { Order = ticket.Order };
-            _severalTargets[name] = known;
+            return known;
         }
 
-        return known;
+        if (ReadTicketRecord(name, out bool isNewer) is { } read)
+        {
+            return _severalTargets[name] = ticket with { Targets = read.Targets, Details = read.Details };
+        }
+
+        // Nobody can tell what a newer version waits for, so it may be anything.
+        return isNewer ? ticket with { Targets = [WholeDocument] } : null;
     }
 
     private HeldLock? ReadLock(string name)
@@ -124,7 +142,7 @@ internal sealed class TableReader(LockFolder folder)
             LockId = new Guid(digest.AsSpan(0, 16)),
             Fence = 0,
             Owner = UnknownOwner,
-            Target = new LockTarget(section.Length == 0 ? "?" : section, [Locking.SectionKey.Of(section)], LockScope.Subtree),
+            Target = new LockTarget(section.Length == 0 ? "?" : section, [SectionKey.Of(section)], LockScope.Subtree),
             Mode = LockMode.Exclusive,
             Operation = damage,
             GrantedAt = new LockInstant(new DateTimeOffset(written), TimeSpan.Zero),

@@ -11,7 +11,7 @@ namespace MdLock.Stores.Files;
 /// A process keeps the file of each of its locks and tickets open, with an OS lock on it, for as long as the entry
 /// lasts: that is what waiters wait for. A ticket that becomes a lock keeps its file and its OS lock, under a new name.
 /// </remarks>
-internal sealed class TableWriter(LockFolder folder) : IDisposable
+internal sealed class TableWriter(LockFolder folder, TableReader reader) : IDisposable
 {
     private readonly Dictionary<Guid, SafeFileHandle> _heldFiles = [];
     private readonly Dictionary<long, SafeFileHandle> _ticketFiles = [];
@@ -180,7 +180,7 @@ internal sealed class TableWriter(LockFolder folder) : IDisposable
             string target = Path.Combine(folder.Folder, LockFileName.For(held));
             if (path == target)
             {
-                Rewrite(held, path);
+                Rewrite(held, path, LockRecordCodec.Encode(held));
                 continue;
             }
 
@@ -191,20 +191,27 @@ internal sealed class TableWriter(LockFolder folder) : IDisposable
 
         foreach ((HeldLock held, string aside, string target) in moving)
         {
-            Rewrite(held, aside);
+            Rewrite(held, aside, LockRecordCodec.EncodeCarried(held));
             File.Move(aside, target, overwrite: true);
         }
     }
 
-    private void Rewrite(HeldLock held, string path) =>
-        Overwrite(_heldFiles.GetValueOrDefault(held.LockId), path, LockRecordCodec.Encode(held));
+    private void Rewrite(HeldLock held, string path, byte[] record) =>
+        Overwrite(_heldFiles.GetValueOrDefault(held.LockId), path, record);
 
     private void Rewrite(Ticket ticket, string name)
     {
         // No other ticket has its place in the name, so none can be in the way.
         string target = Path.Combine(folder.Queue, TicketFileName.For(ticket));
         File.Move(Path.Combine(folder.Queue, name), target, overwrite: true);
-        Overwrite(_ticketFiles.GetValueOrDefault(ticket.Order), target, LockRecordCodec.Encode(ticket));
+
+        // The name is all that the rules compare: what else is in the record was not read so far.
+        TicketDetails? details = ticket.Details ?? reader.ReadTicketRecord(Path.GetFileName(target), out _)?.Details;
+        if (details is not null)
+        {
+            byte[] record = LockRecordCodec.Encode(ticket with { Details = details });
+            Overwrite(_ticketFiles.GetValueOrDefault(ticket.Order), target, record);
+        }
     }
 
     private static void Overwrite(SafeFileHandle? own, string path, byte[] record)
@@ -214,7 +221,11 @@ internal sealed class TableWriter(LockFolder folder) : IDisposable
             ?? throw new FileNotFoundException($"The lock file '{path}' is gone.", path);
         try
         {
-            RandomAccess.Write(file, record, 0);
+            // One write, which also covers what is left of a longer record.
+            byte[] padded = new byte[Math.Max(record.Length, RandomAccess.GetLength(file))];
+            padded.AsSpan().Fill((byte)' ');
+            record.CopyTo(padded, 0);
+            RandomAccess.Write(file, padded, 0);
         }
         finally
         {
@@ -227,7 +238,7 @@ internal sealed class TableWriter(LockFolder folder) : IDisposable
 
     private void Remove(HeldLock held, TableFiles files)
     {
-        DeleteEntry(Path.Combine(folder.Folder, files.LockNames[held.LockId]));
+        StateFile.Remove(Path.Combine(folder.Folder, files.LockNames[held.LockId]));
         if (_heldFiles.Remove(held.LockId, out SafeFileHandle? file))
         {
             _ended.Add(file);
@@ -237,7 +248,7 @@ internal sealed class TableWriter(LockFolder folder) : IDisposable
     private void Remove(Ticket ticket, TableFiles files)
     {
         // A ticket that became a lock left its name already.
-        File.Delete(Path.Combine(folder.Queue, files.TicketNames[ticket.Order]));
+        StateFile.Remove(Path.Combine(folder.Queue, files.TicketNames[ticket.Order]));
         if (_ticketFiles.Remove(ticket.Order, out SafeFileHandle? file))
         {
             _ended.Add(file);
@@ -250,19 +261,6 @@ internal sealed class TableWriter(LockFolder folder) : IDisposable
         {
             _ended.Add(file);
             File.Delete(Path.Combine(folder.Folder, LockFileName.For(held)));
-        }
-    }
-
-    private static void DeleteEntry(string path)
-    {
-        // A folder that somebody planted under a lock's name is not emptied for them.
-        if (Directory.Exists(path) && new DirectoryInfo(path).LinkTarget is null)
-        {
-            Directory.Delete(path);
-        }
-        else
-        {
-            File.Delete(path);
         }
     }
 }

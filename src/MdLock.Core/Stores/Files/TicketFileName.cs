@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using MdLock.Locking;
 using MdLock.Locking.Table;
+using MdLock.Stores.Files.Records;
 
 namespace MdLock.Stores.Files;
 
 /// <summary>
 /// The name of a ticket's file, which says all that the rules need: the queue is read by listing a folder, whatever
-/// its length. <c>{place}.{owner}.{mode}{scope}.{key}-{key}….ticket</c>
+/// its length. <c>{place}.{owner}.{mode}{scope}.{key}-{key}….ticket</c>; for several targets, which only the record
+/// has room for, <c>{place}.{owner}.{mode}m.{digest of the targets}.ticket</c>.
 /// </summary>
 internal static class TicketFileName
 {
@@ -21,7 +24,9 @@ internal static class TicketFileName
         string place = ticket.Order.ToString("D19", CultureInfo.InvariantCulture);
         if (ticket.Targets.Length > 1)
         {
-            return $"{place}.{ticket.OwnerId}.{mode}{SeveralTargets}{Extension}";
+            // A rename that moves a target changes the name too: whoever knows the record by its name reads it anew.
+            string targets = string.Join(' ', ticket.Targets.Select(one => $"{Letter(one.Scope)}{string.Join('-', one.Path)}"));
+            return $"{place}.{ticket.OwnerId}.{mode}{SeveralTargets}.{SectionKey.Of(targets)}{Extension}";
         }
 
         LockTarget target = ticket.Targets[0];
@@ -35,9 +40,10 @@ internal static class TicketFileName
     {
         needsRecord = false;
         string[] parts = name.Split('.');
-        if (parts.Length < 4
+        if (parts.Length != 5
             || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long order)
-            || parts[1].Length == 0
+            || !RecordValues.IsCount(order)
+            || !RecordValues.IsName(parts[1])
             || parts[2] is not { Length: 2 } kind
             || kind[0] is not ('x' or 's'))
         {
@@ -48,13 +54,13 @@ internal static class TicketFileName
         ImmutableArray<LockTarget> targets = [];
         if (!needsRecord)
         {
-            if (ScopeOf(kind[1]) is not { } scope || parts.Length != 5)
+            if (ScopeOf(kind[1]) is not { } scope)
             {
                 return null;
             }
 
             ImmutableArray<string> path = [.. parts[3].Split('-')];
-            if (scope == LockScope.Document && path.Length != 1)
+            if ((scope == LockScope.Document && path.Length != 1) || !path.All(key => RecordValues.IsName(key)))
             {
                 return null;
             }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using MdLock.Errors;
@@ -20,13 +19,26 @@ internal static class LockRecordCodec
     /// <summary>The most that is read of a file: a ticket for a hundred sections is far below.</summary>
     public const int MaxFileSize = 64 * 1024;
 
-    /// <summary>A section id longer than this, in bytes, is shortened in its record: its key identifies it.</summary>
+    /// <summary>A section id longer than this, in bytes of the record, is shortened in its record: its key identifies it.</summary>
     private const int MaxSectionIdBytes = 160;
 
     public static byte[] Encode(HeldLock held) => Pad(
         ToRecord(
             held.LockId, held.Fence, held.Owner, held.GrantedAt, held.Operation, held.TimeToLive, held.HeartbeatInterval,
             held.Mode, [held.Target], held.TokenHash));
+
+    /// <summary>The same for a lock whose section got another id: its words make room if they must.</summary>
+    public static byte[] EncodeCarried(HeldLock held)
+    {
+        try
+        {
+            return Encode(held);
+        }
+        catch (LockException)
+        {
+            return Encode(held with { Operation = "" });
+        }
+    }
 
     public static byte[] Encode(Ticket ticket)
     {
@@ -47,14 +59,14 @@ internal static class LockRecordCodec
         return new HeldLock
         {
             LockId = record.LockId,
-            Fence = record.Fence,
+            Fence = RecordValues.Count(record.Fence),
             Owner = OwnerOf(record),
             Target = ToTarget(record.SectionId, record.Path, record.Scope),
             Mode = ToEnum<LockMode>(record.Mode),
             Operation = record.Operation,
             GrantedAt = InstantOf(record),
-            TimeToLive = ToTime(record.Ttl),
-            HeartbeatInterval = ToTime(record.HeartbeatInterval),
+            TimeToLive = RecordValues.Time(record.Ttl),
+            HeartbeatInterval = RecordValues.Time(record.HeartbeatInterval),
             TokenHash = record.TokenHash ?? "",
         };
     }
@@ -69,13 +81,13 @@ internal static class LockRecordCodec
             record.More?.Select(target => ToTarget(target.SectionId, target.Path, target.Scope)) ?? [];
         return new Ticket
         {
-            Order = record.Fence,
-            OwnerId = record.OwnerId,
+            Order = RecordValues.Count(record.Fence),
+            OwnerId = RecordValues.Name(record.OwnerId),
             Targets = [ToTarget(record.SectionId, record.Path, record.Scope), .. more],
             Mode = ToEnum<LockMode>(record.Mode),
             Details = new(
-                OwnerOf(record), record.Operation, InstantOf(record), ToTime(record.Ttl),
-                ToTime(record.HeartbeatInterval)),
+                OwnerOf(record), record.Operation, InstantOf(record), RecordValues.Time(record.Ttl),
+                RecordValues.Time(record.HeartbeatInterval)),
         };
     }
 
@@ -156,7 +168,7 @@ internal static class LockRecordCodec
 
     private static LockOwner OwnerOf(LockRecord record) => new()
     {
-        OwnerId = record.OwnerId,
+        OwnerId = RecordValues.Name(record.OwnerId),
         Kind = ToEnum<OwnershipKind>(record.Kind),
         User = record.User,
         HostName = record.HostName,
@@ -169,12 +181,12 @@ internal static class LockRecordCodec
     };
 
     private static LockInstant InstantOf(LockRecord record) =>
-        new(record.Timestamp, TimeSpan.FromMilliseconds(record.MonotonicMs));
+        new(RecordValues.Moment(record.Timestamp), RecordValues.Monotonic(record.MonotonicMs));
 
     private static LockTarget ToTarget(string sectionId, string path, string scope)
     {
         LockScope parsed = ToEnum<LockScope>(scope);
-        ImmutableArray<string> keys = [.. path.Split('/')];
+        ImmutableArray<string> keys = [.. path.Split('/').Select(RecordValues.Name)];
         return sectionId.Length > 0 && (parsed != LockScope.Document || keys.Length == 1)
             ? new LockTarget(sectionId, keys, parsed)
             : throw new JsonException("its section is empty or does not fit its scope");
@@ -186,11 +198,6 @@ internal static class LockRecordCodec
             ? value
             : throw new JsonException($"'{name}' is no {typeof(T).Name}");
 
-    private static TimeSpan ToTime(double seconds) =>
-        seconds is >= 0 and <= 1_000_000
-            ? TimeSpan.FromSeconds(seconds)
-            : throw new JsonException($"{seconds.ToString(CultureInfo.InvariantCulture)} s is no time");
-
     private static string Name<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
 
@@ -198,16 +205,16 @@ internal static class LockRecordCodec
 
     private static string Shorten(string sectionId)
     {
-        if (Encoding.UTF8.GetByteCount(sectionId) <= MaxSectionIdBytes)
+        if (EncodedLength(sectionId) <= MaxSectionIdBytes)
         {
             return sectionId;
         }
 
         var kept = new StringBuilder();
-        int bytes = Encoding.UTF8.GetByteCount("…");
+        int bytes = EncodedLength("…");
         foreach (Rune rune in sectionId.EnumerateRunes())
         {
-            bytes += rune.Utf8SequenceLength;
+            bytes += EncodedLength(rune.ToString());
             if (bytes > MaxSectionIdBytes)
             {
                 break;
@@ -218,4 +225,8 @@ internal static class LockRecordCodec
 
         return kept.Append('…').ToString();
     }
+
+    /// <summary>As it stands in the record: beyond the basic plane, a character is escaped into twelve bytes.</summary>
+    private static int EncodedLength(string text) =>
+        JsonEncodedText.Encode(text, RecordJson.Instance.Options.Encoder).EncodedUtf8Bytes.Length;
 }

@@ -1,0 +1,287 @@
+using System.Text;
+using MdLock.ContentionTests.Support;
+using MdLock.Documents;
+using MdLock.Engine;
+using MdLock.Errors;
+using MdLock.Settings;
+
+namespace MdLock.ContentionTests;
+
+/// <summary>I11: whatever is wrong with what was asked for has its own error, and nothing is changed by it.</summary>
+public sealed class BadInputTests
+{
+    [Theory]
+    [InlineData("missing.md", ErrorIds.DocumentNotFound)]
+    [InlineData("missing/guide.md", ErrorIds.DocumentNotFound)]
+    [InlineData("guide.md/more.md", ErrorIds.DocumentNotFound)]
+    [InlineData("folder", ErrorIds.DocumentNotAFile)]
+    [InlineData("pipe", ErrorIds.DocumentNotAFile)]
+    [InlineData("binary.md", ErrorIds.DocumentNotText)]
+    [InlineData("linked.md", ErrorIds.DocumentHardLinked)]
+    public async Task Given_what_is_no_document_When_locked_or_written_Then_it_is_refused(string name, string errorId)
+    {
+        await using var space = new Workspace();
+        Directory.CreateDirectory(Path.Combine(space.Folder, "folder"));
+        await Command.Run("mkfifo", Path.Combine(space.Folder, "pipe"));
+        await File.WriteAllBytesAsync(Path.Combine(space.Folder, "binary.md"), [0x23, 0x20, 0x00, 0xFF, 0x0A]);
+        await File.WriteAllTextAsync(Path.Combine(space.Folder, "linked.md"), "# One\n");
+        await Command.Run("ln", Path.Combine(space.Folder, "linked.md"), Path.Combine(space.Folder, "second.md"));
+        string path = Path.Combine(space.Folder, name);
+
+        var locking = Assert.ThrowsAny<MdLockException>(
+            () => space.Session.Acquire(path, ["one"], Workspace.NoWait, CancellationToken.None));
+        var writing = Assert.ThrowsAny<MdLockException>(
+            () => space.Session.OpenWriter(path, "one", default, Workspace.NoWait, null, CancellationToken.None));
+
+        Assert.Equal((errorId, errorId), (locking.ErrorId, writing.ErrorId));
+        Assert.False(Directory.Exists(Path.Combine(space.Folder, ".locks")));
+        Assert.Empty(space.Session.Held);
+    }
+
+    [Theory]
+    [InlineData("missing", ErrorIds.SectionNotFound)]
+    [InlineData("Twice", ErrorIds.SectionAmbiguous)]
+    [InlineData("", ErrorIds.SectionSelectorInvalid)]
+    [InlineData("../guide", ErrorIds.SectionNotFound)]
+    public async Task Given_a_section_that_is_not_one_When_locked_or_written_Then_it_is_refused(string selector, string errorId)
+    {
+        const string Text = "# One\n\n## Twice {#x}\n\n## Twice {#y}\n";
+        await using var space = new Workspace(Text);
+
+        var locking = Assert.ThrowsAny<MdLockException>(() => space.Acquire(selector, Workspace.NoWait));
+        var writing = Assert.ThrowsAny<MdLockException>(() => space.Session.OpenWriter(
+            space.Document, selector, default, Workspace.NoWait, null, CancellationToken.None));
+
+        Assert.Equal((errorId, errorId), (locking.ErrorId, writing.ErrorId));
+        space.AssertUntouched(Text);
+    }
+
+    public static TheoryData<string> HostileIds =>
+    [
+        "../../x", "..", ".", "con", "NUL", "com1.txt", "a/b", "a\\b", "a:b", "x.lock", "queue", ".guard", "-rf", "~", "a+5",
+        "a\u0001b", "\u202Egnp.lock", "👩‍🚀", "é", "e\u0301", "A", new('x', 300), string.Concat(Enumerable.Repeat("🚀", 90)),
+    ];
+
+    [Theory]
+    [MemberData(nameof(HostileIds))]
+    public async Task I12_Given_a_hostile_id_When_locked_renewed_and_committed_Then_nothing_leaves_the_lock_folder(string id)
+    {
+        string text = $"# One\n\n## Evil {{#{id}}}\n\nold\n";
+        await using var space = new Workspace(text);
+        Assert.Contains(DocumentIndex.Parse(text).Sections, section => section.Id == id);
+        string[] before = Outside(space);
+
+        SectionLock held = space.Session.Acquire(space.Document, [Escaped(id)], Workspace.NoWait, CancellationToken.None)[0];
+        Assert.Same(held, space.Session.Acquire(space.Document, [Escaped(id)], Workspace.NoWait, CancellationToken.None)[0]);
+        Assert.Equal(id, held.Held.Target.SectionId);
+        Assert.Single(space.Table.Locks);
+        Assert.Equal(before, Outside(space));
+        WorkerProcess other = await space.StartWorker();
+        await other.MustRefuse(ErrorIds.LockHeld, space.Commit(id, "\nwrong\n") with { Timeout = 0 });
+        other.Tell(space.Commit(id, "\nnew\n"));
+        await space.WhenWaiting(1);
+        held.Dispose();
+        await other.ListenWell();
+
+        space.AssertUntouched(text.Replace("old", "new", StringComparison.Ordinal));
+        Assert.Equal(before, Outside(space));
+    }
+
+    [Fact]
+    public async Task I1_Given_two_long_ids_that_begin_alike_When_both_locks_are_renewed_Then_neither_takes_the_others_place()
+    {
+        string one = new string('x', 300) + "1";
+        string two = new string('x', 300) + "2";
+        await using var space = new Workspace($"# A {{#{one}}}\n\n# B {{#{two}}}\n");
+        using OwnerSession other = space.Engine.OpenSession("other");
+
+        for (int time = 0; time < 2; time++)
+        {
+            space.Acquire(one, Workspace.NoWait);
+            other.Acquire(space.Document, [two], Workspace.NoWait, CancellationToken.None);
+        }
+
+        Assert.Equal(2, space.Table.Locks.Length);
+    }
+
+    [Fact]
+    public async Task Given_a_text_too_long_for_a_record_When_locked_at_once_or_queued_Then_it_is_refused()
+    {
+        await using var space = new Workspace();
+        LockCall wordy = new() { Operation = new string('w', 1000), NoWait = true };
+
+        var refused = Assert.Throws<LockException>(() => space.Acquire("one", wordy));
+        Assert.Equal(ErrorIds.LockRecordTooLarge, refused.ErrorId);
+        space.AssertUntouched();
+
+        using OwnerSession holder = space.Engine.OpenSession("holder");
+        holder.Acquire(space.Document, ["one"], Workspace.NoWait, CancellationToken.None);
+        refused = Assert.Throws<LockException>(() => space.Acquire("one", wordy with { NoWait = false }));
+        Assert.Equal(ErrorIds.LockRecordTooLarge, refused.ErrorId);
+        Assert.Empty(space.Table.Tickets);
+    }
+
+    [Fact]
+    public async Task Given_a_hundred_locks_When_one_more_is_asked_for_Then_it_is_refused_and_the_hundred_stay()
+    {
+        string text = string.Concat(Enumerable.Range(0, 101).Select(number => $"# S{number}\n\n"));
+        await using var space = new Workspace(text);
+        string[] hundred = [.. Enumerable.Range(0, 100).Select(number => $"s{number}")];
+        space.Session.Acquire(space.Document, hundred, Workspace.NoWait, CancellationToken.None);
+
+        var refused = Assert.Throws<LockAcquisitionException>(() => space.Acquire("s100", Workspace.NoWait));
+
+        Assert.Equal(ErrorIds.LockLimitReached, refused.ErrorId);
+        Assert.Equal(100, space.Table.Locks.Length);
+        space.Session.Acquire(space.Document, ["s7"], Workspace.NoWait, CancellationToken.None);
+    }
+
+    [Theory]
+    [InlineData(-1, 1)]
+    [InlineData(0, 1)]
+    [InlineData(0.5, 1)]
+    [InlineData(301, 1)]
+    [InlineData(1e9, 1)]
+    [InlineData(60, -1)]
+    [InlineData(60, 1e6)]
+    public async Task Given_times_out_of_range_When_locked_Then_it_is_refused(double timeToLive, double timeout)
+    {
+        await using var space = new Workspace();
+        var call = new LockCall
+        {
+            TimeToLive = TimeSpan.FromSeconds(timeToLive),
+            Timeout = TimeSpan.FromSeconds(timeout),
+        };
+
+        Assert.Equal(
+            ErrorIds.SettingOutOfRange, Assert.Throws<SettingException>(() => space.Acquire("one", call)).ErrorId);
+        space.AssertUntouched();
+    }
+
+    [Theory]
+    [InlineData("LOCK_HEARTBEAT_INTERVAL", "4.9")]
+    [InlineData("LOCK_HEARTBEAT_INTERVAL", "121")]
+    [InlineData("LOCK_HEARTBEAT_INTERVAL", "often")]
+    [InlineData("LOCK_HEARTBEAT_INTERVAL", "NaN")]
+    [InlineData("LOCK_HEARTBEAT_INTERVAL", "1e999")]
+    [InlineData("LOCK_TTL", "301")]
+    [InlineData("LOCK_TIMEOUT", "-1")]
+    [InlineData("LOCK_MAX_RETRIES", "-1")]
+    [InlineData("LOCK_MAX_RETRIES", "1001")]
+    public void Given_an_environment_out_of_range_When_settings_are_made_Then_it_is_refused(string name, string value)
+    {
+        var refused = Assert.Throws<SettingException>(
+            () => LockSettings.FromEnvironment(asked => asked == name ? value : null));
+
+        Assert.Equal(ErrorIds.SettingOutOfRange, refused.ErrorId);
+        Assert.Contains(value, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Given_a_document_that_nobody_may_write_When_written_Then_it_is_refused_and_the_lock_given_back()
+    {
+        await using var space = new Workspace();
+        File.SetUnixFileMode(space.Document, UnixFileMode.UserRead);
+
+        using (SectionWriter writer = space.Session.OpenWriter(
+            space.Document, "one", default, Workspace.NoWait, null, CancellationToken.None))
+        {
+            var refused = Assert.Throws<DocumentException>(() => writer.Commit(
+                (index, section) => SectionEditor.ReplaceBody(index, section, "new"), null, CancellationToken.None));
+            Assert.Equal(ErrorIds.DocumentNotWritable, refused.ErrorId);
+        }
+
+        space.AssertUntouched();
+    }
+
+    [SkippableFact]
+    public async Task Given_a_folder_that_the_user_may_not_write_When_locked_Then_it_is_refused()
+    {
+        Skip.IfNot(Environment.IsPrivilegedProcess, "Only the superuser can become somebody else.");
+        await using var space = new Workspace();
+        const UnixFileMode ReadOnly = UnixFileMode.UserRead | UnixFileMode.UserExecute
+            | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        File.SetUnixFileMode(space.Folder, ReadOnly);
+        await using WorkerProcess nobody = await WorkerProcess.StartAsNobody();
+
+        await nobody.MustRefuse(ErrorIds.StoreNotWritable, space.Acquire("one") with { Timeout = 0 });
+        await nobody.MustRefuse(ErrorIds.StoreNotWritable, space.Commit("one", "new") with { Timeout = 0 });
+
+        space.AssertUntouched();
+        Assert.False(Directory.Exists(Path.Combine(space.Folder, ".locks")));
+    }
+
+    [SkippableFact]
+    public async Task I5_Given_a_full_disk_When_locked_or_written_Then_it_is_refused_and_nothing_is_left()
+    {
+        Skip.IfNot(Environment.IsPrivilegedProcess, "Only the superuser can mount a small file system.");
+        await using var space = new Workspace();
+        string mount = Path.Combine(space.Folder, "small");
+        Directory.CreateDirectory(mount);
+        Skip.IfNot(await Command.TryRun("mount", "-t", "tmpfs", "-o", "size=64k", "none", mount), "Mounting is not allowed here.");
+        try
+        {
+            string document = Path.Combine(mount, "guide.md");
+            await File.WriteAllTextAsync(document, Workspace.Text);
+            SectionLock held = space.Session.Acquire(document, ["two"], Workspace.NoWait, CancellationToken.None)[0];
+            Fill(Path.Combine(mount, "filler"));
+
+            var locking = Assert.Throws<StoreException>(
+                () => space.Session.Acquire(document, ["one"], Workspace.NoWait, CancellationToken.None));
+            Assert.Equal(ErrorIds.StoreFailed, locking.ErrorId);
+            using (SectionWriter writer = space.Session.OpenWriter(
+                document, "two", default, Workspace.NoWait, null, CancellationToken.None))
+            {
+                string text = new('n', 8192);
+                var writing = Assert.ThrowsAny<MdLockException>(() => writer.Commit(
+                    (index, section) => SectionEditor.ReplaceBody(index, section, text), null, CancellationToken.None));
+                Assert.Equal(ErrorIds.DocumentNotWritable, writing.ErrorId);
+            }
+
+            Assert.Equal(Workspace.Text, await File.ReadAllTextAsync(document));
+            Assert.Single(space.Engine.Inspect(document, CancellationToken.None).Snapshot.Locks);
+            Assert.Empty(Directory.EnumerateFiles(mount, "*mdlock-tmp", new EnumerationOptions { AttributesToSkip = 0 }));
+            held.Dispose();
+            Assert.Empty(space.Engine.Inspect(document, CancellationToken.None).Snapshot.Locks);
+        }
+        finally
+        {
+            space.Engine.Dispose();
+            await Command.Run("umount", mount);
+        }
+    }
+
+    private static void Fill(string path)
+    {
+        using FileStream filler = File.Create(path);
+        try
+        {
+            while (true)
+            {
+                filler.Write(new byte[4096]);
+                filler.Flush();
+            }
+        }
+        catch (IOException)
+        {
+            // As full as it gets.
+        }
+    }
+
+    // In a selector for one or several sections, a backtick takes the meaning of a wildcard character away.
+    private static string Escaped(string id) => new StringBuilder(id).Replace("[", "`[").Replace("*", "`*").ToString();
+
+    /// <summary>What stands in the folder beside the locks and the state of the one document.</summary>
+    private static string[] Outside(Workspace space) =>
+    [
+        .. Directory.EnumerateFileSystemEntries(space.Folder, "*", new EnumerationOptions { AttributesToSkip = 0, RecurseSubdirectories = true })
+            .Select(path => Path.GetRelativePath(space.Folder, path))
+            .Where(path => !path.StartsWith(".locks", StringComparison.Ordinal) && !path.StartsWith(".mdlock", StringComparison.Ordinal))
+            .Concat(Directory.Exists(space.Locks)
+                ? Directory.EnumerateDirectories(Path.Combine(space.Folder, ".locks"), "*", SearchOption.AllDirectories)
+                    .Select(path => Path.GetRelativePath(space.Folder, path))
+                    .Where(path => path is not (".locks/guide.md" or ".locks/guide.md/queue"))
+                : [])
+            .Order(StringComparer.Ordinal),
+    ];
+}

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using MdLock.ContentionTests.Support;
+using MdLock.Documents;
+using MdLock.Engine;
+using MdLock.Errors;
+
+namespace MdLock.ContentionTests;
+
+/// <summary>How locks and commits go together with other programs and with the file system.</summary>
+public sealed class PlatformTests
+{
+    [Fact]
+    public async Task Given_held_locks_When_a_plain_reader_opens_records_and_document_Then_it_can_and_commits_go_on()
+    {
+        await using var space = new Workspace();
+        SectionLock held = space.Acquire("one", Workspace.NoWait)[0];
+        string record = Path.Combine(space.Locks, "one.lock");
+        WorkerProcess waiter = await space.StartWorker();
+        waiter.Tell(space.Commit("one", "\nnew\n"));
+        await space.WhenWaiting(1);
+
+        Assert.Contains("\"section_id\":\"one\"", await File.ReadAllTextAsync(record), StringComparison.Ordinal);
+        Assert.Contains("\"fence\"", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(space.Queue))), StringComparison.Ordinal);
+        using (var openRecord = new FileStream(record, FileMode.Open, FileAccess.Read))
+        using (var openDocument = new FileStream(space.Document, FileMode.Open, FileAccess.Read))
+        using (var reader = new StreamReader(openDocument))
+        {
+            held.Dispose();
+            await waiter.ListenWell();
+            Assert.Equal(Workspace.Text, await reader.ReadToEndAsync());
+        }
+
+        space.AssertUntouched(Workspace.Text.Replace("# One\n\n0", "# One\n\nnew", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Given_several_paths_to_one_document_When_it_is_locked_by_one_Then_it_is_locked_by_all()
+    {
+        await using var space = new Workspace();
+        string link = Path.Combine(space.Folder, "link.md");
+        File.CreateSymbolicLink(link, "guide.md");
+        string folder = Path.Combine(space.Folder, "folder");
+        Directory.CreateSymbolicLink(folder, space.Folder);
+        string relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), space.Document);
+        using OwnerSession other = space.Engine.OpenSession("other");
+        space.Acquire("one", Workspace.NoWait);
+
+        string[] paths = [link, relative, Path.Combine(folder, "guide.md"), Path.Combine(folder, "link.md"), Path.Combine(space.Folder, ".", "folder", "..", "guide.md")];
+
+        foreach (string path in paths)
+        {
+            var refused = Assert.Throws<LockAcquisitionException>(
+                () => other.Acquire(path, ["one"], Workspace.NoWait, CancellationToken.None));
+            Assert.Equal(ErrorIds.LockHeld, refused.ErrorId);
+        }
+
+        using SectionWriter writer = space.Session.OpenWriter(
+            link, "one", default, Workspace.NoWait, null, CancellationToken.None);
+        writer.Commit((index, section) => SectionEditor.ReplaceBody(index, section, "\nnew\n"), null, CancellationToken.None);
+        Assert.Equal("guide.md", new FileInfo(link).LinkTarget);
+        Assert.Equal(Workspace.Text.Replace("# One\n\n0", "# One\n\nnew", StringComparison.Ordinal), space.Content);
+    }
+
+    [SkippableFact]
+    public async Task I4_Given_permissions_owner_and_attributes_When_committed_Then_they_are_kept()
+    {
+        await using var space = new Workspace();
+        const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+        File.SetUnixFileMode(space.Document, Mode);
+        Skip.IfNot(Attributes.TrySet(space.Document, "user.note", "kept"), "The file system has no attributes.");
+        if (Environment.IsPrivilegedProcess)
+        {
+            await Command.Run("chown", "12345:54321", space.Document);
+        }
+
+        string owner = await OwnerOf(space.Document);
+        WorkerProcess worker = await space.StartWorker();
+        await worker.Do(space.Commit("one", "\nnew\n"));
+
+        Assert.Equal(Mode, File.GetUnixFileMode(space.Document));
+        Assert.Equal("kept", Attributes.Get(space.Document, "user.note"));
+        Assert.Equal(owner, await OwnerOf(space.Document));
+    }
+
+    [Fact]
+    public async Task Given_a_folder_for_all_locks_When_documents_of_one_name_are_locked_Then_each_has_its_own()
+    {
+        await using var space = new Workspace();
+        await using var twin = new Workspace();
+        string root = Path.Combine(space.Folder, "root");
+        Directory.CreateDirectory(root);
+        WorkerProcess one = await space.StartWorker(("LOCK_ROOT", root));
+        WorkerProcess other = await space.StartWorker(("LOCK_ROOT", root));
+
+        await one.Do(space.Acquire("one"));
+        await other.Do(twin.Acquire("one"));
+
+        await other.MustRefuse(ErrorIds.LockHeld, space.Acquire("one") with { Timeout = 0 });
+        Assert.False(Directory.Exists(space.Locks));
+    }
+
+    private static async Task<string> OwnerOf(string path)
+    {
+        using var stat = Process.Start(new ProcessStartInfo("stat", ["-c", "%u:%g", path]) { RedirectStandardOutput = true })!;
+        return await stat.StandardOutput.ReadToEndAsync();
+    }
+}
