@@ -70,6 +70,12 @@ Describe 'Unlock-MdSection' {
             (Get-MdLock $document).SectionId | Should -Be @('windows', 'usage')
         }
 
+        It 'When sections are gone from the document, then a wildcard finds their locks too' {
+            [System.IO.File]::WriteAllText($document, "# Guide`n`n## Library`n")
+            Unlock-MdSection $document 'l*', 'u*'
+            (Get-MdLock $document).SectionId | Should -Be 'windows'
+        }
+
         It 'When -PassThru is given, then the locks that were released are returned' {
             $released = Unlock-MdSection $document linux -PassThru
             $released.LockId | Should -Be $locks[0].LockId
