@@ -206,6 +206,33 @@ Describe 'Set-MdSection' {
             Get-Digest $document | Should -Be $digest
         }
 
+        It 'When another owner''s change renumbers the section, then its lock goes with it' {
+            $document = Add-Document -Text "# Log`n`n## Fix`n`nOne.`n`n## Fix`n`nTwo.`n"
+            $lock = Lock-MdSection $document fix-1
+            $null = Invoke-Owner $other { param($path) Set-MdSection $path fix -Content "## Change`n`nOne.`n`n" } $document
+            (Get-MdLock $document).SectionId | Should -Be 'fix'
+            Set-MdSection $document fix -Body '', 'Three.' -NoWait -ErrorAction Stop
+            [System.IO.File]::ReadAllText($document) | Should -BeExactly "# Log`n`n## Change`n`nOne.`n`n## Fix`n`nThree.`n"
+            (Get-MdLock $document).LockId | Should -Be $lock.LockId
+        }
+
+        It 'When a heading is renamed under a lease, then taking the lease again renews it' {
+            $lease = Lock-MdSection $document linux -Persistent
+            Set-MdSection $document linux -Content "### GNU Linux`n`nUse apt.`n`n"
+            (Lock-MdSection $document gnu-linux -Persistent -NoWait -ErrorAction Stop).Token | Should -Be $lease.Token
+        }
+
+        It 'When a heading is renamed, then the lock on it goes with it to the new id' {
+            $lock = Lock-MdSection $document linux
+            Set-MdSection $document linux -Content "### GNU Linux`n`nUse apt.`n`n"
+            $found = Get-MdLock $document
+            $found.SectionId | Should -Be 'gnu-linux'
+            $found.LockId | Should -Be $lock.LockId
+            Set-MdSection $document gnu-linux -Body 'Use dnf.' -NoWait -ErrorAction Stop
+            $lock | Unlock-MdSection -ErrorAction Stop
+            Get-MdLock $document | Should -BeNullOrEmpty
+        }
+    }
 
     Context 'Given text that would harm another section (I4)' {
         It 'When <What>, then the change is refused as <Id> and nothing is written' -ForEach @(
