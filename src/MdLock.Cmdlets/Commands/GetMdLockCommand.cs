@@ -75,13 +75,10 @@ public sealed class GetMdLockCommand : MdLockCommand
 
         foreach (MdLockInfo info in infos)
         {
-            if (SectionId is null || SectionId.Any(pattern => Matches(pattern, info.SectionId)))
+            if (SectionId is null || SectionId.Any(pattern => IsIdLike(info.SectionId, pattern)))
             {
                 WriteObject(info);
             }
         }
     }
-
-    private static bool Matches(string pattern, string sectionId) =>
-        pattern == sectionId || WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(sectionId);
 }
