@@ -1,8 +1,16 @@
+using System.Text.Json;
+
 namespace MdLock.Audit;
 
 /// <summary>What the types of events have in common.</summary>
 public static class EventTypes
 {
+    private static readonly Dictionary<AuditEventType, string> Names = Enum.GetValues<AuditEventType>()
+        .ToDictionary(type => type, type => JsonNamingPolicy.SnakeCaseLower.ConvertName(type.ToString()));
+
+    /// <summary>The name in the trail and on metrics: snake_case.</summary>
+    public static string ToName(this AuditEventType type) => Names[type];
+
     /// <summary>True for an event by which an operation that somebody asked for came to its end, well or not.</summary>
     /// <remarks>
     /// The others accompany an operation (<see cref="AuditEventType.Wait"/>), or are noticed, not asked for
