@@ -54,15 +54,18 @@ internal sealed class AuditTrail : IAuditTrail
 
         _backlog.Add(entries, _time.GetUtcNow());
 
-        // In trouble each operation would wait in vain: then the timer waits for all of them.
-        TryWrite(_backlog.IsInTrouble ? TimeSpan.Zero : Patience, isRepair: false);
+        // In trouble each operation would try in vain: then the timer tries for all of them.
+        if (!_backlog.IsInTrouble)
+        {
+            TryWrite(isRepair: false);
+        }
     }
 
     /// <inheritdoc/>
     public bool Flush()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return !_files.Exist && _backlog.Count == 0 ? true : TryWrite(Patience, isRepair: true);
+        return !_files.Exist && _backlog.Count == 0 ? true : TryWrite(isRepair: true);
     }
 
     /// <summary>Opens all files of the trail as they are between two appends.</summary>
@@ -95,7 +98,7 @@ internal sealed class AuditTrail : IAuditTrail
         _retry.Dispose();
         if (_backlog.Count > 0)
         {
-            TryWrite(Patience, isRepair: false);
+            TryWrite(isRepair: false);
         }
 
         _guard.Dispose();
@@ -108,7 +111,7 @@ internal sealed class AuditTrail : IAuditTrail
         {
             if (!_disposed)
             {
-                TryWrite(Patience, isRepair: false);
+                TryWrite(isRepair: false);
             }
         }
         catch (ObjectDisposedException)
@@ -117,11 +120,11 @@ internal sealed class AuditTrail : IAuditTrail
         }
     }
 
-    private bool TryWrite(TimeSpan patience, bool isRepair)
+    private bool TryWrite(bool isRepair)
     {
         try
         {
-            using (_guard.Enter(patience, CancellationToken.None))
+            using (_guard.Enter(Patience, CancellationToken.None))
             {
                 BacklogBatch batch = _backlog.Peek(_time.GetUtcNow());
                 if (batch.Entries.Count > 0 || isRepair)

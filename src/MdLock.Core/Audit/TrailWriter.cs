@@ -22,13 +22,13 @@ internal sealed class TrailWriter(TrailFiles files, AuditSettings settings, ITra
             bool isFull = end.Offset >= settings.MaxFileBytes && end.Fragment.Length == 0 && !end.IsOpenLine;
             if (isFull)
             {
-                end = Close(end);
+                end = Close(end, headFile);
                 trail.Dispose();
                 trail = files.OpenOrCreate(files.Current);
             }
 
             TrailHead head = Write(trail, end, entries);
-            WriteHead(headFile, head);
+            TryWriteHead(headFile, head);
             if (isFull)
             {
                 RemoveBefore(head.Oldest);
@@ -87,25 +87,28 @@ internal sealed class TrailWriter(TrailFiles files, AuditSettings settings, ITra
         }
     }
 
-    private void WriteHead(SafeFileHandle headFile, TrailHead head)
+    /// <summary>Writes the head. If it cannot: the next append finds the events all the same, by their chain.</summary>
+    private bool TryWriteHead(SafeFileHandle headFile, TrailHead head)
     {
         try
         {
             TrailHeadFile.Write(disk, headFile, head);
+            return true;
         }
         catch (Exception failure) when (IsFailure(failure))
         {
-            // The events are written, and the next append finds them: they continue the chain of the old head.
+            return false;
         }
     }
 
     /// <summary>Closes the current file. The head follows with the next write: the finder knows what is in between.</summary>
-    private TrailEnd Close(TrailEnd end)
+    private TrailEnd Close(TrailEnd end, SafeFileHandle headFile)
     {
+        // The head must know the file's last event before the file has another name; and somebody's copy may stand
+        // there. In either case a file that is too large does the least harm.
         string closed = files.Closed(end.Head.First);
-        if (File.Exists(closed))
+        if (File.Exists(closed) || !TryWriteHead(headFile, end.Head with { Length = end.Offset }))
         {
-            // Somebody's copy stands there. A file that is too large does less harm than one that is overwritten.
             return end;
         }
 

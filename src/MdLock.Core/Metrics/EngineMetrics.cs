@@ -38,6 +38,9 @@ public sealed class EngineMetrics : IDisposable
         _latency = _meter.CreateHistogram<double>("operations.latency", "ms", "How long operations took, waits included.");
     }
 
+    /// <summary>The meter of this instance, among others of its name.</summary>
+    internal Meter Meter => _meter;
+
     /// <summary>Counts locks taken (positive) or ended in whatever way (negative).</summary>
     public void AddActive(int change) => _active.Add(change);
 
