@@ -16,6 +16,7 @@ internal sealed class LockFolder
         Queue = Path.Combine(folder, "queue");
         Guard = Path.Combine(folder, ".guard");
         Commit = Path.Combine(folder, ".commit");
+        Audit = Path.Combine(folder, ".audit");
         Fence = Path.Combine(folder, ".fence");
         DurableFence = Path.Combine(durable, "fence");
     }
@@ -34,6 +35,9 @@ internal sealed class LockFolder
 
     /// <summary>The file whose OS lock is held during a commit.</summary>
     public string Commit { get; }
+
+    /// <summary>The file whose OS lock is held while the audit trail is written.</summary>
+    public string Audit { get; }
 
     /// <summary>The last fence.</summary>
     public string Fence { get; }

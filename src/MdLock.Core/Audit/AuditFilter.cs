@@ -1,0 +1,29 @@
+namespace MdLock.Audit;
+
+/// <summary>Which events are wanted; what is null or empty does not narrow.</summary>
+public sealed record AuditFilter
+{
+    /// <summary>Everything.</summary>
+    public static AuditFilter None { get; } = new();
+
+    /// <summary>Not what happened before.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Only of these sections; compared letter by letter.</summary>
+    public IReadOnlyCollection<string> SectionIds { get; init; } = [];
+
+    /// <summary>Only of these types.</summary>
+    public IReadOnlyCollection<AuditEventType> Types { get; init; } = [];
+
+    /// <summary>Only the last so many of those that the rest of the filter lets through.</summary>
+    public int? Tail { get; init; }
+
+    /// <summary>True for an event that <see cref="Since"/>, <see cref="SectionIds"/> and <see cref="Types"/> let through.</summary>
+    public bool Matches(AuditEvent one)
+    {
+        ArgumentNullException.ThrowIfNull(one);
+        return !(one.Time < Since)
+            && (SectionIds.Count == 0 || (one.SectionId is { } section && SectionIds.Contains(section)))
+            && (Types.Count == 0 || Types.Contains(one.Type));
+    }
+}

@@ -1,0 +1,14 @@
+namespace MdLock.Audit;
+
+/// <summary>After which events the trail is synced to the disk, so that the machine's end cannot undo them.</summary>
+public enum AuditSync
+{
+    /// <summary>None: the fastest. A power failure can take the last events, and the verifier will say so.</summary>
+    Never,
+
+    /// <summary>Commits, and all that was noted before them.</summary>
+    Commits,
+
+    /// <summary>Each append.</summary>
+    Always,
+}

@@ -1,0 +1,150 @@
+using MdLock.Errors;
+using MdLock.Stores.Files;
+
+namespace MdLock.Audit;
+
+/// <summary>The trail of one document, in its folder: one critical section, one open and one write for each append.</summary>
+/// <remarks>
+/// Whatever several threads bring while one of them writes goes into the next write. The critical section is the OS
+/// lock of the file <c>.audit</c>; nothing else is entered within it, so it may be entered from anywhere.
+/// </remarks>
+internal sealed class AuditTrail : IAuditTrail
+{
+    /// <summary>An append takes well under a millisecond, a sync some more; who holds it this long is stopped.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>How soon another attempt is made when the system refused: often enough to be soon, too seldom to cost.</summary>
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Some megabytes of memory at most.</summary>
+    private const int MaxHeldBack = 4096;
+
+    private readonly TimeProvider _time;
+    private readonly TrailFiles _files;
+    private readonly TrailWriter _writer;
+    private readonly ITrailDisk _disk;
+    private readonly EntryBacklog _backlog = new(MaxHeldBack);
+    private readonly BlockingThreads _threads = new();
+    private readonly Guard _guard;
+    private readonly ITimer _retry;
+    private volatile bool _disposed;
+
+    /// <summary>Opens the trail; nothing is touched before the first event.</summary>
+    public AuditTrail(LockFolder folder, AuditSettings settings, TimeProvider time, ITrailDisk? disk = null)
+    {
+        _time = time;
+        _disk = disk ?? new TrailDisk();
+        _files = new TrailFiles(folder);
+        _writer = new TrailWriter(_files, settings, _disk, time);
+        _guard = new Guard(folder.Audit, folder, _threads);
+        _retry = time.CreateTimer(_ => Retry(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <inheritdoc/>
+    public int HeldBack => _backlog.Count;
+
+    /// <inheritdoc/>
+    public void Append(params ReadOnlySpan<AuditEntry> entries)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (entries.IsEmpty)
+        {
+            return;
+        }
+
+        _backlog.Add(entries, _time.GetUtcNow());
+
+        // In trouble each operation would try in vain: then the timer tries for all of them.
+        if (!_backlog.IsInTrouble)
+        {
+            TryWrite(isRepair: false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Flush()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return !_files.Exist && _backlog.Count == 0 ? true : TryWrite(isRepair: true);
+    }
+
+    /// <summary>Opens all files of the trail as they are between two appends.</summary>
+    /// <exception cref="StoreException">The critical section cannot be entered.</exception>
+    /// <exception cref="IOException">A file cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public TrailSnapshot OpenSnapshot(CancellationToken cancellation)
+    {
+        if (!_files.Exist)
+        {
+            return TrailSnapshot.Open(_files, _disk);
+        }
+
+        using (_guard.Enter(Patience, cancellation))
+        {
+            return TrailSnapshot.Open(_files, _disk);
+        }
+    }
+
+    /// <summary>Makes a last attempt to write what was held back, and closes the trail.</summary>
+    public void Dispose()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        _retry.Dispose();
+        if (_backlog.Count > 0)
+        {
+            TryWrite(isRepair: false);
+        }
+
+        _guard.Dispose();
+        _threads.Dispose();
+    }
+
+    private void Retry()
+    {
+        try
+        {
+            if (!_disposed)
+            {
+                TryWrite(isRepair: false);
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // Closed in the meantime: the last attempt is the one that closing makes.
+        }
+    }
+
+    private bool TryWrite(bool isRepair)
+    {
+        try
+        {
+            using (_guard.Enter(Patience, CancellationToken.None))
+            {
+                BacklogBatch batch = _backlog.Peek(_time.GetUtcNow());
+                if (batch.Entries.Count > 0 || isRepair)
+                {
+                    _writer.Append(batch.Entries);
+                    _backlog.Remove(batch);
+                }
+            }
+
+            return true;
+        }
+        catch (Exception failure) when (failure is StoreException || StoreErrors.IsFailure(failure))
+        {
+            _backlog.Fail(failure.Message, _time.GetUtcNow());
+            if (!_disposed)
+            {
+                _retry.Change(RetryInterval, Timeout.InfiniteTimeSpan);
+            }
+
+            return false;
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using System.Globalization;
+using MdLock.Platform;
+using Microsoft.Win32.SafeHandles;
+
+namespace MdLock.Audit;
+
+/// <summary>Finds the end of a trail that may not be as its head says: torn by a crash, or meddled with.</summary>
+/// <remarks>
+/// Whole lines are never touched, whatever they hold: they are for the verifier. What is torn moves into the event
+/// that tells of it. The chain goes on from the head, so that lines which are gone stay missing.
+/// </remarks>
+internal sealed class TrailEndFinder(TrailFiles files, ITrailDisk disk)
+{
+    /// <summary>A write that a crash tore is a few lines; what is longer is something else, and stays where it is.</summary>
+    private const int MaxEvidence = 64 * 1024;
+
+    /// <summary>Finds the end of the current file.</summary>
+    /// <param name="trail">The file.</param>
+    /// <param name="head">The head; null when there is none.</param>
+    public TrailEnd Find(SafeFileHandle trail, TrailHead? head)
+    {
+        long length = RandomAccess.GetLength(trail);
+        if (head is not null && head.Length == length && EndsWithLine(trail, length))
+        {
+            return new(head, length, [], IsOpenLine: false, []);
+        }
+
+        var notes = new List<AuditEntry>();
+        TrailHead known = head ?? Rebuild(trail, length, notes);
+
+        // A crash can come between the closing of a file and the head's update.
+        bool isReopened = File.Exists(files.Closed(known.First));
+        return Examine(trail, length, isReopened ? Reopened(known) : known, notes);
+    }
+
+    /// <summary>The head after the current file was closed and the next one begun.</summary>
+    public static TrailHead Reopened(TrailHead head) => head with { Length = 0, First = head.Sequence + 1 };
+
+    private bool EndsWithLine(SafeFileHandle trail, long length)
+    {
+        Span<byte> last = stackalloc byte[1];
+        return length == 0 || (disk.Read(trail, last, length - 1) == 1 && last[0] == '\n');
+    }
+
+    private TrailEnd Examine(SafeFileHandle trail, long length, TrailHead head, List<AuditEntry> notes)
+    {
+        long start = TrailLines.Backward(disk, trail, Math.Min(head.Length, length)).FirstOrDefault().Offset;
+        long offset = start;
+        long last = head.First - 1;
+        byte[] fragment = [];
+        foreach (TrailLine line in TrailLines.Forward(disk, trail, start, length))
+        {
+            if (!line.IsWhole)
+            {
+                fragment = line.Bytes.ToArray();
+                break;
+            }
+
+            offset = line.End;
+            AuditEvent? one = AuditLine.Read(line.Bytes.Span, out bool isIntact);
+            last = isIntact ? one!.Sequence : head.Sequence;
+            if (isIntact && one!.Sequence == head.Sequence + 1 && one.PreviousHash == head.Hash)
+            {
+                head = head with { Sequence = one.Sequence, Hash = one.Hash! };
+            }
+        }
+
+        if (last < head.Sequence)
+        {
+            notes.Add(Damage($"The events {last + 1} to {head.Sequence} are gone from the end of the trail."));
+        }
+
+        bool isOpenLine = fragment.Length > MaxEvidence;
+        if (fragment.Length > 0)
+        {
+            notes.Add(isOpenLine ? LeftInPlace(fragment) : Kept(fragment));
+        }
+
+        return isOpenLine
+            ? new(head, length, [], isOpenLine, notes)
+            : new(head, offset, fragment, isOpenLine, notes);
+    }
+
+    private TrailHead Rebuild(SafeFileHandle trail, long length, List<AuditEntry> notes)
+    {
+        IReadOnlyList<long> closed = files.ListClosed();
+        AuditEvent? last = LastOf(trail, length, out long end);
+        long first = FirstOf(trail, length)?.Sequence ?? last?.Sequence ?? 1;
+        if (last is null && closed.Count > 0)
+        {
+            using SafeFileHandle? newest = StateFile.TryOpen(files.Closed(closed[^1]), write: false);
+            last = newest is null ? null : LastOf(newest, RandomAccess.GetLength(newest), out _);
+            first = (last?.Sequence ?? 0) + 1;
+        }
+
+        if (last is null)
+        {
+            return TrailHead.Empty;
+        }
+
+        notes.Add(Damage($"The head of the trail was gone; so would be events after {last.Sequence}."));
+        return new()
+        {
+            Sequence = last.Sequence,
+            Hash = last.Hash!,
+            Length = end,
+            First = first,
+            Oldest = closed.Count > 0 ? closed[0] : first,
+        };
+    }
+
+    private AuditEvent? LastOf(SafeFileHandle file, long length, out long end)
+    {
+        foreach (TrailLine line in TrailLines.Backward(disk, file, length))
+        {
+            AuditEvent? one = AuditLine.Read(line.Bytes.Span, out bool isIntact);
+            if (isIntact && line.IsWhole)
+            {
+                end = line.End;
+                return one;
+            }
+        }
+
+        end = 0;
+        return null;
+    }
+
+    private AuditEvent? FirstOf(SafeFileHandle file, long length) => TrailLines.Forward(disk, file, 0, length)
+        .Select(line => AuditLine.Read(line.Bytes.Span, out bool isIntact) is { } one && isIntact ? one : null)
+        .FirstOrDefault(one => one is not null);
+
+    private static AuditEntry Damage(FormattableString message) => new()
+    {
+        Type = AuditEventType.Damage,
+        Outcome = AuditOutcome.Failed,
+        Message = message.ToString(CultureInfo.InvariantCulture),
+    };
+
+    private static AuditEntry LeftInPlace(byte[] fragment) =>
+        Damage($"{fragment.Length} bytes that are no event stand before this one.");
+
+    private static AuditEntry Kept(byte[] fragment) => new()
+    {
+        Type = AuditEventType.TornLine,
+        Outcome = AuditOutcome.Failed,
+        Message = string.Create(
+            CultureInfo.InvariantCulture, $"{fragment.Length} bytes of an unfinished line stood here."),
+        Evidence = Convert.ToBase64String(fragment),
+    };
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using MdLock.Platform;
+using MdLock.Stores.Files;
+using Microsoft.Win32.SafeHandles;
+
+namespace MdLock.Audit;
+
+/// <summary>The files of one document's trail: <c>audit.jsonl</c>, closed ones named by their first event, the head.</summary>
+/// <remarks>
+/// A closed file keeps the name that it once got: no chain of renames that a crash could interrupt, and the names are
+/// in the order of the events.
+/// </remarks>
+internal sealed class TrailFiles(LockFolder folder)
+{
+    private const string ClosedPrefix = "audit-";
+    private const string Extension = ".jsonl";
+
+    /// <summary>The file that is appended to.</summary>
+    public string Current { get; } = Path.Combine(folder.Durable, "audit" + Extension);
+
+    /// <summary>The file that says where the trail ends.</summary>
+    public string Head { get; } = Path.Combine(folder.Durable, "audit.head");
+
+    /// <summary>True if anything of a trail is there.</summary>
+    public bool Exist => File.Exists(Current) || File.Exists(Head) || ListClosed().Count > 0;
+
+    /// <summary>The name of a closed file.</summary>
+    /// <param name="first">The number of its first event.</param>
+    public string Closed(long first) => Path.Combine(
+        folder.Durable, string.Create(CultureInfo.InvariantCulture, $"{ClosedPrefix}{first:D19}{Extension}"));
+
+    /// <summary>The closed files, oldest first: the number of the first event of each.</summary>
+    public IReadOnlyList<long> ListClosed()
+    {
+        if (!Directory.Exists(folder.Durable))
+        {
+            return [];
+        }
+
+        return
+        [
+            .. Directory.EnumerateFiles(folder.Durable, $"{ClosedPrefix}*{Extension}")
+                .Select(path => Path.GetFileNameWithoutExtension(path)[ClosedPrefix.Length..])
+                .Where(digits => digits.Length == 19)
+                .Select(digits => long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long first)
+                    ? first
+                    : 0)
+                .Where(first => first > 0)
+                .Order(),
+        ];
+    }
+
+    /// <summary>Opens a file for reading and writing; makes it if it is not there.</summary>
+    public SafeFileHandle OpenOrCreate(string path) => StateFile.TryOpen(path, write: true) ?? Create(path);
+
+    private SafeFileHandle Create(string path)
+    {
+        folder.Create();
+        SafeFileHandle file = StateFile.Create(path);
+        folder.ShareLikeDocument(path);
+        return file;
+    }
+}

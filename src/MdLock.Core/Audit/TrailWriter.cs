@@ -1,0 +1,172 @@
+using System.Buffers;
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+
+namespace MdLock.Audit;
+
+/// <summary>Writes events to the end of a trail. Used within the trail's critical section only.</summary>
+internal sealed class TrailWriter(TrailFiles files, AuditSettings settings, ITrailDisk disk, TimeProvider time)
+{
+    private readonly TrailEndFinder _finder = new(files, disk);
+
+    /// <summary>Appends events, after a repair of the end if need be. All are written, or none.</summary>
+    /// <exception cref="IOException">None is written.</exception>
+    /// <exception cref="UnauthorizedAccessException">None is written.</exception>
+    public void Append(IReadOnlyList<StampedEntry> entries)
+    {
+        using SafeFileHandle headFile = files.OpenOrCreate(files.Head);
+        SafeFileHandle trail = files.OpenOrCreate(files.Current);
+        try
+        {
+            TrailEnd end = _finder.Find(trail, TrailHeadFile.Read(disk, headFile));
+            bool isFull = end.Offset >= settings.MaxFileBytes && end.Fragment.Length == 0 && !end.IsOpenLine;
+            if (isFull)
+            {
+                end = Close(end, headFile);
+                trail.Dispose();
+                trail = files.OpenOrCreate(files.Current);
+            }
+
+            TrailHead head = Write(trail, end, entries);
+            TryWriteHead(headFile, head);
+            if (isFull)
+            {
+                RemoveBefore(head.Oldest);
+            }
+        }
+        finally
+        {
+            trail.Dispose();
+        }
+    }
+
+    private TrailHead Write(SafeFileHandle trail, TrailEnd end, IReadOnlyList<StampedEntry> entries)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        var output = new ArrayBufferWriter<byte>(512 * (entries.Count + end.Notes.Count + 1));
+        if (end.IsOpenLine)
+        {
+            output.Write("\n"u8);
+        }
+
+        TrailHead head = end.Head;
+        foreach (StampedEntry one in end.Notes.Select(note => new StampedEntry(note, now)).Concat(entries))
+        {
+            string hash = AuditLine.Write(output, ToEvent(one, head));
+            head = head with { Sequence = head.Sequence + 1, Hash = hash };
+        }
+
+        try
+        {
+            disk.Write(trail, output.WrittenSpan, end.Offset);
+            if (MustSync(entries))
+            {
+                disk.Sync(trail);
+            }
+        }
+        catch (Exception failure) when (IsFailure(failure))
+        {
+            Restore(trail, end);
+            throw;
+        }
+
+        return head with { Length = end.Offset + output.WrittenCount };
+    }
+
+    /// <summary>Takes back what was written in part: a full disk lets files shrink.</summary>
+    private void Restore(SafeFileHandle trail, TrailEnd end)
+    {
+        try
+        {
+            disk.SetLength(trail, end.Offset + end.Fragment.Length);
+            disk.Write(trail, end.Fragment, end.Offset);
+        }
+        catch (Exception failure) when (IsFailure(failure))
+        {
+            // The next append finds a torn line, and deals with it.
+        }
+    }
+
+    /// <summary>Writes the head. If it cannot: the next append finds the events all the same, by their chain.</summary>
+    private bool TryWriteHead(SafeFileHandle headFile, TrailHead head)
+    {
+        try
+        {
+            TrailHeadFile.Write(disk, headFile, head);
+            return true;
+        }
+        catch (Exception failure) when (IsFailure(failure))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Closes the current file. The head follows with the next write: the finder knows what is in between.</summary>
+    private TrailEnd Close(TrailEnd end, SafeFileHandle headFile)
+    {
+        // The head must know the file's last event before the file has another name; and somebody's copy may stand
+        // there. In either case a file that is too large does the least harm.
+        string closed = files.Closed(end.Head.First);
+        if (File.Exists(closed) || !TryWriteHead(headFile, end.Head with { Length = end.Offset }))
+        {
+            return end;
+        }
+
+        disk.Rename(files.Current, closed);
+        IReadOnlyList<long> kept = [.. files.ListClosed().TakeLast(settings.KeepFiles)];
+        return end with
+        {
+            Head = TrailEndFinder.Reopened(end.Head) with { Oldest = kept[0] },
+            Offset = 0,
+            Notes = [.. end.Notes, Rotation(closed, kept[0])],
+        };
+    }
+
+    private void RemoveBefore(long oldest)
+    {
+        foreach (long first in files.ListClosed().Where(first => first < oldest))
+        {
+            try
+            {
+                File.Delete(files.Closed(first));
+            }
+            catch (Exception failure) when (IsFailure(failure))
+            {
+                // It is removed when the next file is closed.
+            }
+        }
+    }
+
+    private bool MustSync(IReadOnlyList<StampedEntry> entries) => settings.Sync switch
+    {
+        AuditSync.Always => true,
+        AuditSync.Commits => entries.Any(one => one.Entry.Type == AuditEventType.Commit),
+        _ => false,
+    };
+
+    private static AuditEvent ToEvent(StampedEntry one, TrailHead head) => new()
+    {
+        Sequence = head.Sequence + 1,
+        Time = one.Time,
+        Type = one.Entry.Type,
+        Outcome = one.Entry.Outcome,
+        Owner = one.Entry.Owner,
+        SectionId = one.Entry.SectionId,
+        LockId = one.Entry.LockId,
+        Fence = one.Entry.Fence,
+        Duration = one.Entry.Duration,
+        Message = one.Entry.Message,
+        Evidence = one.Entry.Evidence,
+        PreviousHash = head.Hash,
+    };
+
+    private static AuditEntry Rotation(string closed, long oldest) => new()
+    {
+        Type = AuditEventType.Rotation,
+        Message = string.Create(
+            CultureInfo.InvariantCulture,
+            $"The events before are in {Path.GetFileName(closed)} and the files before it, from {oldest} on."),
+    };
+
+    private static bool IsFailure(Exception failure) => failure is IOException or UnauthorizedAccessException;
+}

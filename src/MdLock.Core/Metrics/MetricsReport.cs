@@ -1,0 +1,30 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MdLock.Metrics;
+
+/// <summary>Figures of one document, or of several together, over a window of time and all processes.</summary>
+/// <remarks>
+/// In JSON an object for each dot of the names: <c>{"locks":{"active":…,"waiting":…,"timeouts":…,"contentions":…},
+/// "operations":{"throughput":…,"latency":{"p50":…,"p90":…,"p99":…,"max":…,"mean":…},"failures":…}}</c>. Latencies in
+/// milliseconds, null when there was no operation; throughput per second.
+/// </remarks>
+/// <param name="Locks">Locks.</param>
+/// <param name="Operations">Operations.</param>
+public sealed record MetricsReport(LockMetrics Locks, OperationMetrics Operations)
+{
+    /// <summary>The document's path; null for several together.</summary>
+    [JsonIgnore]
+    public string? Document { get; init; }
+
+    /// <summary>The beginning of the window; UTC.</summary>
+    [JsonIgnore]
+    public DateTimeOffset From { get; init; }
+
+    /// <summary>The end of the window; UTC.</summary>
+    [JsonIgnore]
+    public DateTimeOffset Until { get; init; }
+
+    /// <summary>The report as one line of JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, MetricsJson.Instance.MetricsReport);
+}

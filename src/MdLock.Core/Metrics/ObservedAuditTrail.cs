@@ -1,0 +1,26 @@
+using MdLock.Audit;
+
+namespace MdLock.Metrics;
+
+/// <summary>A trail whose events count for the figures of the process too.</summary>
+internal sealed class ObservedAuditTrail(IAuditTrail trail, EngineMetrics metrics) : IAuditTrail
+{
+    /// <inheritdoc/>
+    public int HeldBack => trail.HeldBack;
+
+    /// <inheritdoc/>
+    public void Append(params ReadOnlySpan<AuditEntry> entries)
+    {
+        trail.Append(entries);
+        foreach (AuditEntry entry in entries)
+        {
+            metrics.Observe(entry);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Flush() => trail.Flush();
+
+    /// <inheritdoc/>
+    public void Dispose() => trail.Dispose();
+}
