@@ -116,40 +116,12 @@ internal sealed class DocumentFile
         }
     }
 
-    /// <summary>Replaces the content: whoever reads sees the old or the new document, whole, whatever dies when.</summary>
-    /// <exception cref="DocumentException">Not replaced: the old content is untouched.</exception>
-    public void Replace(ReadOnlySpan<byte> content)
-    {
-        string aside = System.IO.Path.Combine(
-            Folder, $".{System.IO.Path.GetFileName(Path)}.{Guid.NewGuid():N}{TemporaryExtension}");
-        try
-        {
-            WriteAside(aside, content);
-            if (OperatingSystem.IsWindows())
-            {
-                File.Replace(aside, Path, destinationBackupFileName: null);
-            }
-            else
-            {
-                File.Move(aside, Path, overwrite: true);
-            }
-
-            DurableFile.SyncFolderOf(Path);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            File.Delete(aside);
-            throw DocumentException.NotWritable(Path, failure);
-        }
-    }
-
     /// <summary>Removes temporary files of commits that died before they replaced the document.</summary>
     /// <returns>Their names.</returns>
     public IReadOnlyList<string> RemoveLeftovers(DateTimeOffset now)
     {
         var removed = new List<string>();
-        string pattern = $".{System.IO.Path.GetFileName(Path)}.*{TemporaryExtension}";
-        foreach (string path in Directory.EnumerateFiles(Folder, pattern, new EnumerationOptions { AttributesToSkip = 0 }))
+        foreach (string path in FindTemporary())
         {
             if (now.UtcDateTime - File.GetLastWriteTimeUtc(path) > LeftoverAge)
             {
@@ -161,17 +133,11 @@ internal sealed class DocumentFile
         return removed;
     }
 
-    private void WriteAside(string aside, ReadOnlySpan<byte> content)
-    {
-        using SafeFileHandle file = StateFile.Create(aside);
-        RandomAccess.Write(file, content, 0);
-        using (SafeFileHandle old = StateFile.TryOpen(Path, write: false) ?? throw new FileNotFoundException(null, Path))
-        {
-            DocumentMetadata.Copy(old, file);
-        }
-
-        RandomAccess.FlushToDisk(file);
-    }
+    /// <summary>The temporary files of commits that run or died.</summary>
+    public IEnumerable<string> FindTemporary() => Directory.EnumerateFiles(
+        Folder,
+        $".{System.IO.Path.GetFileName(Path)}.*{TemporaryExtension}",
+        new EnumerationOptions { AttributesToSkip = 0 });
 
     private static bool IsProtected(string path) => OperatingSystem.IsWindows()
         ? File.GetAttributes(path) is var attributes

@@ -1,7 +1,7 @@
-using MdLock.Documents;
+using MdLock.Commits.Files;
+using MdLock.Commits.Journal;
 using MdLock.Errors;
-using MdLock.Locking;
-using MdLock.Locking.Staleness;
+using MdLock.History;
 using MdLock.Locking.Table;
 using MdLock.Stores;
 
@@ -9,102 +9,265 @@ namespace MdLock.Commits;
 
 /// <summary>The one way by which a document changes.</summary>
 /// <remarks>
-/// A commit keeps all others, and all takeovers of locks, out until it is done; then it checks that the lock in whose
-/// name it comes is still there, live, and covers the section; then it replaces the document whole.
+/// A commit keeps all others, and all takeovers of locks, out until it is done. It finishes or undoes what another one
+/// left behind; checks that the locks in whose name it comes are still there, live, and cover what it changes; says in
+/// the journal what it is about to do; replaces the document whole; and writes the history.
 /// </remarks>
-internal sealed class SectionCommitter(DocumentFile file, SnapshotReader reader, ILockStore store)
+internal sealed class SectionCommitter
 {
+    /// <summary>A program that writes the document without end is more likely than this many chance meetings.</summary>
+    private const int MaxMeetings = 16;
+
+    private readonly DocumentFile _file;
+    private readonly SnapshotReader _reader;
+    private readonly ILockStore _store;
+    private readonly TimeProvider _time;
+    private readonly ICommitObserver? _observer;
+    private readonly CommitAuthority _authority;
+    private readonly DocumentReplacement _replacement;
+    private readonly CommitJournal _journal;
+    private readonly SectionFiles _sections;
+    private readonly HistoryStateFile _state;
+    private readonly CommitFinisher _finisher;
+    private readonly CommitRecovery _recovery;
+
+    /// <summary>Creates a committer; nothing is touched before the first commit.</summary>
+    /// <param name="file">The document.</param>
+    /// <param name="reader">Reads it.</param>
+    /// <param name="store">Its locks.</param>
+    /// <param name="folder">Where its history is.</param>
+    /// <param name="files">The operations on files.</param>
+    /// <param name="time">The clock by which versions are dated.</param>
+    /// <param name="observer">Is told what was done; null for nobody.</param>
+    public SectionCommitter(
+        DocumentFile file,
+        SnapshotReader reader,
+        ILockStore store,
+        HistoryFolder folder,
+        ICommitFiles files,
+        TimeProvider time,
+        ICommitObserver? observer = null)
+    {
+        _file = file;
+        _reader = reader;
+        _store = store;
+        _time = time;
+        _observer = observer;
+        _authority = new CommitAuthority(store);
+        _replacement = new DocumentReplacement(file, files);
+        _journal = new CommitJournal(folder, files);
+        _sections = new SectionFiles(folder, files);
+        _state = new HistoryStateFile(folder, files, _sections);
+        _finisher = new CommitFinisher(_journal, _sections, _state, new LockCarrier(store));
+        _recovery = new CommitRecovery(file, _replacement, files, folder, _journal, _sections, _finisher);
+    }
+
     /// <summary>Commits a change of one section.</summary>
     /// <param name="change">The change.</param>
     /// <param name="authority">The lock in whose name it comes, as it was when it was granted.</param>
     /// <param name="scope">What of the section the change touches.</param>
     /// <param name="cancellation">Ends the wait for other commits; a commit under way is not cut short.</param>
-    /// <exception cref="LockTimeoutException">The lock is over or gone; nothing was written.</exception>
-    /// <exception cref="VersionConflictException">The section has not the expected content; nothing was written.</exception>
-    /// <exception cref="MdLockException">The edit is refused, or the document cannot be written; it is untouched.</exception>
+    /// <exception cref="MdLockException">As for the commit of several changes.</exception>
     public CommitResult Commit(
-        SectionChange change, HeldLock authority, LockScope scope, CancellationToken cancellation)
+        SectionChange change, HeldLock authority, LockScope scope, CancellationToken cancellation) =>
+        Commit([change with { Scope = scope }], [authority], cancellation);
+
+    /// <summary>Commits several changes of the document as one: all of them, or none.</summary>
+    /// <param name="changes">The changes, each of another section; they are made in this order.</param>
+    /// <param name="authorities">The locks in whose name they come; each change is covered by one of them.</param>
+    /// <param name="cancellation">Ends the wait for other commits; a commit under way is not cut short.</param>
+    /// <exception cref="LockTimeoutException">A lock is over or gone; nothing was written.</exception>
+    /// <exception cref="LockException">The locks do not cover the changes; nothing was written.</exception>
+    /// <exception cref="VersionConflictException">A section has not the expected content; nothing was written.</exception>
+    /// <exception cref="CommitException">The system refuses; the document is untouched.</exception>
+    /// <exception cref="MdLockException">An edit is refused, or the document cannot be had; it is untouched.</exception>
+    public CommitResult Commit(
+        IReadOnlyList<SectionChange> changes, IReadOnlyList<HeldLock> authorities, CancellationToken cancellation)
     {
-        using IDisposable commit = store.EnterCommit(cancellation);
-        DocumentSnapshot before = reader.Read();
-        Section section = before.Index.Resolve(change.Selector);
-        RequireAuthority(authority, SectionKey.Target(section.IdPath, scope), cancellation);
-        RequireExpected(before, section, change.ExpectedChecksum);
-
-        EditResult edit = change.Edit(before.Index, section);
-        if (!edit.Changed)
+        ArgumentOutOfRangeException.ThrowIfZero(changes.Count);
+        using IDisposable commit = _store.EnterCommit(cancellation);
+        try
         {
-            return new CommitResult(before, before, section, Changed: false);
-        }
-
-        file.RequireWritable();
-        file.Replace(before.Text.Encode(edit.Text));
-        Relocate(before.Index, edit);
-        var after = new DocumentSnapshot(before.Path, DocumentText.FromText(edit.Text), edit.Index);
-        return new CommitResult(before, after, edit.Section, Changed: true);
-    }
-
-    private static void RequireExpected(DocumentSnapshot before, Section section, string? expected)
-    {
-        if (expected is null)
-        {
-            return;
-        }
-
-        string actual = before.Index.Checksum(section);
-        if (!actual.Equals(expected, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new VersionConflictException(section.Id, expected, actual);
-        }
-    }
-
-    /// <summary>Nobody can take the lock over from here on: whoever does waits for the commit to end.</summary>
-    private void RequireAuthority(HeldLock authority, LockTarget target, CancellationToken cancellation)
-    {
-        (HeldLock? held, StaleVerdict? verdict) = store.Transact(
-            view =>
+            RecoverWithin();
+            for (int meeting = 0; meeting < MaxMeetings; meeting++)
             {
-                HeldLock? current = view.Table.FindLock(authority.LockId);
-                return new Transition<(HeldLock?, StaleVerdict?)>(
-                    view.Table, (current, current is null ? null : view.Judge(current)));
-            },
-            TableAccess.WithinCommit,
-            cancellation);
-        if (held is null || held.Fence != authority.Fence)
+                if (TryCommit(changes, authorities, cancellation) is { } result)
+                {
+                    return result;
+                }
+            }
+        }
+        catch (Exception failure) when (CommitErrors.IsFailure(failure))
         {
-            throw LockErrors.Lost(authority);
+            throw CommitErrors.From(failure, _file.Path);
         }
 
-        if (verdict is not null)
-        {
-            throw LockErrors.Expired(held, verdict.Evidence);
-        }
+        throw CommitErrors.From(new IOException("another program does not cease to write it."), _file.Path);
+    }
 
-        if (held.Mode != LockMode.Exclusive || !held.Target.Covers(target))
+    /// <summary>Finishes or undoes a commit that died, if there is one.</summary>
+    /// <returns>What was done; null when there was nothing to do.</returns>
+    /// <exception cref="CommitException">The system refuses.</exception>
+    /// <exception cref="StoreException">The same, of the locks.</exception>
+    public RecoveryAction? Recover(CancellationToken cancellation)
+    {
+        using IDisposable commit = _store.EnterCommit(cancellation);
+        try
         {
-            throw LockErrors.DoesNotCover(held, target);
+            return RecoverWithin();
+        }
+        catch (Exception failure) when (CommitErrors.IsFailure(failure))
+        {
+            throw CommitErrors.From(failure, _file.Path);
         }
     }
 
-    /// <summary>Carries locks and tickets to the new ids and places of their sections.</summary>
-    private void Relocate(DocumentIndex old, EditResult edit)
+    private RecoveryAction? RecoverWithin() => Report(_recovery.Run());
+
+    /// <summary>Null when another program wrote the document meanwhile: then it is to be read again.</summary>
+    private CommitResult? TryCommit(
+        IReadOnlyList<SectionChange> changes, IReadOnlyList<HeldLock> authorities, CancellationToken cancellation)
     {
-        var moved = new Dictionary<string, Section>(StringComparer.Ordinal);
-        foreach ((string id, Section now) in SectionMoves.Of(old, edit))
+        (DocumentSnapshot before, string checksum) = _reader.ReadWithChecksum();
+        HistoryState state = _state.Read();
+        var edits = new DocumentEdits(before.Index, state);
+        _authority.Require(authorities, edits.Targets(changes), cancellation);
+        EditedDocument edited = edits.Apply(changes);
+        if (!edited.Changed)
         {
-            moved[SectionKey.Of(id)] = now;
+            return new CommitResult(before, before, edits.Results[0], Changed: false) { Sections = edits.Results };
         }
 
-        if (moved.Count > 0)
+        _file.RequireWritable();
+        byte[] bytes = before.Text.Encode(edited.After.Text);
+        var stamp = new CommitStamp(
+            Guid.NewGuid(), _time.GetUtcNow(), authorities[0].Owner.User, authorities[0].Fence);
+        HistoryPlan plan = HistoryPlanner.Plan(_sections, state, checksum, stamp, edited);
+        var entry = new JournalEntry
         {
-            store.Transact(
-                view => new Transition<bool>(LockRules.Relocate(view.Table, Moved), true),
-                TableAccess.WithinCommit,
-                CancellationToken.None);
+            Commit = stamp.Commit,
+            Timestamp = stamp.Timestamp,
+            Author = stamp.Author,
+            Operation = changes[0].Operation,
+            Fence = stamp.Fence,
+            LockId = authorities[0].LockId,
+            Before = checksum,
+            After = SnapshotReader.ChecksumOf(bytes),
+            Temporary = _replacement.NewName(),
+            Appends = plan.Appends,
+            Seen = plan.Seen,
+            Moves = SectionMoves.Of(edited),
+        };
+        Replacement replacement = Replace(entry, bytes);
+        if (replacement == Replacement.TakenBack)
+        {
+            return null;
         }
 
-        LockTarget Moved(LockTarget target) => moved.TryGetValue(target.Path[^1], out Section? section)
-            ? SectionKey.Target(section.IdPath, target.Scope)
-            : target;
+        var after = new DocumentSnapshot(before.Path, before.Text.With(edited.After.Text), edited.After);
+        _reader.Remember(bytes, after, entry.After);
+        var result = new CommitResult(before, after, edits.Results[0], Changed: true)
+        {
+            Sections = edits.Results,
+            Versions = plan.Versions,
+            Deferred = Finish(entry, replacement),
+        };
+        _observer?.OnCommitted(entry.Commit, result);
+        return result;
+    }
+
+    /// <summary>Replaces the document, or leaves it as it is.</summary>
+    private Replacement Replace(JournalEntry entry, byte[] bytes)
+    {
+        bool isReplaced = false;
+        try
+        {
+            _journal.Write(entry);
+            _replacement.WriteAside(entry.Temporary, bytes);
+            _replacement.Exchange(entry.Temporary);
+            isReplaced = true;
+            if (_replacement.HasReplaced(entry.Temporary, entry.Before))
+            {
+                return Replacement.Done;
+            }
+
+            // Two renames apart: a reader may have met the new text for an instant; no outside text is lost.
+            _replacement.Exchange(entry.Temporary);
+            isReplaced = false;
+            Report(_recovery.Undo(entry));
+            return Replacement.TakenBack;
+        }
+        catch (Exception failure) when (CommitErrors.IsFailure(failure))
+        {
+            if (isReplaced)
+            {
+                return Replacement.Unchecked;
+            }
+
+            // A rename that was refused may have been made all the same: the document itself tells.
+            return IsRolledForward() ? Replacement.Finished : throw CommitErrors.From(failure, _file.Path);
+        }
+    }
+
+    private bool IsRolledForward()
+    {
+        try
+        {
+            return RecoverWithin()?.Outcome is RecoveryOutcome.RolledForward;
+        }
+        catch (Exception again) when (CommitErrors.IsFailure(again))
+        {
+            // The next commit tries again; until then the journal says what is to be done.
+            return false;
+        }
+    }
+
+    /// <summary>The document is the new one: what fails now is made up for by the next commit, from the journal.</summary>
+    private Exception? Finish(JournalEntry entry, Replacement replacement)
+    {
+        try
+        {
+            switch (replacement)
+            {
+                case Replacement.Done:
+                    _replacement.Finish(entry.Temporary);
+                    _finisher.Finish(entry, again: false);
+                    break;
+                case Replacement.Unchecked:
+                    RecoverWithin();
+                    break;
+            }
+
+            return null;
+        }
+        catch (Exception failure) when (CommitErrors.IsFailure(failure))
+        {
+            return failure;
+        }
+    }
+
+    private RecoveryAction? Report(RecoveryAction? action)
+    {
+        if (action is not null)
+        {
+            _observer?.OnRecovered(action);
+        }
+
+        return action;
+    }
+
+    private enum Replacement
+    {
+        /// <summary>The document is the new one.</summary>
+        Done,
+
+        /// <summary>The document is the new one; whether it replaced what it should could not be seen.</summary>
+        Unchecked,
+
+        /// <summary>The document is the new one, and the rest of the commit is done too.</summary>
+        Finished,
+
+        /// <summary>Another program wrote the document meanwhile, and its text is there.</summary>
+        TakenBack,
     }
 }

@@ -1,32 +1,34 @@
+using MdLock.Commits.Journal;
 using MdLock.Documents;
 
 namespace MdLock.Commits;
 
-/// <summary>Which sections have another id or another place after an edit.</summary>
+/// <summary>Which sections have another id or another place after a commit.</summary>
 internal static class SectionMoves
 {
-    /// <summary>The old id of each section that moved, and the section as it is now.</summary>
+    /// <summary>The sections that moved.</summary>
     /// <remarks>An edit moves what is in the edited section, and renames repeats anywhere.</remarks>
-    public static IEnumerable<(string OldId, Section Now)> Of(DocumentIndex old, EditResult edit)
+    public static IReadOnlyList<JournalMove> Of(EditedDocument edited)
     {
-        bool isSame = edit.RenamedIds.Count == 0 && edit.AddedIds.Count == 0 && edit.RemovedIds.Count == 0
-            && edit.Index.Sections.Count == old.Sections.Count;
-        if (isSame && SameShape(old, edit.Index))
+        var moves = new List<JournalMove>();
+        if (!edited.Trail.HasChanges && SameShape(edited.Before, edited.After))
         {
-            yield break;
+            return moves;
         }
 
-        Dictionary<string, Section> now = edit.Index.Sections.ToDictionary(section => section.Id, StringComparer.Ordinal);
-        foreach (Section section in old.Sections)
+        foreach (Section section in edited.Before.Sections)
         {
-            string id = edit.RenamedIds.GetValueOrDefault(section.Id, section.Id);
-            if (now.TryGetValue(id, out Section? found) && !found.IdPath.SequenceEqual(section.IdPath))
+            Section? now = edited.Trail.Now(section.Id) is { } id ? edited.After.Find(id) : null;
+            if (now is not null && !now.IdPath.SequenceEqual(section.IdPath))
             {
-                yield return (section.Id, found);
+                moves.Add(new JournalMove(section.IdPath, now.IdPath));
             }
         }
+
+        return moves;
     }
 
     private static bool SameShape(DocumentIndex old, DocumentIndex now) =>
-        old.Sections.Zip(now.Sections).All(pair => pair.First.Level == pair.Second.Level);
+        old.Sections.Count == now.Sections.Count
+        && old.Sections.Zip(now.Sections).All(pair => pair.First.Level == pair.Second.Level && pair.First.Id == pair.Second.Id);
 }

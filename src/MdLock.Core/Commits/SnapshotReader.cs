@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using MdLock.Documents;
 using MdLock.Errors;
 
@@ -14,20 +15,39 @@ internal sealed class SnapshotReader(DocumentFile file)
 
     /// <summary>Reads the document as it is now.</summary>
     /// <exception cref="DocumentException">It cannot be read, is not text, or is too large or too deeply nested.</exception>
-    public DocumentSnapshot Read()
+    public DocumentSnapshot Read() => ReadParsed().Snapshot;
+
+    /// <summary>Reads the document as it is now, and the SHA-256 of its bytes in hexadecimal.</summary>
+    /// <exception cref="DocumentException">As for <see cref="Read"/>.</exception>
+    public (DocumentSnapshot Snapshot, string Checksum) ReadWithChecksum()
+    {
+        Parsed parsed = ReadParsed();
+        return (parsed.Snapshot, parsed.Checksum.Value);
+    }
+
+    /// <summary>The SHA-256 of a document's bytes, in hexadecimal.</summary>
+    public static string ChecksumOf(ReadOnlySpan<byte> bytes) =>
+        Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant();
+
+    /// <summary>Tells it what a commit wrote, so that it need not be parsed again.</summary>
+    public void Remember(byte[] bytes, DocumentSnapshot snapshot, string checksum) =>
+        _last = new(new Parsed(bytes, snapshot, new(checksum)));
+
+    private Parsed ReadParsed()
     {
         byte[] bytes = file.Read();
         if (_last is not null && _last.TryGetTarget(out Parsed? last) && last.Bytes.AsSpan().SequenceEqual(bytes))
         {
-            return last.Snapshot;
+            return last;
         }
 
         try
         {
             DocumentText text = DocumentText.Decode(bytes);
             var snapshot = new DocumentSnapshot(file.Path, text, DocumentIndex.Parse(text.Text));
-            _last = new WeakReference<Parsed>(new Parsed(bytes, snapshot));
-            return snapshot;
+            var parsed = new Parsed(bytes, snapshot, new(() => ChecksumOf(bytes)));
+            _last = new(parsed);
+            return parsed;
         }
         catch (DocumentException noText)
         {
@@ -35,5 +55,5 @@ internal sealed class SnapshotReader(DocumentFile file)
         }
     }
 
-    private sealed record Parsed(byte[] Bytes, DocumentSnapshot Snapshot);
+    private sealed record Parsed(byte[] Bytes, DocumentSnapshot Snapshot, Lazy<string> Checksum);
 }

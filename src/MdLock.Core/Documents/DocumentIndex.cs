@@ -54,6 +54,9 @@ public sealed class DocumentIndex
         return low;
     }
 
+    /// <summary>The section with exactly this id; null when there is none, as for a preamble without text.</summary>
+    internal Section? Find(string id) => _selector.Find(id);
+
     /// <summary>Whether the section is one of this index.</summary>
     internal bool Owns(Section section) => section.Index >= 0
         ? section.Index < Sections.Count && Sections[section.Index] == section

@@ -74,6 +74,9 @@ public sealed class DocumentText
         return new(text, DocumentEncoding.Utf8, hasBom: false);
     }
 
+    /// <summary>Another text, to be encoded as this one is.</summary>
+    internal DocumentText With(string text) => new(text, Encoding, HasBom);
+
     /// <summary>Encodes another text as this one is encoded, byte order mark included.</summary>
     /// <param name="text">The new text of the document.</param>
     /// <returns>The bytes of the whole file.</returns>

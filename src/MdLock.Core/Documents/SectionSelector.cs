@@ -18,6 +18,10 @@ internal sealed class SectionSelector(Section root, IReadOnlyList<Section> secti
         return byId;
     });
 
+    /// <summary>The section with exactly this id, if it is there.</summary>
+    public Section? Find(string id) =>
+        _byId.Value.TryGetValue(id, out Section? section) && (section.Index >= 0 || section == root) ? section : null;
+
     /// <summary>Finds the one section that the selector means.</summary>
     public Section Resolve(string selector)
     {

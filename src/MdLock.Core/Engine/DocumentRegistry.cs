@@ -1,10 +1,10 @@
 using MdLock.Commits;
-using MdLock.Stores;
 
 namespace MdLock.Engine;
 
 /// <summary>Opens documents, keeps those in use open, and a few that were in use a moment ago.</summary>
-internal sealed class DocumentRegistry(Func<string, ILockStore> openStore, TimeProvider time) : IDisposable
+internal sealed class DocumentRegistry(
+    Func<DocumentFile, LockedDocument> open) : IDisposable
 {
     /// <summary>Opening costs a few system calls: worth saving for a loop over a document, not for a thousand of them.</summary>
     private const int MaxIdle = 16;
@@ -26,7 +26,7 @@ internal sealed class DocumentRegistry(Func<string, ILockStore> openStore, TimeP
             }
             else
             {
-                document = new LockedDocument(file, openStore(file.Path), time);
+                document = open(file);
                 _open.Add(file.Path, document);
             }
 

@@ -1,19 +1,24 @@
 using MdLock.Commits;
+using MdLock.Commits.Files;
+using MdLock.History;
 using MdLock.Locking;
 using MdLock.Stores;
+using MdLock.Stores.Files;
 
 namespace MdLock.Engine;
 
 /// <summary>A document and everything that works on it, opened once for all sessions of the process.</summary>
 internal sealed class LockedDocument : IDisposable
 {
-    public LockedDocument(DocumentFile file, ILockStore store, TimeProvider time)
+    public LockedDocument(DocumentFile file, ILockStore store, TimeProvider time, bool syncs)
     {
         File = file;
         Store = store;
         Manager = new LockManager(store, time);
         Reader = new SnapshotReader(file);
-        Committer = new SectionCommitter(file, Reader, store);
+        var durable = LockFolder.For(file.Path, lockRoot: null);
+        Committer = new SectionCommitter(
+            file, Reader, store, new HistoryFolder(durable.Durable), new OsCommitFiles(durable, syncs), time);
     }
 
     public string Path => File.Path;

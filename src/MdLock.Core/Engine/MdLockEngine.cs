@@ -27,7 +27,7 @@ public sealed class MdLockEngine : IDisposable
         ArgumentNullException.ThrowIfNull(settings);
         Settings = settings;
         Time = time ?? TimeProvider.System;
-        _documents = new DocumentRegistry(OpenStore, Time);
+        _documents = new DocumentRegistry(Open);
         _liveness = new LivenessService(this);
     }
 
@@ -149,8 +149,11 @@ public sealed class MdLockEngine : IDisposable
         return owner.ProcessId == Environment.ProcessId ? "its process is this one" : null;
     }
 
-    private FileLockStore OpenStore(string documentPath) =>
-        new(LockFolder.For(documentPath, Settings.LockRoot), _identity.Machine, Time);
+    private LockedDocument Open(DocumentFile file)
+    {
+        var store = new FileLockStore(LockFolder.For(file.Path, Settings.LockRoot), _identity.Machine, Time);
+        return new LockedDocument(file, store, Time, Settings.SyncsCommits);
+    }
 
     private T With<T>(string path, Func<LockedDocument, T> use)
     {

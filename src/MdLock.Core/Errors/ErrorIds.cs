@@ -18,6 +18,21 @@ public static class ErrorIds
     /// <summary>The file, or the folder that an atomic replace needs, cannot be written.</summary>
     public const string DocumentNotWritable = nameof(DocumentNotWritable);
 
+    /// <summary>The system refused to write a change; the document is as it was.</summary>
+    public const string CommitFailed = nameof(CommitFailed);
+
+    /// <summary>The history of a section cannot be read.</summary>
+    public const string HistoryCorrupt = nameof(HistoryCorrupt);
+
+    /// <summary>A section has no version with the number, or no history at all.</summary>
+    public const string VersionNotFound = nameof(VersionNotFound);
+
+    /// <summary>A heading would be no heading: its text is empty or has several lines, or its level is beyond 6.</summary>
+    public const string SectionHeadingInvalid = nameof(SectionHeadingInvalid);
+
+    /// <summary>A section cannot be removed, or not be put where it shall go.</summary>
+    public const string SectionPlaceInvalid = nameof(SectionPlaceInvalid);
+
     /// <summary>The file has several hard links; replacing it would part it from the others.</summary>
     public const string DocumentHardLinked = nameof(DocumentHardLinked);
 

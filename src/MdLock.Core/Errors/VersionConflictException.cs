@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MdLock.Errors;
 
 /// <summary>The section no longer has the expected content: <see cref="ErrorIds.VersionConflict"/>.</summary>
@@ -18,12 +20,27 @@ public sealed class VersionConflictException : MdLockException
         Actual = actual;
     }
 
+    /// <summary>Creates the error for a section that is at another version.</summary>
+    /// <param name="sectionId">The section.</param>
+    /// <param name="expected">The number of the version that was expected.</param>
+    /// <param name="actual">The number of the version that the section is at.</param>
+    public VersionConflictException(string sectionId, int expected, int actual)
+        : base(
+            ErrorIds.VersionConflict,
+            $"Section '{sectionId}' has changed: it is at version {actual}, and version {expected} was expected.",
+            "Read the section again with Get-MdSection, apply your change to what it holds now, and try again.")
+    {
+        SectionId = sectionId;
+        Expected = expected.ToString(CultureInfo.InvariantCulture);
+        Actual = actual.ToString(CultureInfo.InvariantCulture);
+    }
+
     /// <summary>The section.</summary>
     public string SectionId { get; }
 
-    /// <summary>The checksum that was expected.</summary>
+    /// <summary>The checksum, or the number of the version, that was expected.</summary>
     public string Expected { get; }
 
-    /// <summary>The checksum that the section has.</summary>
+    /// <summary>The checksum that the section has, or the number of the version that it is at.</summary>
     public string Actual { get; }
 }

@@ -31,11 +31,14 @@ internal static class DurableFile
     }
 
     /// <summary>Makes the names in a file's folder durable; Windows does that by itself.</summary>
-    public static void SyncFolderOf(string path)
+    public static void SyncFolderOf(string path) => SyncFolder(Path.GetDirectoryName(path)!);
+
+    /// <summary>Makes the names in a folder durable; Windows does that by itself.</summary>
+    public static void SyncFolder(string folder)
     {
         if (!OperatingSystem.IsWindows())
         {
-            Unix.DirectorySync.Flush(Path.GetDirectoryName(path)!);
+            Unix.DirectorySync.Flush(folder);
         }
     }
 }

@@ -99,6 +99,12 @@ public sealed record LockSettings
     /// </summary>
     public string? LockRoot { get; init; }
 
+    /// <summary>
+    /// Whether each commit waits until the disk has it; true by default. Without it commits are faster, still atomic,
+    /// and safe from the end of a process; the end of the machine may cost the last of them. <c>LOCK_SYNC</c>, 0 or 1.
+    /// </summary>
+    public bool SyncsCommits { get; init; } = true;
+
     /// <summary>The settings as the environment has them.</summary>
     /// <param name="variable">Gives the value of an environment variable, or null.</param>
     /// <exception cref="SettingException">A variable is not a number or out of range.</exception>
@@ -114,11 +120,20 @@ public sealed record LockSettings
             Timeout = Seconds("LOCK_TIMEOUT", defaults.Timeout),
             RetryDelay = Number("LOCK_RETRY_DELAY") is { } delay ? TimeSpan.FromMilliseconds(delay) : defaults.RetryDelay,
             MaxRetries = Number("LOCK_MAX_RETRIES") is { } retries ? (int)retries : defaults.MaxRetries,
+            SyncsCommits = Switch("LOCK_SYNC", defaults.SyncsCommits),
             LockRoot = variable("LOCK_ROOT") is { Length: > 0 } root ? root : null,
         };
 
         TimeSpan Seconds(string name, TimeSpan otherwise) =>
             Number(name) is { } seconds ? TimeSpan.FromSeconds(seconds) : otherwise;
+
+        bool Switch(string name, bool otherwise) => variable(name) switch
+        {
+            null or "" => otherwise,
+            "0" => false,
+            "1" => true,
+            var other => throw new SettingException(name, other, "0 or 1"),
+        };
 
         double? Number(string name)
         {

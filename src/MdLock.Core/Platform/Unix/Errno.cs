@@ -7,6 +7,8 @@ internal static class Errno
 {
     public const int NoProcess = 3;
     public const int Interrupted = 4;
+    public const int InvalidArgument = 22;
+    public static readonly int NotImplemented = OperatingSystem.IsLinux() ? 38 : 78;
 
     private const int NoEntry = 2;
     private const int AccessDenied = 13;

@@ -69,7 +69,7 @@ internal sealed class LockFolder
     {
         foreach (string folder in (string[])[Path.GetDirectoryName(Folder)!, Folder, Queue, Path.GetDirectoryName(Durable)!, Durable])
         {
-            CreateOne(folder);
+            CreateFolder(folder);
         }
     }
 
@@ -97,7 +97,9 @@ internal sealed class LockFolder
         }
     }
 
-    private void CreateOne(string folder)
+    /// <summary>Makes sure that a folder is there, is one, and is open to all who may write beside the document.</summary>
+    /// <exception cref="StoreException">It cannot be made, or a link stands in its place.</exception>
+    public void CreateFolder(string folder)
     {
         try
         {

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using MdLock.Errors;
+using MdLock.Locking.Staleness;
+using MdLock.Locking.Table;
+using MdLock.Stores;
+
+namespace MdLock.Commits;
+
+/// <summary>Checks the locks in whose name a commit comes.</summary>
+internal sealed class CommitAuthority(ILockStore store)
+{
+    /// <summary>Makes sure that each target is covered by a lock that is there and live.</summary>
+    /// <remarks>Nobody can take such a lock over from here on: whoever does waits for the commit to end.</remarks>
+    /// <param name="authorities">The locks as they were when they were granted.</param>
+    /// <param name="targets">What the commit changes.</param>
+    /// <param name="cancellation">Ends the wait for the store.</param>
+    /// <exception cref="LockTimeoutException">A lock is over or gone.</exception>
+    /// <exception cref="LockException">They do not cover all that is changed.</exception>
+    public void Require(
+        IReadOnlyList<HeldLock> authorities, IReadOnlyList<LockTarget> targets, CancellationToken cancellation)
+    {
+        ImmutableArray<(HeldLock? Held, StaleVerdict? Verdict)> found = store.Transact(
+            view => new Transition<ImmutableArray<(HeldLock?, StaleVerdict?)>>(
+                view.Table, [.. authorities.Select(authority => Find(view, authority))]),
+            TableAccess.WithinCommit,
+            cancellation);
+        foreach ((HeldLock authority, (HeldLock? held, StaleVerdict? verdict)) in authorities.Zip(found))
+        {
+            if (held is null || held.Fence != authority.Fence)
+            {
+                throw LockErrors.Lost(authority);
+            }
+
+            if (verdict is not null)
+            {
+                throw LockErrors.Expired(held, verdict.Evidence);
+            }
+        }
+
+        foreach (LockTarget target in targets)
+        {
+            if (!found.Any(one => one.Held is { Mode: LockMode.Exclusive } held && held.Target.Covers(target)))
+            {
+                throw LockErrors.DoesNotCover(found[0].Held!, target);
+            }
+        }
+    }
+
+    private static (HeldLock? Held, StaleVerdict? Verdict) Find(ILockView view, HeldLock authority)
+    {
+        HeldLock? current = view.Table.FindLock(authority.LockId);
+        return (current, current is null ? null : view.Judge(current));
+    }
+}

@@ -1,0 +1,24 @@
+using MdLock.Commits.Journal;
+using MdLock.History;
+
+namespace MdLock.Commits;
+
+/// <summary>What follows once the document is replaced. May be done again from its start, however far it came.</summary>
+internal sealed class CommitFinisher(
+    CommitJournal journal, SectionFiles sections, HistoryStateFile state, LockCarrier locks)
+{
+    /// <summary>Carries the locks, writes the history, and marks the commit as done.</summary>
+    /// <param name="entry">The commit.</param>
+    /// <param name="again">True when some of it may have been done before.</param>
+    public void Finish(JournalEntry entry, bool again)
+    {
+        locks.Carry(entry.Moves, again);
+        foreach (JournalAppend append in entry.Appends)
+        {
+            sections.Append(append);
+        }
+
+        state.Write(HistoryStateFile.Apply(state.Read(), entry));
+        journal.Close();
+    }
+}

@@ -1,0 +1,42 @@
+using MdLock.Commits.Files;
+using Microsoft.Win32.SafeHandles;
+
+namespace MdLock.Commits;
+
+/// <summary>Puts new content in the place of a document's, so that whoever reads sees the one or the other, whole.</summary>
+internal sealed class DocumentReplacement(DocumentFile document, ICommitFiles files)
+{
+    // False after an exchange that could not keep what it replaced.
+    private bool _hasOld;
+
+    /// <summary>The path of a temporary file beside the document, by its name.</summary>
+    public string PathOf(string temporary) => Path.Combine(document.Folder, temporary);
+
+    /// <summary>A new name for a temporary file.</summary>
+    public string NewName() =>
+        $".{Path.GetFileName(document.Path)}.{Guid.NewGuid():N}{DocumentFile.TemporaryExtension}";
+
+    /// <summary>Writes the new content into a temporary file that is like the document, and makes it durable.</summary>
+    public void WriteAside(string temporary, ReadOnlySpan<byte> content)
+    {
+        string aside = PathOf(temporary);
+        using SafeFileHandle file = files.Create(aside);
+        files.Write(file, content, 0);
+        files.CopyMetadata(document.Path, file);
+        files.Sync(file);
+    }
+
+    /// <summary>Lets the temporary file and the document change places.</summary>
+    public void Exchange(string temporary) => _hasOld = files.Exchange(PathOf(temporary), document.Path);
+
+    /// <summary>Whether what was replaced has that SHA-256; it has not when another program wrote the document just then.</summary>
+    public bool HasReplaced(string temporary, string before) =>
+        !_hasOld || files.Checksum(PathOf(temporary)) == before;
+
+    /// <summary>Makes the replacement durable, and removes what was replaced.</summary>
+    public void Finish(string temporary)
+    {
+        files.SyncFolder(document.Folder);
+        files.Delete(PathOf(temporary));
+    }
+}

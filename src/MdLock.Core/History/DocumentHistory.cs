@@ -1,0 +1,96 @@
+using MdLock.Commits.Files;
+using MdLock.Errors;
+
+namespace MdLock.History;
+
+/// <summary>Reads the versions of a document's sections. No lock is needed; any number of threads may read.</summary>
+public sealed class DocumentHistory
+{
+    private readonly HistoryFolder _folder;
+    private readonly SectionFiles _files;
+    private readonly HistoryStateFile _state;
+    private readonly object _gate = new();
+
+    internal DocumentHistory(HistoryFolder folder, ICommitFiles files)
+    {
+        _folder = folder;
+        _files = new SectionFiles(folder, files);
+        _state = new HistoryStateFile(folder, files, _files);
+    }
+
+    /// <summary>All sections that have a history, removed ones too.</summary>
+    /// <exception cref="HistoryException">The files cannot be read.</exception>
+    public IReadOnlyList<SectionHistory> Sections =>
+        [.. ReadState().Sections.Select(section => new SectionHistory(
+            section.Key, section.Id, section.Version, section.Checksum, section.Removed))];
+
+    /// <summary>The newest version of a section. Costs the same however many there are.</summary>
+    /// <param name="section">
+    /// Its id, or its identity. An id means the section that has it, or else the last removed one that had it.
+    /// </param>
+    /// <exception cref="HistoryException">The section has no history, or its last line is damaged.</exception>
+    public SectionVersion Newest(string section)
+    {
+        TrackedSection tracked = Find(section);
+        StoredLine? last = Guarded(() => _files.ReadLast(tracked));
+        return last switch
+        {
+            { Line.Kind: HistoryLineKind.Version } => last.Line.ToVersion(last.Hash),
+            { } => Versions(section).LastOrDefault() ?? throw HistoryException.NoVersion(section, tracked.Version, tracked.Version),
+            null => throw HistoryException.Corrupt(section, _folder.PathOf(tracked)),
+        };
+    }
+
+    /// <summary>The versions of a section, oldest first, as far as they are there and whole.</summary>
+    /// <param name="section">As for <see cref="Newest"/>.</param>
+    /// <exception cref="HistoryException">The section has no history.</exception>
+    public IEnumerable<SectionVersion> Versions(string section)
+    {
+        TrackedSection tracked = Find(section);
+        return Guarded(() => _files.Scan(tracked.Key, tracked.Generation)
+            .Select(scanned => scanned.Stored)
+            .OfType<StoredLine>()
+            .Where(stored => stored.Line.Kind == HistoryLineKind.Version)
+            .Select(stored => stored.Line.ToVersion(stored.Hash))
+            .ToList());
+    }
+
+    /// <summary>One version of a section.</summary>
+    /// <param name="section">As for <see cref="Newest"/>.</param>
+    /// <param name="version">Its number, from 1.</param>
+    /// <exception cref="HistoryException">The section has no such version, or it is damaged.</exception>
+    public SectionVersion Version(string section, int version)
+    {
+        SectionVersion? found = Versions(section).FirstOrDefault(one => one.Version == version);
+        return found ?? throw HistoryException.NoVersion(section, version, Find(section).Version);
+    }
+
+    internal TrackedSection Find(string section)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(section);
+        IReadOnlyList<TrackedSection> all = ReadState().Sections;
+        return all.FirstOrDefault(one => one.Id == section && !one.Removed)
+            ?? all.LastOrDefault(one => one.Id == section || one.Key == section)
+            ?? throw HistoryException.NoHistory(section);
+    }
+
+    private HistoryState ReadState()
+    {
+        lock (_gate)
+        {
+            return Guarded(_state.Read);
+        }
+    }
+
+    private T Guarded<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw HistoryException.NotReadable(_folder.History, failure);
+        }
+    }
+}

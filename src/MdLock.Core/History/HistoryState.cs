@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+
+namespace MdLock.History;
+
+/// <summary>How the history of a document stands: what each commit reads first and writes last.</summary>
+/// <remarks>
+/// All of it but <see cref="Document"/> and what was seen can be made again from the section files, so it is not
+/// synced: a commit costs the disk one wait less.
+/// </remarks>
+internal sealed record HistoryState
+{
+    /// <summary>The schema that this version writes.</summary>
+    public const int CurrentSchema = 1;
+
+    /// <summary>Nothing was ever committed.</summary>
+    public static HistoryState Empty { get; } = new() { Sections = [] };
+
+    public int Schema { get; init; } = CurrentSchema;
+
+    /// <summary>The SHA-256 of the document's bytes after the last commit; null when that is not known.</summary>
+    public string? Document { get; init; }
+
+    /// <summary>All sections that have a history, removed ones too.</summary>
+    public required ImmutableArray<TrackedSection> Sections { get; init; }
+}

@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using MdLock.Commits.Files;
+using MdLock.Commits.Journal;
+using Microsoft.Win32.SafeHandles;
+
+namespace MdLock.History;
+
+/// <summary>Reads and writes how the history of a document stands, and makes it again from the section files.</summary>
+internal sealed class HistoryStateFile(HistoryFolder folder, ICommitFiles files, SectionFiles sections)
+{
+    private const string Word = "state";
+
+    // More would be no state of MdLock: a tracked section takes some 400 bytes.
+    private const int MaxBytes = 1 << 30;
+
+    private byte[]? _bytes;
+    private HistoryState? _state;
+
+    /// <summary>How the history stands.</summary>
+    /// <remarks>
+    /// The first time, what is said of each section is compared with the length of its file: after the end of the
+    /// machine the state may be older than the files.
+    /// </remarks>
+    public HistoryState Read()
+    {
+        byte[]? bytes = files.Read(folder.State, 0, MaxBytes);
+        if (_state is not null && bytes is not null && bytes.AsSpan().SequenceEqual(_bytes))
+        {
+            return _state;
+        }
+
+        bool isFirst = _state is null;
+        HistoryState? stored = TryParse(bytes);
+        HistoryState state = stored is null || isFirst ? Reconcile(stored) : stored;
+        (_bytes, _state) = (bytes, state);
+        return state;
+    }
+
+    /// <summary>How the history stands according to the file alone; where there is none, according to the section files.</summary>
+    public HistoryState ReadAsWritten() => TryParse(files.Read(folder.State, 0, MaxBytes)) ?? Reconcile(null);
+
+    /// <summary>Whether the state is there and as it was written, or there is no history yet.</summary>
+    public bool IsSound()
+    {
+        byte[]? bytes = files.Read(folder.State, 0, MaxBytes);
+        return bytes is null ? files.List(folder.History).Count == 0 : TryParse(bytes) is not null;
+    }
+
+    /// <summary>Replaces the state.</summary>
+    public void Write(HistoryState state)
+    {
+        byte[] bytes = SealedFile.Encode(Word, JsonSerializer.SerializeToUtf8Bytes(state, HistoryJson.Instance.HistoryState));
+        files.CreateFolder(folder.History);
+        string aside = folder.State + ".tmp";
+
+        // Commits come one by one: what stands there is from one that died.
+        files.Delete(aside);
+        using (SafeFileHandle file = files.Create(aside))
+        {
+            files.Write(file, bytes, 0);
+        }
+
+        files.Share(aside);
+        files.Replace(aside, folder.State);
+        (_bytes, _state) = (bytes, state);
+    }
+
+    /// <summary>The state after the lines of a commit.</summary>
+    public static HistoryState Apply(HistoryState state, JournalEntry entry)
+    {
+        ImmutableArray<TrackedSection> tracked = state.Sections;
+        foreach (JournalAppend append in entry.Appends)
+        {
+            int at = IndexOf(tracked, append.Key);
+            TrackedSection? section = Follow(at < 0 ? null : tracked[at], append);
+            if (section is not null)
+            {
+                tracked = at < 0 ? tracked.Add(section) : tracked.SetItem(at, section);
+            }
+        }
+
+        // After the lines: a section that was edited outside first may have been changed by the commit as well.
+        tracked = [.. tracked.Select(section =>
+            entry.Seen.TryGetValue(section.Key, out string? seen) ? section with { Seen = seen } : section)];
+        return state with { Document = entry.After, Sections = tracked };
+    }
+
+    private static int IndexOf(ImmutableArray<TrackedSection> tracked, string key)
+    {
+        for (int i = 0; i < tracked.Length; i++)
+        {
+            if (tracked[i].Key == key)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static TrackedSection? Follow(TrackedSection? section, JournalAppend append)
+    {
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(append.Lines);
+        int done = 0;
+        for (int length; (length = bytes.AsSpan(done).IndexOf((byte)'\n') + 1) > 0; done += length)
+        {
+            if (HistoryLineCodec.TryDecode(bytes.AsSpan(done, length)) is { } stored)
+            {
+                section = SectionFiles.Advance(section, stored, append.Generation, append.Offset + done);
+            }
+        }
+
+        return section;
+    }
+
+    private static HistoryState? TryParse(byte[]? bytes)
+    {
+        try
+        {
+            byte[]? json = SealedFile.Open(bytes);
+            HistoryState? state = json is null ? null : JsonSerializer.Deserialize(json, HistoryJson.Instance.HistoryState);
+            return state is { Schema: HistoryState.CurrentSchema }
+                && state.Sections.All(section =>
+                    HistoryFolder.IsKey(section.Key) && section.Generation > 0 && section.LastLine >= 0 && section.End >= section.LastLine)
+                ? state
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Follows the lines that the state does not know, of sections that it knows and of those it does not.</summary>
+    private HistoryState Reconcile(HistoryState? stored)
+    {
+        HistoryState state = stored ?? HistoryState.Empty;
+        Dictionary<string, TrackedSection> known = state.Sections.ToDictionary(section => section.Key, StringComparer.Ordinal);
+        IEnumerable<(string Key, int Generation)> newest = files.List(folder.History)
+            .Select(HistoryFolder.Parse)
+            .OfType<(string Key, int Generation)>()
+            .GroupBy(file => file.Key, StringComparer.Ordinal)
+            .Select(group => (group.Key, group.Max(file => file.Generation)));
+        bool changed = false;
+        foreach ((string key, int generation) in newest)
+        {
+            TrackedSection? before = known.GetValueOrDefault(key);
+            if (before is not null && (before.Generation > generation || sections.Length(before) <= before.End))
+            {
+                // What is missing is noticed where it is needed, and by the verifier.
+                continue;
+            }
+
+            TrackedSection? start = before?.Generation == generation ? before : null;
+            if (sections.Follow(start, key, generation) is { } now)
+            {
+                known[key] = now;
+                changed = true;
+            }
+        }
+
+        return changed ? state with { Sections = [.. known.Values.OrderBy(section => section.Key, StringComparer.Ordinal)] } : state;
+    }
+}

@@ -1,0 +1,135 @@
+using MdLock.Commits;
+using MdLock.Documents;
+using MdLock.History;
+using Xunit.Abstractions;
+
+namespace MdLock.UnitTests.Commits;
+
+/// <summary>I3, I5: whatever dies whenever, the document is the old or the new one, and the history agrees with it.</summary>
+public sealed class CrashMatrixTests(ITestOutputHelper output)
+{
+    public static TheoryData<string> Operations => [.. Scenarios.Names];
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public void Given_ACommit_When_TheProcessDiesAtAnyFileOperation_Then_TheNextCommitMakesItWhole(string operation)
+    {
+        int points = 0;
+        foreach (bool hasHistory in (bool[])[false, true])
+        {
+            (string before, string after, int count) = Rehearse(operation, hasHistory);
+            for (int at = 1; at <= count; at++)
+            {
+                DieAt(operation, hasHistory, at, before, after);
+                points++;
+            }
+        }
+
+        output.WriteLine($"{operation}: died at {points} file operations");
+        Assert.True(points > 30, $"only {points} points");
+    }
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public void Given_ACommitThatDied_When_ItsRecoveryDiesAtAnyFileOperation_Then_TheNextOneMakesItWhole(string operation)
+    {
+        int points = 0;
+        (string before, string after, int count) = Rehearse(operation, hasHistory: true);
+        for (int at = 1; at <= count; at++)
+        {
+            for (int again = 1; ; again++)
+            {
+                using Desk desk = Prepare(operation, hasHistory: true);
+                Assert.Throws<ProcessDiedException>(() => Run(desk, operation, at));
+                var files = new FailingCommitFiles(desk.Files, again);
+                try
+                {
+                    desk.Open(files).Recover(CancellationToken.None);
+                    break;
+                }
+                catch (ProcessDiedException)
+                {
+                    AssertWhole(desk, before, after);
+                    points++;
+                }
+            }
+        }
+
+        output.WriteLine($"{operation}: died again at {points} file operations of the recovery");
+    }
+
+    private static (string Before, string After, int Count) Rehearse(string operation, bool hasHistory)
+    {
+        using Desk desk = Prepare(operation, hasHistory);
+        string before = desk.Text;
+        int count = Run(desk, operation, at: 0);
+        Assert.NotEqual(before, desk.Text);
+        Assert.Empty(desk.Verify());
+        return (before, desk.Text, count);
+    }
+
+    private static void DieAt(string operation, bool hasHistory, int at, string before, string after)
+    {
+        using Desk desk = Prepare(operation, hasHistory);
+        Assert.Throws<ProcessDiedException>(() => Run(desk, operation, at));
+        AssertWhole(desk, before, after);
+    }
+
+    private static void AssertWhole(Desk desk, string before, string after)
+    {
+        Assert.Contains(desk.Text, (string[])[before, after]);
+
+        RecoveryAction? action = desk.Open().Recover(CancellationToken.None);
+
+        string recovered = desk.Text;
+        Assert.Contains(recovered, (string[])[before, after]);
+        Assert.NotEqual(RecoveryOutcome.Conflict, action?.Outcome);
+        Assert.Empty(desk.Temporary());
+        Assert.Empty(desk.Verify());
+        AssertHistoryAgrees(desk, committed: recovered == after);
+
+        CommitResult next = desk.Commit(Desk.Append("_preamble", "next"));
+
+        Assert.True(next.Changed);
+        Assert.Null(next.Deferred);
+        Assert.Empty(desk.Verify());
+        Assert.Empty(desk.Temporary());
+    }
+
+    private static void AssertHistoryAgrees(Desk desk, bool committed)
+    {
+        DocumentIndex index = DocumentIndex.Parse(desk.Text);
+        DocumentHistory history = desk.ReadHistory();
+        bool isRecorded = false;
+        foreach (SectionHistory section in history.Sections)
+        {
+            SectionVersion[] versions = [.. history.Versions(section.SectionKey)];
+            Assert.Equal(Enumerable.Range(1, versions.Length), versions.Select(version => version.Version));
+            Assert.Equal(section.IsRemoved, index.Find(section.SectionId) is null);
+            isRecorded |= versions.Any(version => version.Operation == Scenarios.Mark);
+        }
+
+        Assert.Equal(committed, isRecorded);
+    }
+
+    private static Desk Prepare(string operation, bool hasHistory)
+    {
+        var desk = new Desk();
+        if (hasHistory)
+        {
+            desk.Commit(Desk.SetBody("a", "one\n"), Desk.SetBody("b", "two\n"), Desk.SetBody("setup-1", "three\n"));
+            desk.Commit(Desk.SetBody("a", "four\n"));
+        }
+
+        Scenarios.Prepare(desk, operation);
+        return desk;
+    }
+
+    private static int Run(Desk desk, string operation, int at)
+    {
+        var files = new FailingCommitFiles(desk.Files, at);
+        SectionChange[] changes = Scenarios.Changes(desk, operation);
+        desk.CommitWith(desk.Open(files), [.. changes.Select(change => change with { Operation = Scenarios.Mark })]);
+        return files.Operations.Count;
+    }
+}

@@ -1,0 +1,83 @@
+using MdLock.Commits;
+using MdLock.Commits.Files;
+using MdLock.Documents;
+using MdLock.History;
+using MdLock.Locking;
+using MdLock.Locking.Table;
+using MdLock.Stores.Files;
+
+namespace MdLock.UnitTests.Commits;
+
+/// <summary>A document in a folder of its own, with a lock on all of it.</summary>
+internal sealed class Desk : IDisposable
+{
+    public const string Guide = "intro\n\n# A\na\n\n## B\nb\n\n## C\nc\n\n# Setup\ns\n\n# Setup\nt\n";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("mdlock-").FullName;
+    private readonly HeldLock _lock;
+
+    public Desk(string text = Guide)
+    {
+        Path = System.IO.Path.Combine(_folder, "guide.md");
+        File.WriteAllText(Path, text);
+        Path = DocumentFile.Find(Path).Path;
+        LockFolder = LockFolder.For(Path, lockRoot: null);
+        LockFolder.Create();
+        History = new HistoryFolder(LockFolder.Durable);
+        _lock = Store.Hold(SectionKey.Target(["_document"], LockScope.Document));
+    }
+
+    public string Path { get; }
+
+    public string Text => File.ReadAllText(Path);
+
+    public MemoryLockStore Store { get; } = new();
+
+    public LockFolder LockFolder { get; }
+
+    public HistoryFolder History { get; }
+
+    public ICommitFiles Files => new OsCommitFiles(LockFolder, syncs: false);
+
+    public DocumentHistory ReadHistory() => new(History, Files);
+
+    /// <summary>Opens the document as a new process does.</summary>
+    public SectionCommitter Open(ICommitFiles? files = null, ICommitObserver? observer = null)
+    {
+        DocumentFile file = DocumentFile.Find(Path);
+        return new SectionCommitter(
+            file, new SnapshotReader(file), Store, History, files ?? Files, TimeProvider.System, observer);
+    }
+
+    public CommitResult Commit(params SectionChange[] changes) => CommitWith(Open(), changes);
+
+    public CommitResult CommitWith(SectionCommitter committer, params SectionChange[] changes) =>
+        committer.Commit(changes, [_lock], CancellationToken.None);
+
+    public IReadOnlyList<Finding> Verify()
+    {
+        DocumentFile file = DocumentFile.Find(Path);
+        return new DocumentVerifier(file, new SnapshotReader(file), Store, History, Files).Verify(CancellationToken.None);
+    }
+
+    public string[] Temporary() => Directory.GetFiles(_folder, "*.mdlock-tmp");
+
+    /// <summary>The versions of a section, each as number, operation and content.</summary>
+    public string[] Versions(string section) =>
+        [.. ReadHistory().Versions(section).Select(one => $"{one.Version} {one.Operation} {one.Content?.ReplaceLineEndings("|")}")];
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    public static SectionChange Set(string id, string content) => new(
+        id, (index, section) => SectionEditor.ReplaceContent(index, section, content, true), null);
+
+    public static SectionChange SetBody(string id, string body) => new(
+        id, (index, section) => SectionEditor.ReplaceBody(index, section, body), null) { Scope = LockScope.Body };
+
+    public static SectionChange Append(string id, string text) => new(
+        id, (index, section) => SectionEditor.Append(index, section, text), null)
+    {
+        Operation = SectionOperations.Append,
+        Scope = LockScope.Body,
+    };
+}

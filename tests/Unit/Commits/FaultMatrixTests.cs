@@ -1,0 +1,81 @@
+using MdLock.Commits;
+using MdLock.Errors;
+using Xunit.Abstractions;
+
+namespace MdLock.UnitTests.Commits;
+
+/// <summary>I5: whatever the system refuses, the document is untouched, or it and the history are the new ones.</summary>
+public sealed class FaultMatrixTests(ITestOutputHelper output)
+{
+    private static readonly Dictionary<string, Func<Exception>> Faults = new(StringComparer.Ordinal)
+    {
+        ["disk full"] = () => new IOException("No space left on device", 28),
+        ["I/O error"] = () => new IOException("Input/output error", 5),
+        ["access denied"] = () => new UnauthorizedAccessException("Permission denied"),
+    };
+
+    public static TheoryData<string, string, bool> Cases()
+    {
+        var cases = new TheoryData<string, string, bool>();
+        foreach (string operation in Scenarios.Names)
+        {
+            foreach (string fault in Faults.Keys)
+            {
+                cases.Add(operation, fault, false);
+                cases.Add(operation, fault, true);
+            }
+        }
+
+        return cases;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Given_ACommit_When_AnyFileOperationFails_Then_TypedErrorAndUntouched_Or_Committed(
+        string operation, string fault, bool lasts)
+    {
+        int points = 0, refused = 0, deferred = 0;
+        for (int at = 1; ; at++)
+        {
+            using Desk desk = new();
+            desk.Commit(Desk.SetBody("a", "one\n"));
+            Scenarios.Prepare(desk, operation);
+            string before = desk.Text;
+            var files = new FailingCommitFiles(desk.Files, at, Faults[fault], lasts);
+            CommitResult? result = null;
+            try
+            {
+                result = desk.CommitWith(desk.Open(files), Scenarios.Changes(desk, operation));
+            }
+            catch (MdLockException error) when (error is CommitException or DocumentException or StoreException)
+            {
+                Assert.Equal(before, desk.Text);
+                Assert.NotNull(error.RecommendedAction);
+                refused++;
+            }
+
+            if (files.Operations.Count < at)
+            {
+                break;
+            }
+
+            points++;
+            if (result is not null)
+            {
+                Assert.Equal(result.After.Text.Text, desk.Text);
+                deferred += result.Deferred is null ? 0 : 1;
+            }
+
+            string text = desk.Text;
+            desk.Open().Recover(CancellationToken.None);
+            Assert.Equal(text, desk.Text);
+            Assert.Empty(desk.Temporary());
+            Assert.Empty(desk.Verify());
+            desk.Commit(Desk.Append("_preamble", "next"));
+            Assert.Empty(desk.Verify());
+        }
+
+        output.WriteLine($"{operation}, {fault}: {points} points, {refused} refused, {deferred} finished later");
+        Assert.True(refused > 5 && deferred > 3);
+    }
+}

@@ -1,0 +1,83 @@
+using MdLock.Locking.Staleness;
+using MdLock.Locking.Table;
+using MdLock.Stores;
+
+namespace MdLock.UnitTests.Commits;
+
+/// <summary>A lock table in memory, in which every lock is live.</summary>
+internal sealed class MemoryLockStore : ILockStore
+{
+    private static readonly LockOwner Owner = new()
+    {
+        OwnerId = "owner",
+        Kind = OwnershipKind.Process,
+        User = "ada",
+        HostName = "host",
+        HostId = "host",
+        BootId = "boot",
+        PidNamespace = "",
+        ProcessId = 1,
+        ProcessStart = 1,
+        RunspaceId = "",
+    };
+
+    public LockTable Table { get; set; } = LockTable.Empty;
+
+    public bool Exists => true;
+
+    public HeldLock Hold(LockTarget target, long fence = 7)
+    {
+        var held = new HeldLock
+        {
+            LockId = Guid.NewGuid(),
+            Fence = fence,
+            Owner = Owner,
+            Target = target,
+            Mode = LockMode.Exclusive,
+            Operation = "test",
+            GrantedAt = default,
+            TimeToLive = TimeSpan.FromMinutes(5),
+            HeartbeatInterval = TimeSpan.FromSeconds(30),
+        };
+        Table = Table with { Locks = Table.Locks.Add(held) };
+        return held;
+    }
+
+    public T Transact<T>(Func<ILockView, Transition<T>> transition, TableAccess access, CancellationToken cancellation)
+    {
+        (LockTable next, T answer) = transition(new View(Table));
+        Table = next;
+        return answer;
+    }
+
+    public IDisposable EnterCommit(CancellationToken cancellation) => new MemoryStream();
+
+    public IEntryWatch Watch(HeldLock held) => throw new NotSupportedException();
+
+    public IEntryWatch Watch(Ticket ticket) => throw new NotSupportedException();
+
+    public void Beat(LockOwner owner, Heartbeat beat)
+    {
+    }
+
+    public IReadOnlyList<string> Sweep(CancellationToken cancellation) => [];
+
+    public void Dispose()
+    {
+    }
+
+    private sealed class View(LockTable table) : ILockView
+    {
+        public LockTable Table => table;
+
+        public LockInstant Now => default;
+
+        public StaleVerdict? Judge(HeldLock held) => null;
+
+        public StaleVerdict? Judge(Ticket ticket) => null;
+
+        public Ticket? Describe(Ticket ticket) => ticket;
+
+        public Heartbeat? LastHeartbeat(string ownerId) => null;
+    }
+}
