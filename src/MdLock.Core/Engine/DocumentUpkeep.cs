@@ -73,7 +73,7 @@ internal sealed class DocumentUpkeep
     }
 
     /// <summary>Takes note of locks whose time is over, by whichever clock says so first.</summary>
-    private static void NoticeExpiry(IReadOnlyList<SectionLock> held, LockInstant now)
+    private void NoticeExpiry(IReadOnlyList<SectionLock> held, LockInstant now)
     {
         foreach (SectionLock one in held.Where(one => one.LossReason is null))
         {
@@ -82,6 +82,7 @@ internal sealed class DocumentUpkeep
             if (now.Wall - granted.Wall > timeToLive || now.Monotonic - granted.Monotonic > timeToLive)
             {
                 one.MarkLost(LockErrors.Expired(one.Held));
+                Document.Audit.Expired(one.Held);
             }
         }
     }

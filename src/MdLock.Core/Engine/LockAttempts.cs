@@ -64,7 +64,18 @@ internal static class LockAttempts
         LockedDocument document, LockRequest request, LockCall call, LockSettings asked, CancellationToken cancellation)
     {
         var options = new AcquireOptions { Timeout = asked.Timeout, OnWait = call.OnWait };
-        AcquireResult result = document.Manager.TryAcquire(request, options, cancellation);
+        AcquireResult result;
+        try
+        {
+            result = document.Manager.TryAcquire(request, options, cancellation);
+        }
+        catch (Exception failure) when (failure is MdLockException or OperationCanceledException)
+        {
+            document.Audit.Failed(request, failure);
+            throw;
+        }
+
+        document.Audit.Answered(request, result);
         foreach (Reclaimed reclaimed in result.Reclaimed)
         {
             call.OnReclaim?.Invoke(reclaimed);

@@ -1,3 +1,4 @@
+using MdLock.Audit;
 using MdLock.Commits;
 using MdLock.Commits.Files;
 using MdLock.History;
@@ -10,15 +11,16 @@ namespace MdLock.Engine;
 /// <summary>A document and everything that works on it, opened once for all sessions of the process.</summary>
 internal sealed class LockedDocument : IDisposable
 {
-    public LockedDocument(DocumentFile file, ILockStore store, TimeProvider time, bool syncs)
+    public LockedDocument(DocumentFile file, ILockStore store, IAuditTrail trail, TimeProvider time, bool syncs)
     {
+        Audit = new DocumentAudit(trail);
         File = file;
         Store = store;
         Manager = new LockManager(store, time);
         Reader = new SnapshotReader(file);
         var durable = LockFolder.For(file.Path, lockRoot: null);
         Committer = new SectionCommitter(
-            file, Reader, store, new HistoryFolder(durable.Durable), new OsCommitFiles(durable, syncs), time);
+            file, Reader, store, new HistoryFolder(durable.Durable), new OsCommitFiles(durable, syncs), time, Audit);
     }
 
     public string Path => File.Path;
@@ -33,9 +35,15 @@ internal sealed class LockedDocument : IDisposable
 
     public SectionCommitter Committer { get; }
 
+    public DocumentAudit Audit { get; }
+
     /// <summary>How many use it now; changed by <see cref="DocumentRegistry"/> alone.</summary>
     public int Users { get; set; }
 
     /// <inheritdoc/>
-    public void Dispose() => Store.Dispose();
+    public void Dispose()
+    {
+        Store.Dispose();
+        Audit.Dispose();
+    }
 }

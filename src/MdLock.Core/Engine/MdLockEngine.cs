@@ -1,7 +1,9 @@
+using MdLock.Audit;
 using MdLock.Commits;
 using MdLock.Errors;
 using MdLock.Locking;
 using MdLock.Locking.Table;
+using MdLock.Metrics;
 using MdLock.Platform;
 using MdLock.Settings;
 using MdLock.Stores.Files;
@@ -33,6 +35,9 @@ public sealed class MdLockEngine : IDisposable
 
     /// <summary>The numbers it goes by.</summary>
     public LockSettings Settings { get; }
+
+    /// <summary>The figures of what is done through this engine.</summary>
+    public EngineMetrics Metrics { get; } = new();
 
     internal TimeProvider Time { get; }
 
@@ -71,11 +76,16 @@ public sealed class MdLockEngine : IDisposable
     /// <exception cref="StoreException">The store cannot be used.</exception>
     public ForcedRelease.Released ForceRelease(string path, Guid lockId, CancellationToken cancellation) => With(
         path,
-        document => document.Manager.ForceRelease(lockId, cancellation) switch
+        document =>
         {
-            ForcedRelease.Released released => released,
-            ForcedRelease.StillLive live => throw LockErrors.StillLive(live.Lock),
-            _ => throw LockErrors.NotFound($"with the id {lockId}", document.Path),
+            ForcedRelease outcome = document.Manager.ForceRelease(lockId, cancellation);
+            document.Audit.Forced(_identity.OfProcess, outcome);
+            return outcome switch
+            {
+                ForcedRelease.Released released => released,
+                ForcedRelease.StillLive live => throw LockErrors.StillLive(live.Lock),
+                _ => throw LockErrors.NotFound($"with the id {lockId}", document.Path),
+            };
         });
 
     /// <summary>Ends the process that holds a lock; its locks are stale from then on.</summary>
@@ -113,12 +123,14 @@ public sealed class MdLockEngine : IDisposable
         document =>
         {
             IReadOnlyList<string> temporary = document.File.RemoveLeftovers(Time.GetUtcNow());
-            return document.Store.Exists
+            CleanupResult cleanup = document.Store.Exists
                 ? new CleanupResult(
                     document.Path,
                     document.Manager.ReclaimStale(cancellation),
                     [.. document.Store.Sweep(cancellation), .. temporary])
                 : new CleanupResult(document.Path, [], temporary);
+            document.Audit.CleanedUp(_identity.OfProcess, cleanup);
+            return cleanup;
         });
 
     /// <summary>The documents in a folder that have or had locks.</summary>
@@ -131,6 +143,7 @@ public sealed class MdLockEngine : IDisposable
     {
         _liveness.Dispose();
         _documents.Dispose();
+        Metrics.Dispose();
     }
 
     private string? WhyNotStoppable(HeldLock held)
@@ -151,8 +164,10 @@ public sealed class MdLockEngine : IDisposable
 
     private LockedDocument Open(DocumentFile file)
     {
-        var store = new FileLockStore(LockFolder.For(file.Path, Settings.LockRoot), _identity.Machine, Time);
-        return new LockedDocument(file, store, Time, Settings.SyncsCommits);
+        var folder = LockFolder.For(file.Path, Settings.LockRoot);
+        var store = new FileLockStore(folder, _identity.Machine, Time);
+        var trail = new ObservedAuditTrail(new AuditTrail(folder, new AuditSettings(), Time), Metrics);
+        return new LockedDocument(file, store, trail, Time, Settings.SyncsCommits);
     }
 
     private T With<T>(string path, Func<LockedDocument, T> use)

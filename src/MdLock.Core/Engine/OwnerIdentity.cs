@@ -14,6 +14,9 @@ internal sealed class OwnerIdentity
     /// <summary>This machine.</summary>
     public Machine Machine => _machine;
 
+    /// <summary>The identity of this process as a whole.</summary>
+    public LockOwner OfProcess => OfRunspace("");
+
     /// <summary>The identity of a runspace of this process.</summary>
     public LockOwner OfRunspace(string runspaceId)
     {

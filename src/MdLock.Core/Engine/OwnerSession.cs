@@ -71,7 +71,11 @@ public sealed class OwnerSession : IDisposable
             return;
         }
 
-        held.Document.Manager.Release(held.Held.LockId, held.Held.Fence, cancellation);
+        if (held.Document.Manager.Release(held.Held.LockId, held.Held.Fence, cancellation))
+        {
+            held.Document.Audit.Released(held.Held);
+        }
+
         _locks.Forget(held);
     }
 
@@ -85,7 +89,11 @@ public sealed class OwnerSession : IDisposable
         try
         {
             HeldLock lease = FindLease(document, token, cancellation);
-            document.Manager.Release(lease.LockId, lease.Fence, cancellation);
+            if (document.Manager.Release(lease.LockId, lease.Fence, cancellation))
+            {
+                document.Audit.Released(lease);
+            }
+
             if (_locks.Find(lease.LockId) is { } known)
             {
                 _locks.Forget(known);
@@ -278,8 +286,9 @@ public sealed class OwnerSession : IDisposable
         {
             try
             {
-                group.Key.Manager.Release(
-                    [.. group.Where(held => held.Token is null).Select(held => held.Held)], CancellationToken.None);
+                HeldLock[] ending = [.. group.Where(held => held.Token is null).Select(held => held.Held)];
+                ImmutableArray<Guid> ended = group.Key.Manager.Release(ending, CancellationToken.None);
+                group.Key.Audit.Released(ending.Where(held => ended.Contains(held.LockId)));
             }
             catch (StoreException)
             {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MdLock.Commits;
 using MdLock.Documents;
 using MdLock.Errors;
@@ -51,10 +52,20 @@ public sealed class SectionWriter : IDisposable
     public CommitResult Commit(
         Func<DocumentIndex, Section, EditResult> edit, string? expectedChecksum, CancellationToken cancellation)
     {
-        CommitResult result = _document.Committer.Commit(
-            new SectionChange(SectionId, edit, expectedChecksum), Authority, _scope, cancellation);
-        SectionId = result.Section?.Id ?? SectionId;
-        return result;
+        long start = Stopwatch.GetTimestamp();
+        try
+        {
+            CommitResult result = _document.Committer.Commit(
+                new SectionChange(SectionId, edit, expectedChecksum), Authority, _scope, cancellation);
+            _document.Audit.Committed(Authority, result, Stopwatch.GetElapsedTime(start));
+            SectionId = result.Section?.Id ?? SectionId;
+            return result;
+        }
+        catch (MdLockException failure)
+        {
+            _document.Audit.CommitFailed(Authority, failure, Stopwatch.GetElapsedTime(start));
+            throw;
+        }
     }
 
     /// <summary>Gives the lock back, if it was taken for this change.</summary>
