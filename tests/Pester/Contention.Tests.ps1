@@ -160,4 +160,14 @@ Describe 'Contention' {
             Get-Digest $document | Should -Be $digest
         }
 
+        It 'When its runspace is closed, then no place in the queue is left' {
+            $null = Lock-MdSection $document install
+            $owner = Open-Owner
+            $pipeline = Open-Pipeline $owner { param($path) Lock-MdSection $path linux -Timeout 3600 } $document
+            $null = $pipeline.BeginInvoke()
+            Wait-Until 'it waits' { Get-MdLock $document -IncludeWaiting | Where-Object State -EQ Waiting }
+            $owner.Close()
+            Get-MdLock $document -IncludeWaiting | Should -HaveCount 1
+        }
+    }
 }
