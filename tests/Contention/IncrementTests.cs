@@ -40,7 +40,7 @@ public sealed class IncrementTests
         space.AssertUntouched(TextWith(id => $"written by {id}"));
 
         string TextWith(Func<string, string> body) => "---\ntitle: kept\n---\nBefore all.\n\n"
-            + string.Concat(ids.Select(id => $"Heading of {id} {{#{id}}}\n----\n{body(id)}\n\n"));
+            + string.Join('\n', ids.Select(id => $"Heading of {id} {{#{id}}}\n----\n{body(id)}\n"));
     }
 
     [Fact]

@@ -19,4 +19,22 @@ Describe 'The module' {
         $version = [System.Reflection.AssemblyName]::GetAssemblyName($assembly).Version
         $module.Version | Should -Be ([version]::new($version.Major, $version.Minor, $version.Build))
     }
+
+    It 'loads its packages in a context of its own, so that other versions of them do not clash' {
+        $document = Join-Path $TestDrive 'isolation.md'
+        [System.IO.File]::WriteAllText($document, "# One`n")
+        (Get-MdSection $document).SectionId | Should -Be 'one'
+
+        $packages = [System.AppDomain]::CurrentDomain.GetAssemblies() |
+            Where-Object { $_.GetName().Name -in 'Markdig', 'MdLock.Core' -and $_.Location -like '*MdLock*Dependencies*' }
+        @($packages).Count | Should -BeGreaterOrEqual 2
+        foreach ($package in $packages) {
+            [System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext($package).Name | Should -Be 'MdLock'
+        }
+    }
+
+    It 'imports again by force, as often as one likes' {
+        { Import-Module $manifest -Force; Import-Module $manifest -Force } | Should -Not -Throw
+        Get-Command Get-MdLock | Should -Not -BeNullOrEmpty
+    }
 }

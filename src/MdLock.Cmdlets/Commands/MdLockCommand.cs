@@ -70,6 +70,10 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
         return resolved;
     }
 
+    /// <summary>True when a section's id is the given one, or matches it as a wildcard.</summary>
+    private protected static bool IsIdLike(string sectionId, string pattern) =>
+        pattern == sectionId || WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(sectionId);
+
     private List<string> Expand(string path)
     {
         // A file whose name has brackets is named by them, as when an object of a former cmdlet is piped in.

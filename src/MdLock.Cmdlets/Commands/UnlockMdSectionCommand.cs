@@ -155,7 +155,9 @@ public sealed class UnlockMdSectionCommand : MdLockCommand
             }
         }
 
-        return found => targets.Contains(found.Lock.Target.Path[^1]);
+        string[] wildcards = [.. SectionId.Where(WildcardPattern.ContainsWildcardCharacters)];
+        return found => targets.Contains(found.Lock.Target.Path[^1])
+            || wildcards.Any(wildcard => IsIdLike(found.Lock.Target.SectionId, wildcard));
     }
 
     private void Release(SectionLock own)

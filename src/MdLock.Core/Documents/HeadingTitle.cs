@@ -52,16 +52,8 @@ internal readonly partial record struct HeadingTitle(string Text, string? Explic
         }
 
         var block = new ParagraphBlock { Lines = new StringLineGroup(markup) };
-        try
-        {
-            new InlineProcessor(new MarkdownDocument(), Parsers, preciseSourcelocation: false, context: null)
-                .ProcessInlineLeaf(block);
-        }
-        catch (ArgumentException)
-        {
-            // Markdig's limit of depth, as for a thousand opening brackets: the text is taken as it stands.
-            return markup.ReplaceLineEndings(" ").Trim();
-        }
+        new InlineProcessor(new MarkdownDocument(), Parsers, preciseSourcelocation: false, context: null)
+            .ProcessInlineLeaf(block);
 
         var plain = new StringBuilder(markup.Length);
         foreach (Inline inline in block.Inline!.FindDescendants<Inline>())
@@ -69,7 +61,7 @@ internal readonly partial record struct HeadingTitle(string Text, string? Explic
             Append(inline, plain);
         }
 
-        return plain.ToString().Trim();
+        return plain.ToString().ReplaceLineEndings(" ").Trim();
     }
 
     private static void Append(Inline inline, StringBuilder plain)

@@ -40,7 +40,7 @@ internal sealed class DocumentUpkeep
             if (now.Monotonic >= _nextBeat)
             {
                 Beat(owners, held, now);
-                NoticeLoss(held, cancellation);
+                NoticeLoss(Document, held, cancellation);
             }
 
             if (now.Monotonic >= _nextCleanup)
@@ -56,6 +56,25 @@ internal sealed class DocumentUpkeep
         catch (Exception passing) when (passing is MdLockException or IOException or UnauthorizedAccessException)
         {
             // A missed heartbeat is made up for at the next tick, and three in a row are needed to lose a lock.
+        }
+    }
+
+    /// <summary>Takes note of locks that somebody took over, and of where commits carried the others.</summary>
+    public static void NoticeLoss(
+        LockedDocument document, IReadOnlyList<SectionLock> held, CancellationToken cancellation)
+    {
+        LockTable table = document.Store.Transact(
+            view => new Transition<LockTable>(view.Table, view.Table), TableAccess.Ordinary, cancellation);
+        foreach (SectionLock one in held.Where(one => one.LossReason is null))
+        {
+            if (table.FindLock(one.Held.LockId) is { } current)
+            {
+                one.Held = current;
+            }
+            else
+            {
+                one.MarkLost(LockErrors.Lost(one.Held));
+            }
         }
     }
 
@@ -88,24 +107,6 @@ internal sealed class DocumentUpkeep
 
         _sequence++;
         _nextBeat = now.Monotonic + _engine.Settings.HeartbeatInterval;
-    }
-
-    /// <summary>Takes note of locks that somebody took over, and of where commits carried the others.</summary>
-    private void NoticeLoss(IReadOnlyList<SectionLock> held, CancellationToken cancellation)
-    {
-        LockTable table = Document.Store.Transact(
-            view => new Transition<LockTable>(view.Table, view.Table), TableAccess.Ordinary, cancellation);
-        foreach (SectionLock one in held.Where(one => one.LossReason is null))
-        {
-            if (table.FindLock(one.Held.LockId) is { } current)
-            {
-                one.Held = current;
-            }
-            else
-            {
-                one.MarkLost(LockErrors.Lost(one.Held));
-            }
-        }
     }
 
     private LockInstant Now() => new(

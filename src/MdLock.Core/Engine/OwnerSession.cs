@@ -120,6 +120,7 @@ public sealed class OwnerSession : IDisposable
         LockedDocument document = _engine.Documents.Rent(path);
         try
         {
+            _locks.Refresh(document, cancellation);
             Section section = document.Reader.Read().Index.Resolve(selector);
             LockTarget target = SectionKey.Target(section.IdPath, scope);
             HeldLock? authority = token is null
@@ -177,6 +178,11 @@ public sealed class OwnerSession : IDisposable
     private List<SectionLock> Acquire(
         LockedDocument document, ImmutableArray<LockTarget> targets, LockCall call, CancellationToken cancellation)
     {
+        if (call.Persistent)
+        {
+            _locks.Refresh(document, cancellation);
+        }
+
         LeaseToken? token = call.Persistent ? _locks.FindLease(document, targets, call.Mode) ?? LeaseToken.Create() : null;
         LockSettings asked = LockAttempts.With(_engine.Settings, call);
         var request = new LockRequest

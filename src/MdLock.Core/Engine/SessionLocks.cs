@@ -43,6 +43,16 @@ internal sealed class SessionLocks(OwnerSession session, MdLockEngine engine)
         }
     }
 
+    /// <summary>Looks up where commits carried the locks on a document, those of others too, and which are gone.</summary>
+    public void Refresh(LockedDocument document, CancellationToken cancellation)
+    {
+        SectionLock[] held = [.. All.Where(one => one.Document == document)];
+        if (held.Length > 0)
+        {
+            DocumentUpkeep.NoticeLoss(document, held, cancellation);
+        }
+    }
+
     /// <summary>An exclusive lock that covers a target; null when the session has none.</summary>
     public SectionLock? FindCovering(LockedDocument document, LockTarget target)
     {

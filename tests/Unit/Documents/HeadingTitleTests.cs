@@ -1,3 +1,4 @@
+using CsCheck;
 using MdLock.Documents;
 
 namespace MdLock.UnitTests.Documents;
@@ -26,6 +27,7 @@ public sealed class HeadingTitleTests
     [InlineData(@"\# \* \_ \\", @"# * _ \")]
     [InlineData("two\nlines", "two lines")]
     [InlineData("hard\\\nbreak", "hard break")]
+    [InlineData("a&#10;b", "a b")]
     public void Given_Markup_When_Read_Then_ThePlainTextIsTheTitle(string markup, string title) =>
         Assert.Equal(new HeadingTitle(title, null), HeadingTitle.Read(markup));
 
@@ -67,6 +69,13 @@ public sealed class HeadingTitleTests
             Assert.NotNull(HeadingTitle.Read(string.Concat(Enumerable.Repeat(piece, times))).Text);
         }
     }
+
+    [Fact]
+    public void Given_AnyMarkup_When_Read_Then_ThereIsATitleOnOneLine() =>
+        Gen.Char["[]()!*_~`<>&;:/\\{}#.=-\"' ab\n"].Array[0, 80].Select(characters => new string(characters)).Sample(
+            markup => Assert.DoesNotContain('\n', HeadingTitle.Read(markup).Text),
+            iter: 20_000,
+            threads: 2);
 
     [Fact]
     public void Given_MarkupBeyondTheLimit_When_Read_Then_ItIsTakenAsItStands()

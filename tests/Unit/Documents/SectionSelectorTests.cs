@@ -104,6 +104,15 @@ public sealed class SectionSelectorTests
         Assert.NotNull(error.RecommendedAction);
     }
 
+    [Fact]
+    public void Given_SeveralNearSections_When_Resolved_Then_TheNearestComesFirst()
+    {
+        DocumentIndex index = DocumentIndex.Parse("# abcxy\n# abcdx\n");
+
+        Assert.Equal(
+            ["abcdx", "abcxy"], Assert.Throws<SectionNotFoundException>(() => index.Resolve("abcde")).NearestIds);
+    }
+
     [Theory]
     [InlineData("zzz*")]
     [InlineData("nothing")]

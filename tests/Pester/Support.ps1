@@ -1,0 +1,125 @@
+# Dot-sourced by BeforeAll of the suites: imports the module, and defines what they share.
+
+$manifest = if ($env:MDLOCK_MODULE) { $env:MDLOCK_MODULE } else { Join-Path $PSScriptRoot '../../output/MdLock/MdLock.psd1' }
+$manifest = [System.IO.Path]::GetFullPath($manifest)
+Import-Module $manifest -Force
+
+# What runs a script in another process: the shell that is named, else the pwsh that runs the suites.
+$scriptHost = if ($env:MDLOCK_SHELL) { $env:MDLOCK_SHELL } else { [System.Environment]::ProcessPath }
+$scriptFolder = Join-Path $PSScriptRoot 'Scripts'
+$children = [System.Collections.Generic.List[System.Diagnostics.Process]]::new()
+$runspaces = [System.Collections.Generic.List[System.Management.Automation.Runspaces.Runspace]]::new()
+
+# Long enough for the slowest machine: it ends a test that hangs, it measures nothing.
+$patience = [timespan]::FromMinutes(3)
+
+$guideText = @(
+    '# Guide', '', 'Welcome.', '',
+    '## Install', '', 'Get it.', '',
+    '### Linux', '', 'Use apt.', '',
+    '### Windows', '', 'Use winget.', '',
+    '## Usage', '', 'Run it.', ''
+) -join "`n"
+
+# A document in a folder of its own, so that no test sees the locks of another.
+function Add-Document([string] $Name = 'guide.md', [string] $Text = $guideText) {
+    $folder = Join-Path $TestDrive ([guid]::NewGuid().ToString('N'))
+    $null = [System.IO.Directory]::CreateDirectory($folder)
+    $path = Join-Path $folder $Name
+    [System.IO.File]::WriteAllText($path, $Text)
+    $path
+}
+
+function Get-LockFolder([string] $Path) {
+    Join-Path (Split-Path -Parent $Path) ('.locks/' + (Split-Path -Leaf $Path))
+}
+
+function Get-Digest([string] $Path) {
+    [System.Convert]::ToHexString([System.Security.Cryptography.SHA256]::HashData([System.IO.File]::ReadAllBytes($Path)))
+}
+
+function Wait-Until([string] $What, [scriptblock] $Condition) {
+    $elapsed = [System.Diagnostics.Stopwatch]::StartNew()
+    while (-not (& $Condition)) {
+        if ($elapsed.Elapsed -gt $patience) { throw "It never came to this: $What." }
+        Start-Sleep -Milliseconds 20
+    }
+}
+
+# Another owner in this process.
+function Open-Owner {
+    $runspace = [runspacefactory]::CreateRunspace([initialsessionstate]::CreateDefault2())
+    $runspace.Open()
+    $runspaces.Add($runspace)
+    $null = Invoke-Owner -Runspace $runspace -Script { param($module) Import-Module $module } -Arguments $manifest
+    $runspace
+}
+
+# Runs a script as another owner; its first error is thrown here.
+function Invoke-Owner([runspace] $Runspace, [scriptblock] $Script, [object[]] $Arguments = @()) {
+    $shell = Open-Pipeline -Runspace $Runspace -Script $Script -Arguments $Arguments
+    try {
+        $shell.Invoke()
+        if ($shell.Streams.Error.Count -gt 0) { throw $shell.Streams.Error[0] }
+    } finally {
+        $shell.Dispose()
+    }
+}
+
+# What an owner is about to run, for tests that start and stop it themselves.
+function Open-Pipeline([runspace] $Runspace, [scriptblock] $Script, [object[]] $Arguments = @()) {
+    $shell = [powershell]::Create()
+    $shell.Runspace = $Runspace
+    $null = $shell.AddScript($Script.ToString())
+    foreach ($argument in $Arguments) { $null = $shell.AddArgument($argument) }
+    $shell
+}
+
+# Another process, which runs one of the scripts and is spoken to line by line.
+function Open-Child([string] $Script, [object[]] $Arguments = @()) {
+    $start = [System.Diagnostics.ProcessStartInfo]::new($scriptHost)
+    foreach ($word in @('-NoProfile', '-File', (Join-Path $scriptFolder $Script)) + $Arguments) {
+        $start.ArgumentList.Add([string] $word)
+    }
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+    $start.RedirectStandardError = $true
+    $start.Environment['MDLOCK_MODULE'] = $manifest
+    $child = [System.Diagnostics.Process]::Start($start)
+    $children.Add($child)
+    $errors = $child.StandardError.ReadToEndAsync()
+    $child | Add-Member -NotePropertyName Errors -NotePropertyValue $errors -PassThru
+}
+
+# The next line that a child says.
+function Read-Child([System.Diagnostics.Process] $Child) {
+    $line = $Child.StandardOutput.ReadLineAsync()
+    if (-not $line.Wait($patience)) { throw 'The child said nothing.' }
+    if ($null -eq $line.Result) { throw "The child ended: $($Child.Errors.Result)" }
+    $line.Result
+}
+
+# Lets a child go on, waits for its end, and returns what it still said.
+function Complete-Child([System.Diagnostics.Process] $Child) {
+    $rest = $Child.StandardOutput.ReadToEndAsync()
+    $Child.StandardInput.Close()
+    if (-not $Child.WaitForExit([int] $patience.TotalMilliseconds)) { throw 'The child never ended.' }
+    if ($Child.ExitCode -ne 0) { throw "The child failed: $($rest.Result) $($Child.Errors.Result)" }
+    $rest.Result -split "`r?`n" | Where-Object { $_ }
+}
+
+# Ends a child as a crash does: nothing of it runs any more.
+function Invoke-Kill([System.Diagnostics.Process] $Child) {
+    $Child.Kill()
+    $Child.WaitForExit()
+}
+
+# Gives up what a suite may have left: its locks, its runspaces, its processes.
+function Close-Everything {
+    foreach ($child in $children) {
+        if (-not $child.HasExited) { Invoke-Kill $child }
+        $child.Dispose()
+    }
+    foreach ($runspace in $runspaces) { $runspace.Dispose() }
+    Remove-Module MdLock
+}
