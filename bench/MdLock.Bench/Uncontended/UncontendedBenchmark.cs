@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using MdLock.Bench.Reporting;
+using MdLock.Stores.Files;
 
 namespace MdLock.Bench.Uncontended;
 
@@ -18,16 +19,19 @@ internal static class UncontendedBenchmark
     public static void Run(BenchOptions options, string folder, ReportTable table)
     {
         string home = Path.Combine(folder, Name);
-        string managed = Path.Combine(home, "managed", "guide.md");
-        string sessions = Path.Combine(home, "sessions", "guide.md");
-        SampleDocument.Write(managed, Sections, DocumentBytes);
-        SampleDocument.Write(sessions, Sections, DocumentBytes);
+        string document = Path.Combine(home, "guide.md");
+        SampleDocument.Write(document, Sections, DocumentBytes);
+
+        // All in the very folder of the locks: on ext4 the cost of a new file hangs on what was lately deleted in its
+        // part of the disk, and a folder of its own may be in another part.
+        string locks = LockFolder.For(document, lockRoot: null).Folder;
+        Directory.CreateDirectory(locks);
         ICycle[] cycles =
         [
-            new RawFileCycle(home),
-            new FileStreamCycle(home),
-            new ManagerCycle(managed, SampleDocument.SectionId(3)),
-            new SessionCycle(sessions, SampleDocument.SectionId(3)),
+            new RawFileCycle(locks),
+            new FileStreamCycle(locks),
+            new ManagerCycle(document, SampleDocument.SectionId(3)),
+            new SessionCycle(document, SampleDocument.SectionId(4)),
         ];
 
         WarmUp(cycles);
