@@ -13,8 +13,11 @@ internal static class UncontendedBenchmark
     private const int DocumentBytes = 10 * 1024;
     private const int Sections = 20;
 
-    /// <summary>Small, so that whatever else the machine does hits all subjects alike.</summary>
-    private const int BatchSize = 50;
+    /// <summary>
+    /// A batch lasts about a millisecond, less than the scheduler's time slice: on a busy machine most are not
+    /// interrupted, and the medians tell of those.
+    /// </summary>
+    private const int BatchSize = 10;
 
     public static void Run(BenchOptions options, string folder, ReportTable table)
     {
@@ -35,7 +38,7 @@ internal static class UncontendedBenchmark
         ];
 
         WarmUp(cycles);
-        List<double>[] times = Measure(cycles, options.Quick ? 30 : 200);
+        List<double>[] times = Measure(cycles, options.Quick ? 150 : 1000);
         for (int i = 0; i < cycles.Length; i++)
         {
             table.Add(Row(cycles[i], times[i], times));
@@ -48,7 +51,7 @@ internal static class UncontendedBenchmark
     {
         for (int pass = 0; pass < 10; pass++)
         {
-            Measure(cycles, rounds: 4);
+            Measure(cycles, rounds: 20);
             Thread.Sleep(TimeSpan.FromMilliseconds(150));
         }
     }
