@@ -29,7 +29,9 @@ internal sealed class DocumentUpkeep
     /// <summary>Does what is due.</summary>
     /// <param name="owners">In whose name the session holds or waits there.</param>
     /// <param name="held">The session's locks on the document.</param>
-    public void DoWhatIsDue(IReadOnlyList<LockOwner> owners, IReadOnlyList<SectionLock> held)
+    /// <param name="cancellation">Ends the wait for others.</param>
+    public void DoWhatIsDue(
+        IReadOnlyList<LockOwner> owners, IReadOnlyList<SectionLock> held, CancellationToken cancellation)
     {
         LockInstant now = Now();
         NoticeExpiry(held, now);
@@ -38,14 +40,18 @@ internal sealed class DocumentUpkeep
             if (now.Monotonic >= _nextBeat)
             {
                 Beat(owners, held, now);
-                NoticeLoss(Document, held, CancellationToken.None);
+                NoticeLoss(Document, held, cancellation);
             }
 
             if (now.Monotonic >= _nextCleanup)
             {
                 _nextCleanup = now.Monotonic + _engine.Settings.CleanupInterval;
-                _engine.Cleanup(Document.Path, CancellationToken.None);
+                _engine.Cleanup(Document.Path, cancellation);
             }
+        }
+        catch (OperationCanceledException)
+        {
+            // The engine ends, and all locks with it.
         }
         catch (Exception passing) when (passing is MdLockException or IOException or UnauthorizedAccessException)
         {

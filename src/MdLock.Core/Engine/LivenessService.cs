@@ -9,6 +9,7 @@ internal sealed class LivenessService(MdLockEngine engine) : IDisposable
 
     private readonly object _gate = new();
     private readonly HashSet<OwnerSession> _sessions = [];
+    private readonly CancellationTokenSource _end = new();
     private Thread? _thread;
     private bool _disposed;
 
@@ -49,11 +50,20 @@ internal sealed class LivenessService(MdLockEngine engine) : IDisposable
     public void Dispose()
     {
         OwnerSession[] open;
+        Thread? thread;
         lock (_gate)
         {
             _disposed = true;
             open = [.. _sessions];
+            thread = _thread;
             Monitor.PulseAll(_gate);
+        }
+
+        _end.Cancel();
+        if (thread != Thread.CurrentThread)
+        {
+            // It works on documents that are closed next. Whoever is told of a loss, on that thread, may end it all.
+            thread?.Join();
         }
 
         foreach (OwnerSession session in open)
@@ -68,7 +78,7 @@ internal sealed class LivenessService(MdLockEngine engine) : IDisposable
         {
             foreach (OwnerSession session in sessions)
             {
-                session.LookAfterLocks();
+                session.LookAfterLocks(_end.Token);
             }
         }
     }

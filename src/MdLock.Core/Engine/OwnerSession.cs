@@ -164,7 +164,7 @@ public sealed class OwnerSession : IDisposable
     }
 
     /// <summary>Does what is due on each document. Called about four times a second.</summary>
-    internal void LookAfterLocks() => _locks.LookAfter();
+    internal void LookAfterLocks(CancellationToken cancellation) => _locks.LookAfter(cancellation);
 
     private static ImmutableArray<LockTarget> FindTargets(
         LockedDocument document, IReadOnlyList<string> selectors, LockScope scope)

@@ -156,7 +156,7 @@ internal sealed class SessionLocks(OwnerSession session, MdLockEngine engine)
     }
 
     /// <summary>Does what is due on each document.</summary>
-    public void LookAfter()
+    public void LookAfter(CancellationToken cancellation)
     {
         (DocumentUpkeep Upkeep, LockOwner[] Owners)[] documents;
         lock (_gate)
@@ -166,7 +166,7 @@ internal sealed class SessionLocks(OwnerSession session, MdLockEngine engine)
 
         foreach ((DocumentUpkeep upkeep, LockOwner[] owners) in documents)
         {
-            upkeep.DoWhatIsDue(owners, [.. All.Where(held => held.Document == upkeep.Document)]);
+            upkeep.DoWhatIsDue(owners, [.. All.Where(held => held.Document == upkeep.Document)], cancellation);
         }
     }
 

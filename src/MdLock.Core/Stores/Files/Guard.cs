@@ -62,11 +62,7 @@ internal sealed class Guard(string path, LockFolder folder, BlockingThreads thre
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        Close();
-        _gate.Dispose();
-    }
+    public void Dispose() => Close();
 
     private InterruptibleOsLock Open()
     {
@@ -103,7 +99,8 @@ internal sealed class Guard(string path, LockFolder folder, BlockingThreads thre
     {
         try
         {
-            _lock!.Release();
+            // Closing gave it back.
+            _lock?.Release();
         }
         finally
         {

@@ -63,7 +63,7 @@ internal static class LockRecordCodec
             Owner = OwnerOf(record),
             Target = ToTarget(record.SectionId, record.Path, record.Scope),
             Mode = ToEnum<LockMode>(record.Mode),
-            Operation = record.Operation,
+            Operation = RecordValues.Text(record.Operation),
             GrantedAt = InstantOf(record),
             TimeToLive = RecordValues.Time(record.Ttl),
             HeartbeatInterval = RecordValues.Time(record.HeartbeatInterval),
@@ -78,7 +78,9 @@ internal static class LockRecordCodec
     {
         LockRecord record = Parse(bytes);
         IEnumerable<LockTarget> more =
-            record.More?.Select(target => ToTarget(target.SectionId, target.Path, target.Scope)) ?? [];
+            record.More?.Select(target => target is null
+                ? throw new JsonException("it has an empty target")
+                : ToTarget(target.SectionId, target.Path, target.Scope)) ?? [];
         return new Ticket
         {
             Order = RecordValues.Count(record.Fence),
@@ -86,7 +88,7 @@ internal static class LockRecordCodec
             Targets = [ToTarget(record.SectionId, record.Path, record.Scope), .. more],
             Mode = ToEnum<LockMode>(record.Mode),
             Details = new(
-                OwnerOf(record), record.Operation, InstantOf(record), RecordValues.Time(record.Ttl),
+                OwnerOf(record), RecordValues.Text(record.Operation), InstantOf(record), RecordValues.Time(record.Ttl),
                 RecordValues.Time(record.HeartbeatInterval)),
         };
     }
@@ -170,10 +172,10 @@ internal static class LockRecordCodec
     {
         OwnerId = RecordValues.Name(record.OwnerId),
         Kind = ToEnum<OwnershipKind>(record.Kind),
-        User = record.User,
-        HostName = record.HostName,
-        HostId = record.HostId,
-        BootId = record.BootId,
+        User = RecordValues.Text(record.User),
+        HostName = RecordValues.Text(record.HostName),
+        HostId = RecordValues.Text(record.HostId),
+        BootId = RecordValues.Text(record.BootId),
         PidNamespace = record.PidNamespace ?? "",
         ProcessId = record.ProcessId,
         ProcessStart = record.ProcessStart,
@@ -186,8 +188,8 @@ internal static class LockRecordCodec
     private static LockTarget ToTarget(string sectionId, string path, string scope)
     {
         LockScope parsed = ToEnum<LockScope>(scope);
-        ImmutableArray<string> keys = [.. path.Split('/').Select(RecordValues.Name)];
-        return sectionId.Length > 0 && (parsed != LockScope.Document || keys.Length == 1)
+        ImmutableArray<string> keys = [.. RecordValues.Text(path).Split('/').Select(RecordValues.Name)];
+        return RecordValues.Text(sectionId).Length > 0 && (parsed != LockScope.Document || keys.Length == 1)
             ? new LockTarget(sectionId, keys, parsed)
             : throw new JsonException("its section is empty or does not fit its scope");
     }

@@ -48,9 +48,13 @@ internal static class RecordValues
     /// <summary>Whether a number can be a fence or a place in the queue.</summary>
     public static bool IsCount(long count) => count is > 0 and <= MaxCount;
 
+    /// <summary>A text: what must be there may still be null.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static string Text(string? text) => text ?? throw Wrong("null", "text");
+
     /// <summary>A key or an id that becomes a part of a file's name: it must not lead anywhere.</summary>
     /// <exception cref="JsonException">It is none.</exception>
-    public static string Name(string name) => IsName(name) ? name : throw Wrong(name, "name");
+    public static string Name(string? name) => IsName(name) ? name! : throw Wrong(name ?? "null", "name");
 
     /// <summary>Whether a text can be a key or an id.</summary>
     public static bool IsName(ReadOnlySpan<char> name) =>

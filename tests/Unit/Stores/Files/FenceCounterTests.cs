@@ -1,0 +1,117 @@
+using System.Globalization;
+using CsCheck;
+using MdLock.Stores.Files;
+using MdLock.UnitTests.Support;
+
+namespace MdLock.UnitTests.Stores.Files;
+
+/// <summary>I6 rests on it: a number is never given out twice, whatever crashes when.</summary>
+public sealed class FenceCounterTests
+{
+    private enum Event
+    {
+        Draw,
+        DrawMany,
+        ProcessEnds,
+        MachineRestarts,
+        MachineCrashesAndForgets,
+        FolderIsCleared,
+        FileIsGarbled,
+    }
+
+    [Fact]
+    public void I6_Given_any_history_of_crashes_When_numbers_are_drawn_Then_they_only_grow() =>
+        Gen.Enum<Event>().Array[1, 40].Sample(Check, iter: 60, threads: 1);
+
+    [Fact]
+    public void Given_the_same_run_of_the_machine_When_another_process_draws_Then_no_number_is_left_out()
+    {
+        using var document = new TemporaryDocument();
+        LockFolder folder = Prepare(document);
+        for (long number = 1; number <= 3; number++)
+        {
+            using var counter = new FenceCounter(folder, BootId(0));
+            Assert.Equal(number - 1, counter.Read(1, out bool restarted));
+            Assert.False(restarted);
+            counter.Write(number);
+        }
+    }
+
+    [Fact]
+    public void Given_another_run_of_the_machine_When_first_read_Then_that_is_told_once()
+    {
+        using var document = new TemporaryDocument();
+        LockFolder folder = Prepare(document);
+        using (var before = new FenceCounter(folder, BootId(0)))
+        {
+            before.Read(1, out _);
+            before.Write(7);
+        }
+
+        using var after = new FenceCounter(folder, BootId(1));
+        long last = after.Read(1, out bool restarted);
+        Assert.True(restarted);
+        Assert.True(last >= 7);
+        after.Write(last + 1);
+        Assert.Equal(last + 1, after.Read(1, out restarted));
+        Assert.False(restarted);
+    }
+
+    private static void Check(Event[] history)
+    {
+        using var document = new TemporaryDocument();
+        LockFolder folder = Prepare(document);
+        int boot = 0;
+        int generation = 1;
+        long last = 0;
+        var counter = new FenceCounter(folder, BootId(0));
+        byte[] synced = [];
+        foreach (Event one in history)
+        {
+            switch (one)
+            {
+                case Event.Draw or Event.DrawMany:
+                    for (int i = 0; i < (one == Event.Draw ? 1 : 3); i++)
+                    {
+                        long next = counter.Read(generation, out _) + 1;
+                        Assert.True(next > last);
+                        counter.Write(last = next);
+                    }
+
+                    break;
+                case Event.FolderIsCleared:
+                    File.Delete(folder.Fence);
+                    generation++;
+                    break;
+                case Event.FileIsGarbled:
+                    File.WriteAllText(folder.Fence, "garbled");
+                    generation++;
+                    break;
+                default:
+                    counter.Dispose();
+                    boot += one == Event.ProcessEnds ? 0 : 1;
+                    if (one == Event.MachineCrashesAndForgets && synced.Length > 0)
+                    {
+                        File.WriteAllBytes(folder.Fence, synced);
+                    }
+
+                    generation = 1;
+                    counter = new FenceCounter(folder, BootId(boot));
+                    break;
+            }
+
+            synced = synced.Length == 0 && File.Exists(folder.Fence) ? File.ReadAllBytes(folder.Fence) : synced;
+        }
+
+        counter.Dispose();
+    }
+
+    private static string BootId(int run) => run.ToString("x32", CultureInfo.InvariantCulture);
+
+    private static LockFolder Prepare(TemporaryDocument document)
+    {
+        LockFolder folder = LockFolder.For(document.Path, lockRoot: null);
+        folder.Create();
+        return folder;
+    }
+}

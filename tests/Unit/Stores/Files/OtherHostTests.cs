@@ -1,0 +1,131 @@
+using MdLock.Locking;
+using MdLock.Locking.Staleness;
+using MdLock.Locking.Table;
+using MdLock.UnitTests.Support;
+
+namespace MdLock.UnitTests.Stores.Files;
+
+/// <summary>I8 among hosts: another host is watched by one's own clock, never timed by its own.</summary>
+public sealed class OtherHostTests : IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+
+    private readonly TemporaryDocument _document = new();
+    private readonly TestHost _here;
+    private readonly TestHost _there;
+    private readonly LockOwner _stranger;
+
+    public OtherHostTests()
+    {
+        _here = new TestHost(_document, "here", "boot here");
+        _there = new TestHost(_document, "there", "boot there");
+        _stranger = _there.Owner("stranger");
+    }
+
+    [Theory]
+    [InlineData(-3650)]
+    [InlineData(0)]
+    [InlineData(3650)]
+    public void I8_Given_a_lock_from_elsewhere_When_its_heartbeat_grows_Then_it_lives_whatever_its_wall_clock_says(int days)
+    {
+        _there.Clock.Jump(TimeSpan.FromDays(days));
+        _there.Lock(_stranger, "one");
+
+        for (int beat = 1; beat <= 9; beat++)
+        {
+            Assert.Null(Assert.Single(_here.Table.Locks).Verdict);
+            _here.Clock.Advance(Interval);
+            _there.Beat(_stranger, beat);
+        }
+
+        Assert.IsType<AcquireResult.Refused>(_here.Ask(_here.Owner("me"), "one"));
+    }
+
+    [Fact]
+    public void I9_Given_a_lock_from_elsewhere_When_its_heartbeat_stands_still_Then_it_is_lost_by_ones_own_clock()
+    {
+        HeldLock held = _there.Lock(_stranger, "one");
+        _there.Beat(_stranger, 1);
+        Assert.Null(Assert.Single(_here.Table.Locks).Verdict);
+        _here.Clock.Advance(Interval * StalenessRules.MissedHeartbeats);
+        Assert.Null(Assert.Single(_here.Table.Locks).Verdict);
+
+        _here.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        var granted = Assert.IsType<AcquireResult.Granted>(_here.Ask(_here.Owner("me"), "one"));
+        Reclaimed reclaimed = Assert.Single(granted.Reclaimed);
+        Assert.Equal((held.LockId, StaleReason.HeartbeatLost), (reclaimed.Lock?.LockId, reclaimed.Verdict.Reason));
+    }
+
+    [Fact]
+    public void I8_Given_a_lock_from_elsewhere_When_it_is_never_seen_before_Then_its_age_does_not_count()
+    {
+        _there.Clock.Jump(TimeSpan.FromDays(-1));
+        _there.Lock(_stranger, "one");
+        _here.Clock.Advance(TimeSpan.FromDays(1));
+
+        Assert.Null(Assert.Single(_here.Table.Locks).Verdict);
+    }
+
+    [Fact]
+    public void I9_Given_short_lived_scripts_When_they_look_one_after_another_Then_they_share_what_they_saw()
+    {
+        _there.Lock(_stranger, "one");
+        for (int script = 0; script < 4; script++)
+        {
+            using var next = new TestHost(_document, "here", "boot here", _here.Clock);
+            Assert.Null(Assert.Single(next.Table.Locks).Verdict);
+            _here.Clock.Advance(TimeSpan.FromSeconds(25));
+        }
+
+        Assert.Equal(StaleReason.HeartbeatLost, Assert.Single(_here.Table.Locks).Verdict?.Reason);
+    }
+
+    [Fact]
+    public void I8_Given_what_was_seen_before_a_restart_When_judged_after_it_Then_it_does_not_count()
+    {
+        _there.Lock(_stranger, "one");
+        Assert.Null(Assert.Single(_here.Table.Locks).Verdict);
+        using var restarted = new TestHost(_document, "here", "next boot here");
+        restarted.Clock.Advance(TimeSpan.FromDays(1));
+
+        Assert.Null(Assert.Single(restarted.Table.Locks).Verdict);
+    }
+
+    [Fact]
+    public void I9_Given_a_lock_from_elsewhere_that_beats_but_is_not_renewed_When_its_time_is_over_Then_it_is_stale()
+    {
+        _there.Lock(_stranger, "one");
+        for (int beat = 1; beat <= 11; beat++)
+        {
+            _there.Beat(_stranger, beat);
+            _ = _here.Table;
+            _here.Clock.Advance(Interval);
+        }
+
+        _there.Beat(_stranger, 12);
+        Assert.Equal(StaleReason.TimeToLiveOver, Assert.Single(_here.Table.Locks).Verdict?.Reason);
+    }
+
+    [Fact]
+    public void I8_Given_a_lock_from_elsewhere_When_it_is_renewed_Then_its_time_starts_anew()
+    {
+        _there.Lock(_stranger, "one");
+        _ = _here.Table;
+        for (int minute = 1; minute <= 10; minute++)
+        {
+            _here.Clock.Advance(TimeSpan.FromMinutes(1));
+            _there.Clock.Advance(TimeSpan.FromMinutes(1));
+            _there.Lock(_stranger, "one");
+            Assert.Null(Assert.Single(_here.Table.Locks).Verdict);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _here.Dispose();
+        _there.Dispose();
+        _document.Dispose();
+    }
+}

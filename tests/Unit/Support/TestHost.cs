@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using System.Text;
+using MdLock.Locking;
+using MdLock.Locking.Table;
+using MdLock.Platform;
+using MdLock.Stores;
+using MdLock.Stores.Files;
+
+namespace MdLock.UnitTests.Support;
+
+/// <summary>A machine in one of its runs, with its own clocks, that shares a document with others.</summary>
+internal sealed class TestHost : IDisposable
+{
+    public TestHost(TemporaryDocument document, string host, string boot, JumpingClock? clock = null)
+    {
+        Clock = clock ?? new JumpingClock();
+        Machine = new Machine(host, Id(host), Id(boot), "pids of this test");
+        Store = new FileLockStore(LockFolder.For(document.Path, lockRoot: null), Machine, Clock);
+        Manager = new LockManager(Store, Clock);
+    }
+
+    public JumpingClock Clock { get; }
+
+    public Machine Machine { get; }
+
+    public FileLockStore Store { get; }
+
+    public LockManager Manager { get; }
+
+    public TableSnapshot Table => Manager.Inspect(CancellationToken.None);
+
+    public static LockTarget Section(string id) => SectionKey.Target(["_document", id], LockScope.Subtree);
+
+    /// <summary>An owner on this machine: the process of the test, which lives.</summary>
+    public LockOwner Owner(string name, OwnershipKind kind = OwnershipKind.Process) => new()
+    {
+        OwnerId = name,
+        Kind = kind,
+        User = name,
+        HostName = Machine.HostName,
+        HostId = Machine.HostId,
+        BootId = Machine.BootId,
+        PidNamespace = Machine.PidNamespace,
+        ProcessId = Environment.ProcessId,
+        ProcessStart = ProcessInspector.StartOf(Environment.ProcessId),
+        RunspaceId = name,
+    };
+
+    public AcquireResult Ask(LockOwner owner, params string[] sections) => Manager.TryAcquire(
+        new LockRequest
+        {
+            Owner = owner,
+            Targets = [.. sections.Select(Section)],
+            TimeToLive = TimeSpan.FromMinutes(5),
+            HeartbeatInterval = TimeSpan.FromSeconds(30),
+        },
+        new AcquireOptions { Timeout = TimeSpan.Zero },
+        CancellationToken.None);
+
+    public HeldLock Lock(LockOwner owner, string section) =>
+        Assert.Single(Assert.IsType<AcquireResult.Granted>(Ask(owner, section)).Locks);
+
+    public void Beat(LockOwner owner, long sequence) => Store.Beat(
+        owner,
+        new Heartbeat(
+            new(Clock.GetUtcNow(), Clock.GetElapsedTime(0, Clock.GetTimestamp())), sequence, Clock.GetUtcNow(), TimeSpan.Zero));
+
+    /// <inheritdoc/>
+    public void Dispose() => Store.Dispose();
+
+    private static string Id(string name) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name)), 0, 16).ToLowerInvariant();
+}
