@@ -15,8 +15,10 @@
     CmdletsToExport        = @(
         'Get-MdLock'
         'Get-MdSection'
+        'Get-MdSectionVersion'
         'Invoke-MdLockCleanup'
         'Lock-MdSection'
+        'Restore-MdSection'
         'Set-MdSection'
         'Unlock-MdSection'
     )

@@ -1,0 +1,86 @@
+using System.Management.Automation;
+using MdLock.Commits;
+using MdLock.Documents;
+using MdLock.Engine;
+using MdLock.Errors;
+using MdLock.History;
+using MdLock.Locking.Table;
+using MdLock.Output;
+
+namespace MdLock.Commands;
+
+/// <summary>Restore-MdSection: gives a section the content of an earlier version, as a new version.</summary>
+[Cmdlet(VerbsData.Restore, "MdSection", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.Path)]
+[OutputType(typeof(MdSection))]
+public sealed class RestoreMdSectionCommand : SectionChangeCommand
+{
+    /// <summary>The document; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Path)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Path { get; set; }
+
+    /// <summary>The document, taken as it is.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.LiteralPath)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[]? LiteralPath { get; set; }
+
+    /// <summary>The section, by an id or a heading path.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? SectionId { get; set; }
+
+    /// <summary>The number of the version whose content the section shall have.</summary>
+    [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
+    [ValidateRange(1, int.MaxValue)]
+    public int Version { get; set; }
+
+    /// <summary>Restore the section only if its newest version has this number.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? ExpectedVersion { get; set; }
+
+    /// <summary>Let subsections go that the version does not have.</summary>
+    [Parameter]
+    public SwitchParameter AllowDroppedSubsections { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (string path in ResolvePaths(Path, LiteralPath))
+        {
+            ForTarget(SectionId, () =>
+            {
+                if (ShouldProcess($"{SectionId} of {path}", $"Restore version {Version}"))
+                {
+                    Restore(path);
+                }
+            });
+        }
+    }
+
+    private void Restore(string path)
+    {
+        string content = new SessionHistory(Engine).Find(path, SectionId!, Version).Version.Content
+            ?? throw HistoryException.NoContent(SectionId!, Version);
+        try
+        {
+            LockCall call = ToCall(path, $"restore version {Version}");
+            using SectionWriter writer = Owner.OpenWriter(path, SectionId!, LockScope.Subtree, call, GivenToken, StopToken);
+            var change = new SectionChange(
+                writer.SectionId,
+                (index, section) => SectionEditor.ReplaceContent(index, section, content, AllowDroppedSubsections),
+                ExpectedChecksum: null)
+            {
+                Operation = SectionOperations.Restore,
+                ExpectedVersion = ExpectedVersion,
+            };
+            Tell(writer.Commit(change, StopToken), $"Restore version {Version} of {SectionId} of {path}");
+        }
+        finally
+        {
+            EndWait();
+        }
+    }
+}
