@@ -18,8 +18,10 @@
         'Get-MdSectionVersion'
         'Invoke-MdLockCleanup'
         'Lock-MdSection'
+        'Repair-MdDocument'
         'Restore-MdSection'
         'Set-MdSection'
+        'Test-MdDocument'
         'Unlock-MdSection'
     )
     VariablesToExport      = @()
