@@ -14,6 +14,7 @@
     FunctionsToExport      = @()
     CmdletsToExport        = @(
         'Get-MdLock'
+        'Get-MdLockEvent'
         'Get-MdSection'
         'Get-MdSectionVersion'
         'Invoke-MdLockCleanup'
