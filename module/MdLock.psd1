@@ -13,8 +13,11 @@
     TypesToProcess         = @()
     FunctionsToExport      = @()
     CmdletsToExport        = @(
+        'Compare-MdSectionVersion'
+        'Export-MdLockMetric'
         'Get-MdLock'
         'Get-MdLockEvent'
+        'Get-MdLockMetric'
         'Get-MdSection'
         'Get-MdSectionVersion'
         'Invoke-MdLockCleanup'

@@ -43,6 +43,7 @@ internal static class ErrorRecords
         [ErrorIds.StoreNotWritable] = ErrorCategory.PermissionDenied,
         [ErrorIds.StoreCorrupt] = ErrorCategory.InvalidData,
         [ErrorIds.StoreFailed] = ErrorCategory.WriteError,
+        [ErrorIds.DestinationNotWritable] = ErrorCategory.WriteError,
         [ErrorIds.SettingOutOfRange] = ErrorCategory.InvalidArgument,
     };
 
