@@ -13,6 +13,7 @@
     TypesToProcess         = @()
     FunctionsToExport      = @()
     CmdletsToExport        = @(
+        'Add-MdSection'
         'Compare-MdSectionVersion'
         'Export-MdLockMetric'
         'Get-MdLock'
@@ -22,6 +23,9 @@
         'Get-MdSectionVersion'
         'Invoke-MdLockCleanup'
         'Lock-MdSection'
+        'Move-MdSection'
+        'Remove-MdSection'
+        'Rename-MdSection'
         'Repair-MdDocument'
         'Restore-MdSection'
         'Set-MdSection'

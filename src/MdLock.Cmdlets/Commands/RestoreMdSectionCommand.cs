@@ -1,15 +1,13 @@
 using System.Management.Automation;
-using MdLock.Commits;
-using MdLock.Documents;
 using MdLock.Engine;
-using MdLock.Errors;
-using MdLock.History;
-using MdLock.Locking.Table;
 using MdLock.Output;
 
 namespace MdLock.Commands;
 
-/// <summary>Restore-MdSection: gives a section the content of an earlier version, as a new version.</summary>
+/// <summary>
+/// Restore-MdSection: gives a section the content of an earlier version, as a new version; one that was removed comes
+/// back where it was.
+/// </summary>
 [Cmdlet(VerbsData.Restore, "MdSection", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.Path)]
 [OutputType(typeof(MdSection))]
 public sealed class RestoreMdSectionCommand : SectionChangeCommand
@@ -26,7 +24,7 @@ public sealed class RestoreMdSectionCommand : SectionChangeCommand
     [ValidateNotNullOrEmpty]
     public string[]? LiteralPath { get; set; }
 
-    /// <summary>The section, by an id or a heading path.</summary>
+    /// <summary>The section, by an id or a heading path; a removed one by the id that it had.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? SectionId { get; set; }
@@ -40,10 +38,6 @@ public sealed class RestoreMdSectionCommand : SectionChangeCommand
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? ExpectedVersion { get; set; }
-
-    /// <summary>Let subsections go that the version does not have.</summary>
-    [Parameter]
-    public SwitchParameter AllowDroppedSubsections { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -60,27 +54,9 @@ public sealed class RestoreMdSectionCommand : SectionChangeCommand
         }
     }
 
-    private void Restore(string path)
-    {
-        string content = new SessionHistory(Engine).Find(path, SectionId!, Version).Version.Content
-            ?? throw HistoryException.NoContent(SectionId!, Version);
-        try
-        {
-            LockCall call = ToCall(path, $"restore version {Version}");
-            using SectionWriter writer = Owner.OpenWriter(path, SectionId!, LockScope.Subtree, call, GivenToken, StopToken);
-            var change = new SectionChange(
-                writer.SectionId,
-                (index, section) => SectionEditor.ReplaceContent(index, section, content, AllowDroppedSubsections),
-                ExpectedChecksum: null)
-            {
-                Operation = SectionOperations.Restore,
-                ExpectedVersion = ExpectedVersion,
-            };
-            Tell(writer.Commit(change, StopToken), $"Restore version {Version} of {SectionId} of {path}");
-        }
-        finally
-        {
-            EndWait();
-        }
-    }
+    private void Restore(string path) => WriteSection(Commit(
+        path,
+        $"restore version {Version}",
+        call => new SessionEdits(Engine, Owner)
+            .Restore(path, SectionId!, Version, ExpectedVersion, call, GivenToken, StopToken)));
 }

@@ -43,13 +43,26 @@ public sealed class SessionHistory(MdLockEngine engine)
     public FoundVersion Find(string path, string selector, int version) => With(
         path,
         (document, history) => new FoundVersion(
-            document.Path, history.Version(SectionOf(document, selector), version)));
+            document.Path, history.Version(SectionOf(document.Reader.Read().Index, selector), version)));
+
+    /// <summary>What a selector means in the document, or else in the history: a removed section is only there.</summary>
+    internal static string SectionOf(DocumentIndex index, string selector)
+    {
+        try
+        {
+            return index.Resolve(selector).Id;
+        }
+        catch (SectionNotFoundException)
+        {
+            return selector;
+        }
+    }
 
     private static IEnumerable<string> Sections(LockedDocument document, DocumentHistory history, string? selector)
     {
         if (selector is not null && !Wildcard.IsIn(selector))
         {
-            return [SectionOf(document, selector)];
+            return [SectionOf(document.Reader.Read().Index, selector)];
         }
 
         Regex? pattern = selector is null ? null : Wildcard.TryTranslate(selector);
@@ -58,19 +71,6 @@ public sealed class SessionHistory(MdLockEngine engine)
             : history.Sections
                 .Where(section => pattern is null || pattern.IsMatch(section.SectionId))
                 .Select(section => section.SectionKey);
-    }
-
-    /// <summary>What a selector means in the document, or else in the history: a removed section is only there.</summary>
-    private static string SectionOf(LockedDocument document, string selector)
-    {
-        try
-        {
-            return document.Reader.Read().Index.Resolve(selector).Id;
-        }
-        catch (SectionNotFoundException)
-        {
-            return selector;
-        }
     }
 
     private T With<T>(string path, Func<LockedDocument, DocumentHistory, T> use)
