@@ -15,6 +15,7 @@
     CmdletsToExport        = @(
         'Add-MdSection'
         'Compare-MdSectionVersion'
+        'Export-MdDocument'
         'Export-MdLockMetric'
         'Get-MdLock'
         'Get-MdLockEvent'
