@@ -13,11 +13,24 @@
     TypesToProcess         = @()
     FunctionsToExport      = @()
     CmdletsToExport        = @(
+        'Add-MdSection'
+        'Compare-MdSectionVersion'
+        'Export-MdDocument'
+        'Export-MdLockMetric'
         'Get-MdLock'
+        'Get-MdLockEvent'
+        'Get-MdLockMetric'
         'Get-MdSection'
+        'Get-MdSectionVersion'
         'Invoke-MdLockCleanup'
         'Lock-MdSection'
+        'Move-MdSection'
+        'Remove-MdSection'
+        'Rename-MdSection'
+        'Repair-MdDocument'
+        'Restore-MdSection'
         'Set-MdSection'
+        'Test-MdDocument'
         'Unlock-MdSection'
     )
     VariablesToExport      = @()

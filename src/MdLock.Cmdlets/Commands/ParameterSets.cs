@@ -17,4 +17,11 @@ internal static class ParameterSets
     public const string AppendLiteralPath = nameof(AppendLiteralPath);
     public const string Update = nameof(Update);
     public const string UpdateLiteralPath = nameof(UpdateLiteralPath);
+
+    public const string Before = nameof(Before);
+    public const string BeforeLiteralPath = nameof(BeforeLiteralPath);
+    public const string After = nameof(After);
+    public const string AfterLiteralPath = nameof(AfterLiteralPath);
+    public const string Under = nameof(Under);
+    public const string UnderLiteralPath = nameof(UnderLiteralPath);
 }

@@ -4,6 +4,7 @@ using MdLock.Commits;
 using MdLock.Documents;
 using MdLock.Engine;
 using MdLock.Errors;
+using MdLock.History;
 using MdLock.Locking.Table;
 using MdLock.Output;
 
@@ -69,6 +70,11 @@ public sealed class SetMdSectionCommand : LockingCommand
     [ValidateNotNullOrEmpty]
     public string? ExpectedChecksum { get; set; }
 
+    /// <summary>Change the section only if its newest version has this number.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? ExpectedVersion { get; set; }
+
     /// <summary>Let the new content drop subsections.</summary>
     [Parameter]
     public SwitchParameter AllowDroppedSubsections { get; set; }
@@ -106,7 +112,7 @@ public sealed class SetMdSectionCommand : LockingCommand
         {
             using SectionWriter writer = Owner.OpenWriter(path, SectionId!, scope, ToCall(path), token, StopToken);
             CommitResult result = Update is null
-                ? writer.Commit(Edit, ExpectedChecksum, StopToken)
+                ? writer.Commit(ToChange(writer, Edit, ExpectedChecksum), StopToken)
                 : CommitUpdate(writer);
             WriteVerbose(result.Changed
                 ? $"Changed {writer.SectionId} of {path}."
@@ -147,10 +153,20 @@ public sealed class SetMdSectionCommand : LockingCommand
         Collection<PSObject> output = Update!.InvokeWithContext(null, [new PSVariable("_", current)], current);
         string content = ToText([.. output.Select(line => line?.ToString() ?? "")]);
         return writer.Commit(
-            (index, section) => SectionEditor.ReplaceContent(index, section, content, AllowDroppedSubsections),
-            current.Checksum,
+            ToChange(
+                writer,
+                (index, section) => SectionEditor.ReplaceContent(index, section, content, AllowDroppedSubsections),
+                current.Checksum),
             StopToken);
     }
+
+    private SectionChange ToChange(
+        SectionWriter writer, Func<DocumentIndex, Section, EditResult> edit, string? expectedChecksum) =>
+        new(writer.SectionId, edit, expectedChecksum)
+        {
+            Operation = Append is null ? SectionOperations.Set : SectionOperations.Append,
+            ExpectedVersion = ExpectedVersion,
+        };
 
     private static string ToText(string[] lines) => string.Join('\n', lines);
 }

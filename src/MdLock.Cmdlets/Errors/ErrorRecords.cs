@@ -21,6 +21,11 @@ internal static class ErrorRecords
         [ErrorIds.SectionBoundary] = ErrorCategory.InvalidData,
         [ErrorIds.SubsectionsDropped] = ErrorCategory.InvalidData,
         [ErrorIds.TextNotEncodable] = ErrorCategory.InvalidData,
+        [ErrorIds.CommitFailed] = ErrorCategory.WriteError,
+        [ErrorIds.HistoryCorrupt] = ErrorCategory.InvalidData,
+        [ErrorIds.VersionNotFound] = ErrorCategory.ObjectNotFound,
+        [ErrorIds.SectionHeadingInvalid] = ErrorCategory.InvalidArgument,
+        [ErrorIds.SectionPlaceInvalid] = ErrorCategory.InvalidOperation,
         [ErrorIds.VersionConflict] = ErrorCategory.ResourceExists,
         [ErrorIds.LockHeld] = ErrorCategory.ResourceBusy,
         [ErrorIds.LockWaitTimeout] = ErrorCategory.OperationTimeout,
@@ -38,6 +43,7 @@ internal static class ErrorRecords
         [ErrorIds.StoreNotWritable] = ErrorCategory.PermissionDenied,
         [ErrorIds.StoreCorrupt] = ErrorCategory.InvalidData,
         [ErrorIds.StoreFailed] = ErrorCategory.WriteError,
+        [ErrorIds.DestinationNotWritable] = ErrorCategory.WriteError,
         [ErrorIds.SettingOutOfRange] = ErrorCategory.InvalidArgument,
     };
 

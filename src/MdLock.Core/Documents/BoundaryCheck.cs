@@ -30,6 +30,16 @@ internal static class BoundaryCheck
     private static BoundaryBreach? FindOwnBreach(Splice splice)
     {
         Section section = splice.Section;
+        if (splice.Kind == SpliceKind.Removal)
+        {
+            return null;
+        }
+
+        if (splice.Kind == SpliceKind.Insertion)
+        {
+            return FindNewSectionsBreach(splice);
+        }
+
         if (!section.HasHeading)
         {
             bool isPreamble = section != splice.Old.Root;
@@ -38,7 +48,7 @@ internal static class BoundaryCheck
                 : null;
         }
 
-        if (!splice.ReplacesWhole)
+        if (!splice.ReplacesWhole && splice.Kind != SpliceKind.Heading)
         {
             return splice.NewInside.Any(inside => inside.Level <= section.Level) ? BoundaryBreach.SecondSection : null;
         }
@@ -54,6 +64,17 @@ internal static class BoundaryCheck
             _ => null,
         };
     }
+
+    private static BoundaryBreach? FindNewSectionsBreach(Splice splice) => splice.NewInside.FirstOrDefault() switch
+    {
+        null => BoundaryBreach.HeadingMissing,
+        { HasHeading: false } => BoundaryBreach.TextBeforeHeading,
+        var first when first.Range.Start > splice.Range.Start + splice.Lead => BoundaryBreach.TextBeforeHeading,
+        var first when first.Level != splice.Level => BoundaryBreach.LevelChanged,
+        var first when first.Parent!.Index != PlaceInNew(splice, splice.Section) => BoundaryBreach.ParentChanged,
+        var first when splice.NewInside.Skip(1).Any(other => other.Level <= first.Level) => BoundaryBreach.SecondSection,
+        _ => null,
+    };
 
     // Both documents have the same text on one side of the replaced stretch: are its headings the same?
     private static SectionBoundaryException? FindLostHeading(
@@ -103,7 +124,7 @@ internal static class BoundaryCheck
                 return Harm(splice, old, BoundaryBreach.ParentChanged);
             }
 
-            if (fresh.Range.End != EndInNew(splice, old.Range))
+            if (fresh.Range.End != EndInNew(splice, old))
             {
                 return Harm(splice, old, BoundaryBreach.ExtentChanged);
             }
@@ -132,11 +153,22 @@ internal static class BoundaryCheck
     private static int PlaceInNew(Splice splice, Section old) =>
         old.Index < splice.OldBefore ? old.Index : old.Index - splice.OldAfter + splice.NewAfter;
 
-    // A section that ends where text is put in takes it up: only the edited one and those around it end there.
-    private static int EndInNew(Splice splice, TextRange old)
+    // A section that ends where text is put in takes it up if it is the edited one or around that. A blank line in the
+    // place of a removed section belongs to what stands before.
+    private static int EndInNew(Splice splice, Section old)
     {
-        bool endsBefore = old.End < splice.Range.Start || (old.End == splice.Range.Start && splice.Range.Length > 0);
-        return endsBefore ? old.End : old.End + splice.Shift;
+        int end = old.Range.End;
+        if (end == splice.Range.Start && splice.Range.Length == 0)
+        {
+            return end + (old.Contains(splice.Section) ? splice.Shift : splice.Lead);
+        }
+
+        if (end == splice.Range.Start && splice.Kind == SpliceKind.Removal)
+        {
+            return end + splice.Length;
+        }
+
+        return end <= splice.Range.Start ? end : end + splice.Shift;
     }
 
     // The innermost section that holds the place.

@@ -36,6 +36,9 @@ internal readonly partial record struct HeadingTitle(string Text, string? Explic
         return new(PlainText(markup[..attributes.Index].TrimEnd()), id);
     }
 
+    /// <summary>The trailing attributes of a heading's markup, braces included; empty if there are none.</summary>
+    public static string AttributesOf(string markup) => TrailingAttributes().Match(markup).Value.TrimEnd();
+
     // Pandoc's header attributes: classes, identifiers, key=value pairs and the short form "-" for unnumbered. Braces
     // around anything else are text.
     [GeneratedRegex(

@@ -80,6 +80,143 @@ public static class SectionEditor
             : Replace(index, section, section.BodyRange, string.Concat(body, text), allowDropped: true);
     }
 
+    /// <summary>Removes heading, body and subsections.</summary>
+    /// <param name="index">The document.</param>
+    /// <param name="section">The section to remove, of that index; any but the document.</param>
+    /// <param name="withSubsections">Whether subsections may go with it.</param>
+    /// <returns>The new document; nothing is written.</returns>
+    /// <exception cref="SubsectionsDroppedException">It has subsections, and they may not go.</exception>
+    /// <exception cref="SectionPlaceException">It is the document.</exception>
+    /// <exception cref="SectionBoundaryException">Another section would change in bytes, level or parent.</exception>
+    /// <exception cref="DocumentException">As for <see cref="DocumentIndex.Parse"/>.</exception>
+    public static EditResult Remove(DocumentIndex index, Section section, bool withSubsections)
+    {
+        RequireOwned(index, section);
+        if (section == index.Root)
+        {
+            throw SectionPlaceException.NotMovable(section.Id);
+        }
+
+        if (!withSubsections && section.Children.Count > 0)
+        {
+            IEnumerable<Section> inside = index.Sections.Skip(section.Index + 1).Where(section.Contains);
+            throw new SubsectionsDroppedException(section.Id, [.. inside.Select(one => one.Id)]);
+        }
+
+        return section.Range.Length == 0
+            ? EditResult.Unchanged(index, section)
+            : Apply(Checked(index, section, section.Range, "", SpliceKind.Removal));
+    }
+
+    /// <summary>Gives the heading another text.</summary>
+    /// <param name="index">The document.</param>
+    /// <param name="section">The section to rename, of that index.</param>
+    /// <param name="title">
+    /// The new text, one line, with inline markup. Attributes such as <c>{#id}</c> stay unless it has its own.
+    /// </param>
+    /// <returns>The new document; nothing is written.</returns>
+    /// <exception cref="SectionHeadingException">The section has no heading, or the text cannot be one.</exception>
+    /// <exception cref="SectionBoundaryException">The text would make something else of the heading.</exception>
+    /// <exception cref="DocumentException">As for <see cref="DocumentIndex.Parse"/>.</exception>
+    public static EditResult Rename(DocumentIndex index, Section section, string title)
+    {
+        ArgumentNullException.ThrowIfNull(title);
+        RequireOwned(index, section);
+        if (!section.HasHeading)
+        {
+            throw SectionHeadingException.None(section.Id);
+        }
+
+        var range = TextRange.Between(section.Range.Start, section.BodyRange.Start);
+        string old = range.Of(index.Text).ToString();
+        string heading = HeadingMarks.Retitle(old, title);
+        return heading == old
+            ? EditResult.Unchanged(index, section)
+            : Apply(Checked(index, section, range, heading, SpliceKind.Heading));
+    }
+
+    /// <summary>Adds a section beside or in another one.</summary>
+    /// <param name="index">The document.</param>
+    /// <param name="anchor">The other section, of that index.</param>
+    /// <param name="placement">Where, seen from the other section.</param>
+    /// <param name="content">
+    /// The content of the new section. It starts with a heading, which gets the level of the place; those in it keep
+    /// their distance to it.
+    /// </param>
+    /// <returns>The new document and the new section; nothing is written.</returns>
+    /// <exception cref="SectionPlaceException">There is no such place.</exception>
+    /// <exception cref="SectionHeadingException">A heading would be below level 6.</exception>
+    /// <exception cref="SectionBoundaryException">Another section would change, or the content is not one section.</exception>
+    /// <exception cref="DocumentException">As for <see cref="DocumentIndex.Parse"/>.</exception>
+    public static EditResult Add(DocumentIndex index, Section anchor, Placement placement, string content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        RequireOwned(index, anchor);
+        SectionPlace place = SectionPlace.Of(index, anchor, placement);
+        return Insert(index, place, HeadingMarks.Shift(index.NewLines.Adapt(content), place.Level));
+    }
+
+    /// <summary>Puts a section, with all that is in it, in another place.</summary>
+    /// <param name="index">The document.</param>
+    /// <param name="section">The section to move, of that index.</param>
+    /// <param name="placement">Where, seen from the other section.</param>
+    /// <param name="anchor">The other section, of that index; not in the one that moves.</param>
+    /// <returns>The new document; nothing is written. Its headings have the level of the place, and nothing else of it changed.</returns>
+    /// <exception cref="SectionPlaceException">There is no such place, or the section cannot be moved.</exception>
+    /// <exception cref="SectionHeadingException">A heading would be below level 6.</exception>
+    /// <exception cref="SectionBoundaryException">Another section would change in bytes, level or parent.</exception>
+    /// <exception cref="DocumentException">As for <see cref="DocumentIndex.Parse"/>.</exception>
+    public static EditResult Move(DocumentIndex index, Section section, Placement placement, Section anchor)
+    {
+        RequireOwned(index, section);
+        RequireOwned(index, anchor);
+        if (!section.HasHeading)
+        {
+            throw SectionPlaceException.NotMovable(section.Id);
+        }
+
+        if (section.Contains(anchor))
+        {
+            throw SectionPlaceException.IntoItself(section.Id, anchor.Id);
+        }
+
+        EditResult removal = Remove(index, section, withSubsections: true);
+        Section anchorWithout = removal.Index.Resolve(removal.RenamedIds.GetValueOrDefault(anchor.Id, anchor.Id));
+        SectionPlace place = SectionPlace.Of(removal.Index, anchorWithout, placement);
+        EditResult insertion =
+            Insert(removal.Index, place, HeadingMarks.Shift(index.Content(section).ToString(), place.Level));
+        return insertion.Text == index.Text
+            ? EditResult.Unchanged(index, section)
+            : EditResult.Moved(index, removal, insertion);
+    }
+
+    private static EditResult Insert(DocumentIndex index, SectionPlace place, string content)
+    {
+        string newLine = index.NewLines.Dominant;
+        ReadOnlySpan<char> before = index.Text.AsSpan(0, place.Position);
+        string lead = before.Length > 0 && !NewLineStyle.EndsLine(before) ? newLine : "";
+        bool isFollowed = place.Position < index.Text.Length;
+        if (!NewLineStyle.EndsLine(content) && (isFollowed || NewLineStyle.EndsLine(index.Text)))
+        {
+            content += newLine;
+        }
+
+        if (isFollowed && !BlankLines.EndsWithOne(content))
+        {
+            content += newLine;
+        }
+
+        var range = new TextRange(place.Position, 0);
+        return Apply(Checked(
+            index, place.Container, range, lead + content, SpliceKind.Insertion, place.Level, lead.Length));
+    }
+
+    private static EditResult Apply(Splice splice)
+    {
+        var map = new SectionMap(splice);
+        return new(splice.New, map.Edited, changed: true, map);
+    }
+
     private static void RequireOwned(DocumentIndex index, Section section)
     {
         ArgumentNullException.ThrowIfNull(index);
@@ -104,22 +241,7 @@ public static class SectionEditor
             return EditResult.Unchanged(index, section);
         }
 
-        Splice splice = Splice.Make(index, section, range, fitted);
-        SectionBoundaryException? harm = BoundaryCheck.FindHarm(splice);
-        if (harm is not null && splice.IsFollowed && !BlankLines.EndsWithOne(fitted))
-        {
-            Splice apart = Splice.Make(index, section, range, fitted + index.NewLines.Dominant);
-            if (BoundaryCheck.FindHarm(apart) is null)
-            {
-                (splice, harm) = (apart, null);
-            }
-        }
-
-        if (harm is not null)
-        {
-            throw harm;
-        }
-
+        Splice splice = Checked(index, section, range, fitted, SpliceKind.Replacement);
         var map = new SectionMap(splice);
         string[] dropped = [.. map.Removed.Where(id => id != section.Id)];
         if (!allowDropped && dropped.Length > 0)
@@ -128,6 +250,33 @@ public static class SectionEditor
         }
 
         return new(splice.New, map.Edited, changed: true, map);
+    }
+
+    // Makes the splice, with a blank line after it where the next heading would not be a heading without one.
+    private static Splice Checked(
+        DocumentIndex index,
+        Section section,
+        TextRange range,
+        string text,
+        SpliceKind kind,
+        int level = 0,
+        int lead = 0)
+    {
+        Splice splice = Make(text);
+        SectionBoundaryException? harm = BoundaryCheck.FindHarm(splice);
+        if (harm is not null && splice.IsFollowed && kind != SpliceKind.Heading && !BlankLines.EndsWithOne(text))
+        {
+            Splice apart = Make(text + index.NewLines.Dominant);
+            if (BoundaryCheck.FindHarm(apart) is null)
+            {
+                return apart;
+            }
+        }
+
+        return harm is null ? splice : throw harm;
+
+        Splice Make(string inserted) =>
+            Splice.Make(index, section, range, inserted) with { Kind = kind, Level = level, Lead = lead };
     }
 
     // Gives the text the document's line ends, and the separation from what stands around it.

@@ -20,7 +20,7 @@ internal sealed class SectionMap
         }
 
         Edited = FindEdited(splice);
-        if (Edited is not null && old.Remove(splice.Section))
+        if (Edited is not null && splice.Kind != SpliceKind.Insertion && old.Remove(splice.Section))
         {
             Pair(splice.Section, Edited);
             fresh.Remove(Edited);
@@ -37,7 +37,7 @@ internal sealed class SectionMap
         Added = [.. fresh.Select(section => section.Id)];
     }
 
-    /// <summary>The edited section in the new document; null if it is gone.</summary>
+    /// <summary>The edited section in the new document, or the one that was put in; null if it is gone.</summary>
     public Section? Edited { get; }
 
     /// <summary>From old to new, the ids that changed.</summary>
@@ -52,6 +52,11 @@ internal sealed class SectionMap
     private static Section? FindEdited(Splice splice)
     {
         Section section = splice.Section;
+        if (splice.Kind is SpliceKind.Removal or SpliceKind.Insertion)
+        {
+            return splice.Kind == SpliceKind.Insertion ? splice.New.Sections[splice.NewBefore] : null;
+        }
+
         if (section.HasHeading)
         {
             return splice.New.Sections[section.Range.Start < splice.Range.Start ? section.Index : splice.NewBefore];

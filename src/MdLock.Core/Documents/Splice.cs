@@ -8,6 +8,15 @@ namespace MdLock.Documents;
 /// <param name="Length">The length of what stands there in the new text.</param>
 internal sealed record Splice(DocumentIndex Old, DocumentIndex New, Section Section, TextRange Range, int Length)
 {
+    /// <summary>What it does to the section.</summary>
+    public SpliceKind Kind { get; init; }
+
+    /// <summary>In an insertion: the level of the new section's heading.</summary>
+    public int Level { get; init; }
+
+    /// <summary>In an insertion: how much of the new text, a line end, still belongs to what stands before.</summary>
+    public int Lead { get; init; }
+
     /// <summary>How many old sections start before the stretch.</summary>
     public int OldBefore { get; } = Old.CountStartingBefore(Range.Start);
 

@@ -163,6 +163,14 @@ public sealed class OwnerSession : IDisposable
         }
     }
 
+    /// <summary>Takes note of what became of the session's locks on a document since.</summary>
+    internal void Refresh(LockedDocument document, CancellationToken cancellation) =>
+        _locks.Refresh(document, cancellation);
+
+    /// <summary>A lock of the session under which a target may be changed; null when it has none.</summary>
+    internal SectionLock? FindCovering(LockedDocument document, LockTarget target) =>
+        _locks.FindCovering(document, target);
+
     /// <summary>Does what is due on each document. Called about four times a second.</summary>
     internal void LookAfterLocks(CancellationToken cancellation) => _locks.LookAfter(cancellation);
 
@@ -183,7 +191,8 @@ public sealed class OwnerSession : IDisposable
         ];
     }
 
-    private List<SectionLock> Acquire(
+    /// <summary>Locks targets of a document that the caller has rented, all or nothing; otherwise as for sections.</summary>
+    internal IReadOnlyList<SectionLock> Acquire(
         LockedDocument document, ImmutableArray<LockTarget> targets, LockCall call, CancellationToken cancellation)
     {
         if (call.Persistent)
@@ -270,7 +279,9 @@ public sealed class OwnerSession : IDisposable
         return SectionKey.Of(section.Id) == key ? section : throw new SectionNotFoundException(target.SectionId, []);
     }
 
-    private static HeldLock FindLease(LockedDocument document, string token, CancellationToken cancellation)
+    /// <summary>The lease that a token opens.</summary>
+    /// <exception cref="LockException">It opens none on the document.</exception>
+    internal static HeldLock FindLease(LockedDocument document, string token, CancellationToken cancellation)
     {
         string hash = new LeaseToken(token).Hash;
         return document.Store.Transact(

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MdLock.Commits;
 using MdLock.Documents;
 using MdLock.Errors;
@@ -50,22 +49,20 @@ public sealed class SectionWriter : IDisposable
     /// <exception cref="VersionConflictException">The section has not the expected content; nothing was written.</exception>
     /// <exception cref="MdLockException">The edit is refused, or the document cannot be written; it is untouched.</exception>
     public CommitResult Commit(
-        Func<DocumentIndex, Section, EditResult> edit, string? expectedChecksum, CancellationToken cancellation)
+        Func<DocumentIndex, Section, EditResult> edit, string? expectedChecksum, CancellationToken cancellation) =>
+        Commit(new SectionChange(SectionId, edit, expectedChecksum), cancellation);
+
+    /// <summary>Commits a change of the section, with all that can be said of a change.</summary>
+    /// <param name="change">The change; the section and the scope are the writer's, whatever it says of them.</param>
+    /// <param name="cancellation">Ends the wait for other commits.</param>
+    /// <exception cref="MdLockException">As for the other overload.</exception>
+    public CommitResult Commit(SectionChange change, CancellationToken cancellation)
     {
-        long start = Stopwatch.GetTimestamp();
-        try
-        {
-            CommitResult result = _document.Committer.Commit(
-                new SectionChange(SectionId, edit, expectedChecksum), Authority, _scope, cancellation);
-            _document.Audit.Committed(Authority, result, Stopwatch.GetElapsedTime(start));
-            SectionId = result.Section?.Id ?? SectionId;
-            return result;
-        }
-        catch (MdLockException failure)
-        {
-            _document.Audit.CommitFailed(Authority, failure, Stopwatch.GetElapsedTime(start));
-            throw;
-        }
+        ArgumentNullException.ThrowIfNull(change);
+        CommitResult result = _document.Commit(
+            [change with { Selector = SectionId, Scope = _scope }], [Authority], cancellation);
+        SectionId = result.Section?.Id ?? SectionId;
+        return result;
     }
 
     /// <summary>Gives the lock back, if it was taken for this change.</summary>

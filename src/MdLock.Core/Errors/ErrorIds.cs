@@ -113,4 +113,7 @@ public static class ErrorIds
 
     /// <summary>A setting or argument is outside its range.</summary>
     public const string SettingOutOfRange = nameof(SettingOutOfRange);
+
+    /// <summary>The file of an export cannot be written.</summary>
+    public const string DestinationNotWritable = nameof(DestinationNotWritable);
 }

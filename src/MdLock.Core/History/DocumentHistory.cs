@@ -74,6 +74,10 @@ public sealed class DocumentHistory
             ?? throw HistoryException.NoHistory(section);
     }
 
+    /// <summary>Where a removed section was: the ids of the one above it and of the one before it there.</summary>
+    internal (string? Under, string? After) LastPlace(TrackedSection removed) =>
+        Guarded(() => _files.ReadLast(removed)) is { } last ? (last.Line.Under, last.Line.After) : (null, null);
+
     private HistoryState ReadState()
     {
         lock (_gate)

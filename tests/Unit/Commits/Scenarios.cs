@@ -1,4 +1,5 @@
 using MdLock.Commits;
+using MdLock.Documents;
 
 namespace MdLock.UnitTests.Commits;
 
@@ -8,11 +9,23 @@ internal static class Scenarios
     /// <summary>The operation that the versions of such a commit tell.</summary>
     public const string Mark = "tried";
 
-    public static IReadOnlyList<string> Names { get; } = ["set", "append", "drop", "several"];
+    public static IReadOnlyList<string> Names { get; } = 
+    [
+        "set", "append", "drop", "add", "remove", "move", "rename", "restore", "bring back", "several",
+    ];
 
     /// <summary>Makes what the commit needs beforehand.</summary>
     public static void Prepare(Desk desk, string name)
     {
+        if (name is "restore" or "bring back")
+        {
+            desk.Commit(Desk.SetBody("c", "other\n"));
+        }
+
+        if (name == "bring back")
+        {
+            desk.Commit(SectionChanges.Remove("c"));
+        }
     }
 
     public static SectionChange[] Changes(Desk desk, string name) => name switch
@@ -20,6 +33,12 @@ internal static class Scenarios
         "set" => [Desk.Set("b", "## B\nnew\n")],
         "append" => [Desk.Append("b", "more")],
         "drop" => [Desk.Set("a", "# A\nalone\n")],
+        "add" => [SectionChanges.Add("b", Placement.After, "# New\nn\n")],
+        "remove" => [SectionChanges.Remove("a", withSubsections: true)],
+        "move" => [SectionChanges.Move("setup-1", Placement.Before, "setup")],
+        "rename" => [SectionChanges.Rename("setup", "Begin")],
+        "restore" or "bring back" =>
+            [SectionChanges.Restore(desk.ReadHistory(), DocumentIndex.Parse(desk.Text), "c", 1)],
         "several" => [Desk.SetBody("a", "1\n"), Desk.Set("setup", "# Begin\n"), Desk.SetBody("c", "3\n")],
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, message: null),
     };

@@ -1,0 +1,72 @@
+using System.Management.Automation;
+using MdLock.Engine;
+using MdLock.History;
+using MdLock.Output;
+
+namespace MdLock.Commands;
+
+/// <summary>Compare-MdSectionVersion: how one version of a section became another, as a unified diff.</summary>
+[Cmdlet(VerbsData.Compare, "MdSectionVersion", DefaultParameterSetName = ParameterSets.Path)]
+[OutputType(typeof(MdSectionDifference))]
+public sealed class CompareMdSectionVersionCommand : MdLockCommand
+{
+    /// <summary>The document; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Path)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Path { get; set; }
+
+    /// <summary>The document, taken as it is.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.LiteralPath)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[]? LiteralPath { get; set; }
+
+    /// <summary>The section, by an id or a heading path; a removed one by its last id.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? SectionId { get; set; }
+
+    /// <summary>The number of the first version; the one before the second if nothing is given.</summary>
+    [Parameter(Position = 2)]
+    [ValidateRange(1, int.MaxValue)]
+    public int? ReferenceVersion { get; set; }
+
+    /// <summary>The number of the second version; the newest if nothing is given.</summary>
+    [Parameter(Position = 3, ValueFromPipelineByPropertyName = true)]
+    [Alias("Version")]
+    [ValidateRange(1, int.MaxValue)]
+    public int? DifferenceVersion { get; set; }
+
+    /// <summary>How many lines to show around each change.</summary>
+    [Parameter]
+    [ValidateRange(0, 1000)]
+    public int Context { get; set; } = 3;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (string path in ResolvePaths(Path, LiteralPath))
+        {
+            ForTarget(SectionId, () => Compare(path));
+        }
+    }
+
+    private void Compare(string path)
+    {
+        var history = new SessionHistory(Engine);
+        FoundVersion after = DifferenceVersion is { } number
+            ? history.Find(path, SectionId!, number)
+            : history.Find(path, SectionId!, latest: true)[0];
+
+        // The first version has none before it: then it is compared with itself, and nothing differs.
+        int reference = ReferenceVersion ?? Math.Max(1, after.Version.Version - 1);
+        FoundVersion before = history.Find(path, SectionId!, reference);
+        var diff = VersionDiff.Of(
+            before.Version.Content ?? "", after.Version.Content ?? "", NameOf(before), NameOf(after), Context);
+        WriteObject(new MdSectionDifference(before, after, diff));
+    }
+
+    private static string NameOf(FoundVersion found) =>
+        $"{found.Version.SectionId} (version {found.Version.Version})";
+}

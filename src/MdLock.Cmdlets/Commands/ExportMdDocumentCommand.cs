@@ -1,0 +1,120 @@
+using System.Management.Automation;
+using MdLock.Engine;
+using MdLock.Errors;
+using MdLock.Output;
+using MdLock.Platform;
+
+namespace MdLock.Commands;
+
+/// <summary>Export-MdDocument: a document in another form, made under a shared lock on it.</summary>
+[Cmdlet(VerbsData.Export, "MdDocument", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.Path)]
+[OutputType(typeof(string), typeof(FileInfo))]
+public sealed class ExportMdDocumentCommand : LockingCommand
+{
+    /// <summary>The document; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Path)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Path { get; set; }
+
+    /// <summary>The document, taken as it is.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.LiteralPath)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[]? LiteralPath { get; set; }
+
+    /// <summary>In which form.</summary>
+    [Parameter]
+    public MdDocumentFormat Format { get; set; } = MdDocumentFormat.Markdown;
+
+    /// <summary>
+    /// The file, taken as it is; or a folder that is there, in which the file gets the document's name with the form's
+    /// extension. Without it the text is returned.
+    /// </summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string? Destination { get; set; }
+
+    /// <summary>Return the file.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (string path in ResolvePaths(Path, LiteralPath))
+        {
+            ForTarget(path, () => Export(path));
+        }
+    }
+
+    private void Export(string path)
+    {
+        if (Destination is null)
+        {
+            WriteObject(Make(path));
+            return;
+        }
+
+        string file = FileFor(path);
+        if (!ShouldProcess(file, $"Write {path} as {Format}"))
+        {
+            return;
+        }
+
+        ExportFile.Write(file, Make(path));
+        if (PassThru)
+        {
+            WriteObject(new FileInfo(file));
+        }
+    }
+
+    private string Make(string path)
+    {
+        var export = new SessionExport(Engine, Owner);
+        LockCall call = ToCall(path);
+        if (Operation.Length == 0)
+        {
+            call = call with { Operation = "export" };
+        }
+
+        try
+        {
+            return Format switch
+            {
+                MdDocumentFormat.Html => export.ToHtml(path, call, StopToken),
+                MdDocumentFormat.Json => export.ToJson(path, call, StopToken),
+                _ => export.ToMarkdown(path, call, StopToken),
+            };
+        }
+        finally
+        {
+            EndWait();
+        }
+    }
+
+    private string FileFor(string path)
+    {
+        string destination = GetUnresolvedProviderPathFromPSPath(Destination);
+        string extension = Format switch
+        {
+            MdDocumentFormat.Html => ".html",
+            MdDocumentFormat.Json => ".json",
+            _ => ".md",
+        };
+        string file = Directory.Exists(destination)
+            ? System.IO.Path.Combine(destination, System.IO.Path.GetFileNameWithoutExtension(path) + extension)
+            : destination;
+        RequireOther(path, file);
+        return file;
+    }
+
+    /// <summary>An export onto the document would be a change of it, beside all locks.</summary>
+    private static void RequireOther(string path, string file)
+    {
+        if (File.Exists(file) && CanonicalPath.Of(file) == CanonicalPath.Of(path))
+        {
+            throw new DestinationException(file, new IOException("It is the document itself."));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Management.Automation;
+using MdLock.Commits;
+using MdLock.Output;
+
+namespace MdLock.Commands;
+
+/// <summary>Move-MdSection: puts a section, with all that is in it, in another place of its document.</summary>
+[Cmdlet(VerbsCommon.Move, "MdSection", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.After)]
+[OutputType(typeof(MdSection))]
+public sealed class MoveMdSectionCommand : PlacementCommand
+{
+    /// <summary>The section, by an id or a heading path.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? SectionId { get; set; }
+
+    /// <summary>Make the change only if the section's content has this SHA-256.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ExpectedChecksum { get; set; }
+
+    /// <summary>Make the change only if the section's newest version has this number.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? ExpectedVersion { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (string path in ResolvePaths(Path, LiteralPath))
+        {
+            ForTarget(SectionId, () =>
+            {
+                if (ShouldProcess($"{SectionId} of {path}", $"Move {Place}"))
+                {
+                    Change(path);
+                }
+            });
+        }
+    }
+
+    private void Change(string path)
+    {
+        SectionChange change = SectionChanges.Move(SectionId!, Placements.Of(this), Anchor) with
+        {
+            ExpectedChecksum = ExpectedChecksum,
+            ExpectedVersion = ExpectedVersion,
+        };
+        WriteSection(Commit(path, change, $"move {Place}"));
+    }
+}

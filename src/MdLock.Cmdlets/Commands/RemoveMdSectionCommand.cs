@@ -1,0 +1,72 @@
+using System.Management.Automation;
+using MdLock.Commits;
+using MdLock.Output;
+
+namespace MdLock.Commands;
+
+/// <summary>Remove-MdSection: removes a section; its versions stay, and bring it back with Restore-MdSection.</summary>
+[Cmdlet(VerbsCommon.Remove, "MdSection", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.Path)]
+[OutputType(typeof(MdSection))]
+public sealed class RemoveMdSectionCommand : SectionChangeCommand
+{
+    /// <summary>The document; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Path)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Path { get; set; }
+
+    /// <summary>The document, taken as it is.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.LiteralPath)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[]? LiteralPath { get; set; }
+
+    /// <summary>The section, by an id or a heading path.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? SectionId { get; set; }
+
+    /// <summary>Remove its subsections with it.</summary>
+    [Parameter]
+    public SwitchParameter Recurse { get; set; }
+
+    /// <summary>Make the change only if the section's content has this SHA-256.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ExpectedChecksum { get; set; }
+
+    /// <summary>Make the change only if the section's newest version has this number.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? ExpectedVersion { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (string path in ResolvePaths(Path, LiteralPath))
+        {
+            ForTarget(SectionId, () =>
+            {
+                if (ShouldProcess($"{SectionId} of {path}", "Remove"))
+                {
+                    Change(path);
+                }
+            });
+        }
+    }
+
+    // What was removed is returned as it was: there is nothing else to return.
+    private void Change(string path)
+    {
+        SectionChange change = SectionChanges.Remove(SectionId!, Recurse) with
+        {
+            ExpectedChecksum = ExpectedChecksum,
+            ExpectedVersion = ExpectedVersion,
+        };
+        CommitResult result = Commit(path, change, "remove");
+        if (PassThru && result.Changed)
+        {
+            WriteObject(new MdSection(result.Before.Path, result.Before.Index, result.Before.Index.Resolve(SectionId!)));
+        }
+    }
+}

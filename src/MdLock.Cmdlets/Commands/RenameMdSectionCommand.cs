@@ -1,0 +1,69 @@
+using System.Management.Automation;
+using MdLock.Commits;
+using MdLock.Output;
+
+namespace MdLock.Commands;
+
+/// <summary>Rename-MdSection: gives the heading of a section another text; locks and history follow to its new id.</summary>
+[Cmdlet(VerbsCommon.Rename, "MdSection", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.Path)]
+[OutputType(typeof(MdSection))]
+public sealed class RenameMdSectionCommand : SectionChangeCommand
+{
+    /// <summary>The document; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Path)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Path { get; set; }
+
+    /// <summary>The document, taken as it is.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.LiteralPath)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[]? LiteralPath { get; set; }
+
+    /// <summary>The section, by an id or a heading path.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? SectionId { get; set; }
+
+    /// <summary>The new text of the heading: one line.</summary>
+    [Parameter(Mandatory = true, Position = 2)]
+    [Alias("Title")]
+    [ValidateNotNullOrEmpty]
+    public string? NewTitle { get; set; }
+
+    /// <summary>Make the change only if the section's content has this SHA-256.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ExpectedChecksum { get; set; }
+
+    /// <summary>Make the change only if the section's newest version has this number.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? ExpectedVersion { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (string path in ResolvePaths(Path, LiteralPath))
+        {
+            ForTarget(SectionId, () =>
+            {
+                if (ShouldProcess($"{SectionId} of {path}", $"Rename to {NewTitle}"))
+                {
+                    Change(path);
+                }
+            });
+        }
+    }
+
+    private void Change(string path)
+    {
+        SectionChange change = SectionChanges.Rename(SectionId!, NewTitle!) with
+        {
+            ExpectedChecksum = ExpectedChecksum,
+            ExpectedVersion = ExpectedVersion,
+        };
+        WriteSection(Commit(path, change, "rename"));
+    }
+}

@@ -1,0 +1,62 @@
+using System.Management.Automation;
+using MdLock.Engine;
+using MdLock.Output;
+
+namespace MdLock.Commands;
+
+/// <summary>
+/// Restore-MdSection: gives a section the content of an earlier version, as a new version; one that was removed comes
+/// back where it was.
+/// </summary>
+[Cmdlet(VerbsData.Restore, "MdSection", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.Path)]
+[OutputType(typeof(MdSection))]
+public sealed class RestoreMdSectionCommand : SectionChangeCommand
+{
+    /// <summary>The document; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Path)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Path { get; set; }
+
+    /// <summary>The document, taken as it is.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.LiteralPath)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[]? LiteralPath { get; set; }
+
+    /// <summary>The section, by an id or a heading path; a removed one by the id that it had.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? SectionId { get; set; }
+
+    /// <summary>The number of the version whose content the section shall have.</summary>
+    [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
+    [ValidateRange(1, int.MaxValue)]
+    public int Version { get; set; }
+
+    /// <summary>Restore the section only if its newest version has this number.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? ExpectedVersion { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (string path in ResolvePaths(Path, LiteralPath))
+        {
+            ForTarget(SectionId, () =>
+            {
+                if (ShouldProcess($"{SectionId} of {path}", $"Restore version {Version}"))
+                {
+                    Restore(path);
+                }
+            });
+        }
+    }
+
+    private void Restore(string path) => WriteSection(Commit(
+        path,
+        $"restore version {Version}",
+        call => new SessionEdits(Engine, Owner)
+            .Restore(path, SectionId!, Version, ExpectedVersion, call, GivenToken, StopToken)));
+}

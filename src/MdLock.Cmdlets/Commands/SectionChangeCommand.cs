@@ -1,0 +1,66 @@
+using System.Management.Automation;
+using MdLock.Commits;
+using MdLock.Engine;
+using MdLock.Output;
+
+namespace MdLock.Commands;
+
+/// <summary>The base of the cmdlets that change a document, under a lock that the runspace has or that they take.</summary>
+public abstract class SectionChangeCommand : LockingCommand
+{
+    private protected SectionChangeCommand()
+    {
+    }
+
+    /// <summary>The token of a lease under which to make the change.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? Token { get; set; }
+
+    /// <summary>Return the section as it is then.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>The token; null where none was given, and where an object with an empty one was piped in.</summary>
+    private protected string? GivenToken => string.IsNullOrEmpty(Token) ? null : Token;
+
+    /// <summary>Commits a change, under the locks that it needs.</summary>
+    /// <param name="path">The document.</param>
+    /// <param name="change">The change.</param>
+    /// <param name="operation">What it is, for whoever waits; the user's own words come before it.</param>
+    private protected CommitResult Commit(string path, SectionChange change, string operation) =>
+        Commit(path, operation, call => new SessionEdits(Engine, Owner).Commit(path, change, call, GivenToken, StopToken));
+
+    /// <summary>Commits what a function commits, shows waits meanwhile, and tells how it went.</summary>
+    private protected CommitResult Commit(string path, string operation, Func<LockCall, CommitResult> commit)
+    {
+        try
+        {
+            LockCall call = ToCall(path);
+            CommitResult result = commit(Operation.Length > 0 ? call : call with { Operation = operation });
+            WriteVerbose(result.Changed
+                ? $"{operation}: committed to {path}."
+                : $"{operation}: {path} was so already, and nothing was written.");
+            if (result.Deferred is { } failure)
+            {
+                WriteWarning($"The change is made; its history follows with the next commit, or with Repair-MdDocument: {failure.Message}");
+            }
+
+            return result;
+        }
+        finally
+        {
+            EndWait();
+        }
+    }
+
+    /// <summary>Returns the section as it is now, if that was asked for.</summary>
+    private protected void WriteSection(CommitResult result)
+    {
+        if (PassThru && result.Section is { } section)
+        {
+            WriteObject(new MdSection(result.After.Path, result.After.Index, section));
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace MdLock.Output;
+
+/// <summary>How an event ended.</summary>
+public enum MdLockEventOutcome
+{
+    /// <summary>A newer version of MdLock wrote it; this one does not know what it is.</summary>
+    Other,
+
+    /// <summary>As it was meant to.</summary>
+    Succeeded,
+
+    /// <summary>A rule said no: held, out of time, still live.</summary>
+    Refused,
+
+    /// <summary>An error: of the system, the document, or the request.</summary>
+    Failed,
+}

@@ -1,0 +1,71 @@
+namespace MdLock.Output;
+
+/// <summary>What happened to a lock or a document.</summary>
+public enum MdLockEventType
+{
+    /// <summary>A newer version of MdLock wrote it; this one does not know what it is.</summary>
+    Other,
+
+    /// <summary>A lock was asked for and answered at once: granted, or refused without a wait.</summary>
+    Acquire,
+
+    /// <summary>A request that conflicts; the message names who holds or waits ahead.</summary>
+    Contention,
+
+    /// <summary>A request took its place in the queue.</summary>
+    Wait,
+
+    /// <summary>A request was granted after a wait; its duration is the wait.</summary>
+    Grant,
+
+    /// <summary>A wait ran out of time.</summary>
+    Timeout,
+
+    /// <summary>A wait was given up.</summary>
+    Cancel,
+
+    /// <summary>An owner gave its lock back.</summary>
+    Release,
+
+    /// <summary>A stale lock or ticket was taken away; the message carries the verdict.</summary>
+    Reclaim,
+
+    /// <summary>A lock was released by somebody else's order.</summary>
+    ForcedRelease,
+
+    /// <summary>Such an order met a live lock, which stayed.</summary>
+    ForcedReleaseRefused,
+
+    /// <summary>A lock's time to live ran out.</summary>
+    Expiry,
+
+    /// <summary>A change was committed.</summary>
+    Commit,
+
+    /// <summary>A change was begun and undone.</summary>
+    Rollback,
+
+    /// <summary>What a crash left was finished, undone or put aside.</summary>
+    Recovery,
+
+    /// <summary>Stale entries and leftovers were removed.</summary>
+    Cleanup,
+
+    /// <summary>Another program changed the document.</summary>
+    ExternalEdit,
+
+    /// <summary>An operation failed in a way that no other type tells.</summary>
+    Error,
+
+    /// <summary>Of the trail itself: events could not be written when they happened, and follow; some may be lost.</summary>
+    Gap,
+
+    /// <summary>Of the trail itself: a line that a crash tore, kept as evidence.</summary>
+    TornLine,
+
+    /// <summary>Of the trail itself: it was not as it was left; lines or the head file are gone.</summary>
+    Damage,
+
+    /// <summary>Of the trail itself: a new file was begun.</summary>
+    Rotation,
+}

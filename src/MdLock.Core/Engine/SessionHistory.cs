@@ -1,0 +1,90 @@
+using System.Text.RegularExpressions;
+using MdLock.Commits.Files;
+using MdLock.Documents;
+using MdLock.Errors;
+using MdLock.History;
+using MdLock.Stores.Files;
+
+namespace MdLock.Engine;
+
+/// <summary>The versions of the sections of documents, as they were committed. No lock is needed to read them.</summary>
+/// <param name="engine">The engine that opens the documents.</param>
+public sealed class SessionHistory(MdLockEngine engine)
+{
+    /// <summary>The versions of some sections, section by section, oldest first.</summary>
+    /// <param name="path">The document.</param>
+    /// <param name="selector">
+    /// A section, by an id or a heading path; or sections, by a wildcard. Sections that were removed answer to the ids
+    /// that they had. Null for all that have a history.
+    /// </param>
+    /// <param name="latest">Only the newest version of each section.</param>
+    /// <exception cref="HistoryException">The section has no history, or it cannot be read.</exception>
+    /// <exception cref="MdLockException">The document cannot be had, or the selector means several sections.</exception>
+    public IReadOnlyList<FoundVersion> Find(string path, string? selector, bool latest) => With(
+        path,
+        (document, history) =>
+        {
+            var found = new List<FoundVersion>();
+            foreach (string section in Sections(document, history, selector))
+            {
+                IEnumerable<SectionVersion> versions = latest ? [history.Newest(section)] : history.Versions(section);
+                found.AddRange(versions.Select(version => new FoundVersion(document.Path, version)));
+            }
+
+            return found;
+        });
+
+    /// <summary>One version of a section.</summary>
+    /// <param name="path">The document.</param>
+    /// <param name="selector">The section, by an id or a heading path; a removed one by the id that it had.</param>
+    /// <param name="version">Its number, from 1.</param>
+    /// <exception cref="HistoryException">The section has no such version, or it is damaged.</exception>
+    /// <exception cref="MdLockException">The document cannot be had, or the selector means several sections.</exception>
+    public FoundVersion Find(string path, string selector, int version) => With(
+        path,
+        (document, history) => new FoundVersion(
+            document.Path, history.Version(SectionOf(document.Reader.Read().Index, selector), version)));
+
+    /// <summary>What a selector means in the document, or else in the history: a removed section is only there.</summary>
+    internal static string SectionOf(DocumentIndex index, string selector)
+    {
+        try
+        {
+            return index.Resolve(selector).Id;
+        }
+        catch (SectionNotFoundException)
+        {
+            return selector;
+        }
+    }
+
+    private static IEnumerable<string> Sections(LockedDocument document, DocumentHistory history, string? selector)
+    {
+        if (selector is not null && !Wildcard.IsIn(selector))
+        {
+            return [SectionOf(document.Reader.Read().Index, selector)];
+        }
+
+        Regex? pattern = selector is null ? null : Wildcard.TryTranslate(selector);
+        return selector is not null && pattern is null
+            ? throw new SectionSelectorException(selector, "is no wildcard: a set in brackets is open, empty or backwards")
+            : history.Sections
+                .Where(section => pattern is null || pattern.IsMatch(section.SectionId))
+                .Select(section => section.SectionKey);
+    }
+
+    private T With<T>(string path, Func<LockedDocument, DocumentHistory, T> use)
+    {
+        LockedDocument document = engine.Documents.Rent(path);
+        try
+        {
+            var durable = LockFolder.For(document.Path, lockRoot: null);
+            var files = new OsCommitFiles(durable, engine.Settings.SyncsCommits);
+            return use(document, new DocumentHistory(new HistoryFolder(durable.Durable), files));
+        }
+        finally
+        {
+            engine.Documents.Return(document);
+        }
+    }
+}

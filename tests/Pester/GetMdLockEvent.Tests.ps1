@@ -1,0 +1,82 @@
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'Support.ps1')
+
+    # A trail as the engine writes it: each line carries the hash of the line before it and ends with its own.
+    function Add-Trail([string] $Path, [object[]] $Events) {
+        $folder = Join-Path (Split-Path -Parent $Path) ('.mdlock/' + (Split-Path -Leaf $Path))
+        $null = [System.IO.Directory]::CreateDirectory($folder)
+        $hash = '0' * 64
+        $lines = foreach ($one in $Events) {
+            $fields = $one.Clone()
+            $fields['previous_hash'] = $hash
+            $json = ConvertTo-Json $fields -Compress
+            $hashed = $json.Substring(0, $json.Length - 1)
+            $bytes = [System.Text.Encoding]::UTF8.GetBytes($hashed)
+            $hash = [System.Convert]::ToHexString([System.Security.Cryptography.SHA256]::HashData($bytes)).ToLowerInvariant()
+            "$hashed,""hash"":""$hash""}`n"
+        }
+        [System.IO.File]::WriteAllText((Join-Path $folder 'audit.jsonl'), -join $lines)
+    }
+
+    function Get-Event([int] $Sequence, [string] $Type, [string] $Section) {
+        @{
+            schema = 1; sequence = $Sequence; time = "2024-05-0${Sequence}T12:00:00+00:00"; type = $Type
+            outcome = 'succeeded'; section_id = $Section; fence = $Sequence; duration = 0.25
+            owner = @{ owner_id = 'o1'; user = 'ann'; host = 'desk'; process_id = 7 }
+        }
+    }
+}
+
+AfterAll {
+    Close-Everything
+}
+
+Describe 'Get-MdLockEvent' {
+    BeforeEach {
+        $document = Add-Document
+    }
+
+    It 'Given a document on which nothing was noted, When its events are read, then there are none, and nothing is made' {
+        Get-MdLockEvent $document | Should -BeNullOrEmpty
+        [System.IO.Directory]::GetFileSystemEntries((Split-Path -Parent $document)).Count | Should -Be 1
+    }
+
+    It 'Given no document, When its events are read, then that is an error' {
+        { Get-MdLockEvent "$document.gone" -ErrorAction Stop } |
+            Should -Throw -ErrorId 'DocumentNotFound,MdLock.Commands.GetMdLockEventCommand'
+    }
+
+    Context 'Given a trail' {
+        BeforeEach {
+            Add-Trail $document @(
+                (Get-Event 1 'acquire' 'linux'), (Get-Event 2 'commit' 'linux'),
+                (Get-Event 3 'acquire' 'usage'), (Get-Event 4 'forced_release' 'usage'))
+        }
+
+        It 'When it is read, then all events come, oldest first, with all that is known of them' {
+            $events = @(Get-MdLockEvent $document)
+            $events.Sequence | Should -Be 1, 2, 3, 4
+            $events.Type | Should -Be 'Acquire', 'Commit', 'Acquire', 'ForcedRelease'
+            $first = $events[0]
+            $first.Path | Should -Be $document
+            $first.Owner | Should -Be 'ann@desk'
+            $first.Outcome | Should -Be 'Succeeded'
+            $first.Duration | Should -Be ([timespan]::FromMilliseconds(250))
+            $first.Time | Should -Be ([datetime]::new(2024, 5, 1, 12, 0, 0, [System.DateTimeKind]::Utc))
+        }
+
+        It 'When it is narrowed by <Name>, then only these come' -ForEach @(
+            @{ Name = 'section'; Arguments = @{ SectionId = 'usage' }; Expected = 3, 4 }
+            @{ Name = 'type'; Arguments = @{ Type = 'Acquire', 'Commit' }; Expected = 1, 2, 3 }
+            @{ Name = 'time'; Arguments = @{ Since = [datetime]::new(2024, 5, 3, 0, 0, 0, [System.DateTimeKind]::Utc) }; Expected = 3, 4 }
+            @{ Name = 'number'; Arguments = @{ Tail = 2 }; Expected = 3, 4 }
+            @{ Name = 'type and number'; Arguments = @{ Type = 'Acquire'; Tail = 1 }; Expected = @(3) }
+        ) {
+            (Get-MdLockEvent $document @Arguments).Sequence | Should -Be $Expected
+        }
+
+        It 'When a section is piped in, then its events come' {
+            (Get-MdSection $document linux | Get-MdLockEvent).Sequence | Should -Be 1, 2
+        }
+    }
+}
