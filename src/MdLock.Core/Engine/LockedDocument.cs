@@ -17,8 +17,12 @@ internal sealed class LockedDocument : IDisposable
         Manager = new LockManager(store, time);
         Reader = new SnapshotReader(file);
         var durable = LockFolder.For(file.Path, lockRoot: null);
-        Committer = new SectionCommitter(
-            file, Reader, store, new HistoryFolder(durable.Durable), new OsCommitFiles(durable, syncs), time);
+        var folder = new HistoryFolder(durable.Durable);
+        var files = new OsCommitFiles(durable, syncs);
+        Committer = new SectionCommitter(file, Reader, store, folder, files, time);
+        History = new DocumentHistory(folder, files);
+        Verifier = new DocumentVerifier(file, Reader, store, folder, files);
+        Maintenance = new DocumentMaintenance(Committer, file, Reader, store, folder, files, time);
     }
 
     public string Path => File.Path;
@@ -32,6 +36,12 @@ internal sealed class LockedDocument : IDisposable
     public SnapshotReader Reader { get; }
 
     public SectionCommitter Committer { get; }
+
+    public DocumentHistory History { get; }
+
+    public DocumentVerifier Verifier { get; }
+
+    public DocumentMaintenance Maintenance { get; }
 
     /// <summary>How many use it now; changed by <see cref="DocumentRegistry"/> alone.</summary>
     public int Users { get; set; }

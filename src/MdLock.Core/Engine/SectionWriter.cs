@@ -48,6 +48,19 @@ public sealed class SectionWriter : IDisposable
         return result;
     }
 
+    /// <summary>Commits a change of the section, whatever the change itself selects.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="cancellation">Ends the wait for other commits.</param>
+    /// <exception cref="MdLockException">As for the other overload.</exception>
+    public CommitResult Commit(SectionChange change, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        CommitResult result =
+            _document.Committer.Commit([change with { Selector = SectionId }], [Authority], cancellation);
+        SectionId = result.Section?.Id ?? SectionId;
+        return result;
+    }
+
     /// <summary>Gives the lock back, if it was taken for this change.</summary>
     /// <exception cref="StoreException">The store cannot be used; the lock stays until its owner ends.</exception>
     public void Dispose() => _taken?.Dispose();
