@@ -1,6 +1,7 @@
 using MdLock.Audit;
 using MdLock.Commits;
 using MdLock.Errors;
+using MdLock.History;
 using MdLock.Locking;
 using MdLock.Locking.Table;
 using MdLock.Metrics;
@@ -132,6 +133,45 @@ public sealed class MdLockEngine : IDisposable
             document.Audit.CleanedUp(_identity.OfProcess, cleanup);
             return cleanup;
         });
+
+    /// <summary>The versions of a document's sections. A commit that died is finished or undone first.</summary>
+    /// <exception cref="DocumentException">The document is not there.</exception>
+    /// <exception cref="MdLockException">What died cannot be finished or undone now.</exception>
+    public DocumentHistory ReadHistory(string path, CancellationToken cancellation) => With(
+        path,
+        document =>
+        {
+            if (document.Store.Exists)
+            {
+                document.Committer.Recover(cancellation);
+            }
+
+            return document.History;
+        });
+
+    /// <summary>Checks a document, its journal and its history, and changes nothing.</summary>
+    /// <returns>What was found; nothing is wrong when none of it is a fault.</returns>
+    /// <exception cref="MdLockException">The document is not there, or the files cannot be read.</exception>
+    public IReadOnlyList<Finding> Verify(string path, CancellationToken cancellation) =>
+        With(path, document => document.Store.Exists ? document.Verifier.Verify(cancellation) : []);
+
+    /// <summary>Finishes or undoes a commit that died.</summary>
+    /// <returns>What was done; null when there was nothing to do.</returns>
+    /// <exception cref="MdLockException">The document is not there, or the system refuses.</exception>
+    public RecoveryAction? Recover(string path, CancellationToken cancellation) =>
+        With(path, document => document.Store.Exists ? document.Committer.Recover(cancellation) : null);
+
+    /// <summary>Mends damaged history as far as the document allows; the damaged files are kept aside.</summary>
+    /// <returns>The ids of the sections whose history was mended.</returns>
+    /// <exception cref="MdLockException">The document is not there, or the system refuses.</exception>
+    public IReadOnlyList<string> MendHistory(string path, CancellationToken cancellation) =>
+        With(path, document => document.Store.Exists ? document.Maintenance.Mend(cancellation) : []);
+
+    /// <summary>Lets old versions go.</summary>
+    /// <returns>How many went.</returns>
+    /// <exception cref="MdLockException">The document is not there, or the system refuses.</exception>
+    public int TrimHistory(string path, HistoryRetention retention, CancellationToken cancellation) =>
+        With(path, document => document.Store.Exists ? document.Maintenance.Trim(retention, cancellation) : 0);
 
     /// <summary>The documents in a folder that have or had locks.</summary>
     /// <exception cref="DocumentException">The folder is not there or cannot be read.</exception>

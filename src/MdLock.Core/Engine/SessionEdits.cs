@@ -114,7 +114,7 @@ public sealed class SessionEdits(MdLockEngine engine, OwnerSession session)
 
         if (missing.Count == 0)
         {
-            return document.Committer.Commit([change], authorities, cancellation);
+            return document.Commit([change], authorities, cancellation);
         }
 
         // Locks that somebody's rename carried here are renewed, and stay the session's to give back.
@@ -124,7 +124,7 @@ public sealed class SessionEdits(MdLockEngine engine, OwnerSession session)
         try
         {
             authorities.AddRange(granted.Select(one => one.Held));
-            return document.Committer.Commit([change], authorities, cancellation);
+            return document.Commit([change], authorities, cancellation);
         }
         finally
         {

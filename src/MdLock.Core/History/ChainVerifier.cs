@@ -14,7 +14,7 @@ internal sealed class ChainVerifier(string path, string key, string sectionId)
     /// <summary>What was found so far.</summary>
     public IReadOnlyList<Finding> Findings => _findings;
 
-    /// <summary>The hash of the last line that is whole.</summary>
+    /// <summary>The hash on which the next line must follow.</summary>
     public string LastHash { get; private set; } = HistoryLine.NoHash;
 
     /// <summary>Checks the next line.</summary>
@@ -38,7 +38,7 @@ internal sealed class ChainVerifier(string path, string key, string sectionId)
         CheckPlace(stored.Line);
         _isKnown = true;
         _version = stored.Line.Version;
-        _hash = LastHash = stored.Hash;
+        _hash = LastHash = stored.NextPrevious;
     }
 
     private void CheckPlace(HistoryLine line)

@@ -110,7 +110,7 @@ internal sealed class SectionFiles(HistoryFolder folder, ICommitFiles files)
         Removed = stored.Line.Removed,
         LastLine = offset,
         End = offset + stored.Length,
-        Hash = stored.Hash,
+        Hash = stored.NextPrevious,
     };
 
     private static ScannedLine ToLine(long offset, byte[] bytes) =>

@@ -142,8 +142,13 @@ internal sealed class SectionLineage
             After = after,
             Previous = _hash,
         };
-        (byte[] bytes, _hash) = HistoryLineCodec.Encode(line);
+        (byte[] bytes, string hash) = HistoryLineCodec.Encode(line);
         _lines.Append(Encoding.UTF8.GetString(bytes));
-        return (line, _hash);
+        if (kind != HistoryLineKind.Gap)
+        {
+            _hash = hash;
+        }
+
+        return (line, hash);
     }
 }

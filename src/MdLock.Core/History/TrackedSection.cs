@@ -30,6 +30,6 @@ internal sealed record TrackedSection
     /// <summary>Where the next line will start: the length of the file in bytes.</summary>
     public required long End { get; init; }
 
-    /// <summary>The hash of its last line.</summary>
+    /// <summary>The hash on which its next line follows: that of its last line.</summary>
     public required string Hash { get; init; }
 }

@@ -60,6 +60,16 @@ internal sealed class Desk : IDisposable
         return new DocumentVerifier(file, new SnapshotReader(file), Store, History, Files).Verify(CancellationToken.None);
     }
 
+    public DocumentMaintenance Maintain()
+    {
+        DocumentFile file = DocumentFile.Find(Path);
+        return new DocumentMaintenance(
+            Open(), file, new SnapshotReader(file), Store, History, Files, TimeProvider.System);
+    }
+
+    public string HistoryPathOf(string section) =>
+        Directory.GetFiles(History.History, ReadHistory().Find(section).Key + ".*.jsonl").Single();
+
     public string[] Temporary() => Directory.GetFiles(_folder, "*.mdlock-tmp");
 
     /// <summary>The versions of a section, each as number, operation and content.</summary>
