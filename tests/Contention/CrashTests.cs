@@ -34,7 +34,8 @@ public sealed class CrashTests
                 if (await TryIncrement(workers[place]))
                 {
                     // The one who is killed is somebody else, in the middle of whatever it does.
-                    if (Interlocked.Increment(ref acknowledged) % BetweenKills == 0 && Interlocked.Increment(ref killed) <= Kills)
+                    bool isDue = Interlocked.Increment(ref acknowledged) % BetweenKills == 0;
+                    if (isDue && Interlocked.Increment(ref killed) <= Kills)
                     {
                         await workers[(place + 1) % Editors].Kill();
                     }

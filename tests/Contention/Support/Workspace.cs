@@ -11,7 +11,8 @@ namespace MdLock.ContentionTests.Support;
 internal sealed class Workspace : IAsyncDisposable
 {
     /// <summary>What the document holds unless a test says otherwise.</summary>
-    public const string Text = "# One\n\n0\n\n# Two\n\n0\n\n## Inner\n\n0\n\n# Three\n\n0\n";
+    public const string Text =
+        "# One\n\n0\n\n# Two\n\n0\n\n## Inner\n\n0\n\n# Three\n\n0\n";
 
     private readonly ConcurrentBag<WorkerProcess> _workers = [];
     private readonly List<MdLockEngine> _engines = [];
@@ -74,7 +75,8 @@ internal sealed class Workspace : IAsyncDisposable
 
     public WorkerRequest Acquire(string section) => Request(WorkerCommand.Acquire, section);
 
-    public WorkerRequest Commit(string section, string text) => Request(WorkerCommand.Commit, section) with { Text = text };
+    public WorkerRequest Commit(string section, string text) =>
+        Request(WorkerCommand.Commit, section) with { Text = text };
 
     public WorkerRequest Request(WorkerCommand command, params string[] sections) =>
         new() { Command = command, Path = Document, Sections = sections };
@@ -83,7 +85,8 @@ internal sealed class Workspace : IAsyncDisposable
     public Task WhenWaiting(int count) => Eventually.True(() => Table.Tickets.Length == count);
 
     /// <summary>Waits until a lock is stale.</summary>
-    public Task WhenStale(Guid lockId) => Eventually.True(() => Table.Locks.Any(one => one.Lock.LockId == lockId && one.Verdict is not null));
+    public Task WhenStale(Guid lockId) => Eventually.True(
+        () => Table.Locks.Any(one => one.Lock.LockId == lockId && one.Verdict is not null));
 
     /// <summary>Nothing is left: no lock, no ticket, and the text is this.</summary>
     public void AssertUntouched(string text = Text)
