@@ -62,10 +62,10 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>Waits for an answer that must be good.</summary>
     public async Task<WorkerReply> ListenWell() => MustBeWell(await Listen());
 
-    /// <summary>Ends it by SIGKILL.</summary>
+    /// <summary>Ends it by SIGKILL, if it has not ended yet.</summary>
     public async Task Kill()
     {
-        Signal.KillProcess(Id);
+        _process.Kill();
         await _process.WaitForExitAsync().WaitAsync(Eventually.HangGuard);
     }
 
@@ -96,11 +96,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-        {
-            await Kill();
-        }
-
+        await Kill();
         _process.Dispose();
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using MdLock.Engine;
 using MdLock.Locking;
@@ -12,7 +13,7 @@ internal sealed class Workspace : IAsyncDisposable
     /// <summary>What the document holds unless a test says otherwise.</summary>
     public const string Text = "# One\n\n0\n\n# Two\n\n0\n\n## Inner\n\n0\n\n# Three\n\n0\n";
 
-    private readonly List<WorkerProcess> _workers = [];
+    private readonly ConcurrentBag<WorkerProcess> _workers = [];
     private readonly List<MdLockEngine> _engines = [];
 
     public Workspace(string text = Text)
@@ -60,7 +61,11 @@ internal sealed class Workspace : IAsyncDisposable
     public async Task<WorkerProcess[]> StartWorkers(int count)
     {
         WorkerProcess[] workers = await WorkerProcess.StartMany(count);
-        _workers.AddRange(workers);
+        foreach (WorkerProcess worker in workers)
+        {
+            _workers.Add(worker);
+        }
+
         return workers;
     }
 
