@@ -7,14 +7,20 @@ namespace MdLock.Bench;
 /// <param name="Quick">Short runs, to see that everything works; their figures are rough.</param>
 /// <param name="Only">The one benchmark to run; null for all.</param>
 /// <param name="Folder">Where the files are: on the file system that is to be measured.</param>
-internal sealed record BenchOptions(bool Quick, string? Only, string Folder)
+/// <param name="Processes">How many processes take part at most.</param>
+internal sealed record BenchOptions(bool Quick, string? Only, string Folder, int Processes)
 {
-    /// <summary>How many processes take part at most: the product is required to serve fifty editors.</summary>
-    public const int Processes = 50;
+    /// <summary>The product is required to serve so many editors.</summary>
+    public const int Editors = 50;
+
+    private const int Few = 8;
 
     public const string Usage =
-        "Usage: MdLock.Bench [--quick] [--folder PATH] "
+        "Usage: MdLock.Bench [--quick] [--folder PATH] [--processes NUMBER] "
         + $"[--only {UncontendedBenchmark.Name}|{ContentionBenchmark.Name}|{EditorsBenchmark.Name}]";
+
+    /// <summary>How many processes compete: a few, then all.</summary>
+    public IReadOnlyList<int> CrowdSizes => Processes > Few ? [Few, Processes] : [Processes];
 
     /// <summary>Runs of each subject, in turn; the table shows medians over them.</summary>
     public int Rounds => Quick ? 1 : 3;
@@ -25,7 +31,7 @@ internal sealed record BenchOptions(bool Quick, string? Only, string Folder)
     /// <summary>The options; null when they make no sense.</summary>
     public static BenchOptions? Parse(IReadOnlyList<string> args)
     {
-        var options = new BenchOptions(Quick: false, Only: null, Path.GetTempPath());
+        var options = new BenchOptions(Quick: false, Only: null, Path.GetTempPath(), Editors);
         string[] names = [UncontendedBenchmark.Name, ContentionBenchmark.Name, EditorsBenchmark.Name];
         for (int i = 0; i < args.Count; i++)
         {
@@ -41,6 +47,10 @@ internal sealed record BenchOptions(bool Quick, string? Only, string Folder)
                     break;
                 case "--folder" when value is not null:
                     options = options with { Folder = Path.GetFullPath(value) };
+                    i++;
+                    break;
+                case "--processes" when int.TryParse(value, out int number) && number is > 0 and <= Editors:
+                    options = options with { Processes = number };
                     i++;
                     break;
                 default:

@@ -58,7 +58,7 @@ internal static class Program
 
         if (options.Includes(ContentionBenchmark.Name) || options.Includes(EditorsBenchmark.Name))
         {
-            using ContenderCrowd crowd = ContenderCrowd.Start(BenchOptions.Processes);
+            using ContenderCrowd crowd = ContenderCrowd.Start(options.Processes);
             if (options.Includes(ContentionBenchmark.Name))
             {
                 ContentionBenchmark.Run(options, crowd, folder, table);

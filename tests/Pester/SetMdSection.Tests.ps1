@@ -265,7 +265,7 @@ Describe 'Set-MdSection' {
         @{ Encoding = 'UTF-8'; Preamble = $false; CodePage = 65001; NewLine = 'CR'; End = "`r" }
     ) {
         BeforeEach {
-            $text = "# Führer 📗`n`nГотово.`n`n## Один {#one}`n`nA`n`n### Sub`n`ns`n`n## Two`n`nno last line end" -replace "`n", $End
+            $text = "# F`u{FC}hrer `u{1F4D7}`n`n`u{413}`u{43E}.`n`n## `u{41E}`u{434}`u{438}`u{43D} {#one}`n`nA`n`n### Sub`n`ns`n`n## Two`n`nno last line end" -replace "`n", $End
             $encoder = [System.Text.Encoding]::GetEncoding($CodePage)
             $mark = if ($Preamble) { $encoder.GetPreamble() } else { [byte[]]::new(0) }
             $document = Add-Document
@@ -291,8 +291,8 @@ Describe 'Set-MdSection' {
         }
 
         It 'When one section is changed, then mark, line ends and all other bytes stay' {
-            Set-MdSection $document one -Body '', 'Ä1', 'B2' -ErrorAction Stop
-            $expected = $text -replace 'A(?=\r?\n|\r)', "Ä1${End}B2"
+            Set-MdSection $document one -Body '', "`u{C4}1", 'B2' -ErrorAction Stop
+            $expected = $text -replace 'A(?=\r?\n|\r)', "`u{C4}1${End}B2"
             $bytes = [byte[]] ($mark + $encoder.GetBytes($expected))
             [System.Convert]::ToHexString([System.IO.File]::ReadAllBytes($document)) |
                 Should -Be ([System.Convert]::ToHexString($bytes))

@@ -81,7 +81,7 @@ internal static class ContenderLoop
         string folder = Directory.CreateTempSubdirectory("mdlock-warm-up-").FullName;
         try
         {
-            SampleDocument.Write(ContenderKinds.DocumentPath(folder), BenchOptions.Processes, 10 * 1024);
+            SampleDocument.Write(ContenderKinds.DocumentPath(folder), BenchOptions.Editors, 10 * 1024);
             foreach (string kind in ContenderKinds.All)
             {
                 // An editor mostly sleeps, and SQLite mostly waits for the disk: fifty at a time take long.

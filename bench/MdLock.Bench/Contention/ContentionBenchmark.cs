@@ -13,7 +13,7 @@ internal static class ContentionBenchmark
 
     public static void Run(BenchOptions options, ContenderCrowd crowd, string folder, ReportTable table)
     {
-        foreach (int processes in (int[])[8, BenchOptions.Processes])
+        foreach (int processes in options.CrowdSizes)
         {
             string home = string.Create(CultureInfo.InvariantCulture, $"{Name}-{processes}");
             Run(options, crowd, Path.Combine(folder, home), processes, table);

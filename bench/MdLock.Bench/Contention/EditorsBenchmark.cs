@@ -17,7 +17,7 @@ internal static class EditorsBenchmark
     public static void Run(BenchOptions options, ContenderCrowd crowd, string folder, ReportTable table)
     {
         string home = Path.Combine(folder, Name);
-        SampleDocument.Write(ContenderKinds.DocumentPath(home), BenchOptions.Processes, DocumentBytes);
+        SampleDocument.Write(ContenderKinds.DocumentPath(home), BenchOptions.Editors, DocumentBytes);
         Run(ContenderKinds.Editor, "with pauses up to 100 ms", options, crowd, home, table);
         Run(ContenderKinds.HurriedEditor, "without a pause", options, crowd, home, table);
     }
@@ -25,16 +25,16 @@ internal static class EditorsBenchmark
     private static void Run(
         string kind, string how, BenchOptions options, ContenderCrowd crowd, string home, ReportTable table)
     {
-        crowd.Compete(kind, home, BenchOptions.Processes, options.RunTime / 3);
+        crowd.Compete(kind, home, options.Processes, options.RunTime / 3);
         var runs = new List<CrowdResult>();
         for (int round = 0; round < options.Rounds; round++)
         {
-            runs.Add(crowd.Compete(kind, home, BenchOptions.Processes, options.RunTime));
+            runs.Add(crowd.Compete(kind, home, options.Processes, options.RunTime));
         }
 
         double p99 = Statistics.Median(runs.Select(run => run.P99 / Limit));
         string what = string.Create(
-            CultureInfo.InvariantCulture, $"{BenchOptions.Processes} editors, a section each, {how}");
+            CultureInfo.InvariantCulture, $"{options.Processes} editors, a section each, {how}");
         table.Add(CrowdResult.ToRow(what, runs) with
         {
             Ratio = string.Create(CultureInfo.InvariantCulture, $"p99 = {p99:0.00} x {Limit:0} ms"),

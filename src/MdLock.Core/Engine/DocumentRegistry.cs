@@ -12,6 +12,7 @@ internal sealed class DocumentRegistry(Func<string, ILockStore> openStore, TimeP
     private readonly object _gate = new();
     private readonly Dictionary<string, LockedDocument> _open = new(StringComparer.Ordinal);
     private readonly LinkedList<LockedDocument> _idle = new();
+    private bool _disposed;
 
     /// <summary>Opens a document; to be given back with <see cref="Return"/>.</summary>
     /// <exception cref="Errors.DocumentException">It is not there, is no file, or has several hard links.</exception>
@@ -56,7 +57,7 @@ internal sealed class DocumentRegistry(Func<string, ILockStore> openStore, TimeP
             }
 
             _idle.AddFirst(document);
-            if (_idle.Count > MaxIdle)
+            if (_idle.Count > MaxIdle || _disposed)
             {
                 closing = _idle.Last!.Value;
                 _idle.RemoveLast();
@@ -67,17 +68,18 @@ internal sealed class DocumentRegistry(Func<string, ILockStore> openStore, TimeP
         closing?.Dispose();
     }
 
-    /// <inheritdoc/>
+    /// <summary>Closes what nobody uses. A document in use, by a wait that is just being ended, closes with its return.</summary>
     public void Dispose()
     {
         lock (_gate)
         {
-            foreach (LockedDocument document in _open.Values)
+            _disposed = true;
+            foreach (LockedDocument document in _idle)
             {
+                _open.Remove(document.Path);
                 document.Dispose();
             }
 
-            _open.Clear();
             _idle.Clear();
         }
     }

@@ -1,12 +1,13 @@
 namespace MdLock.Platform;
 
-/// <summary>Something that is not a regular file stands where MdLock keeps a file of its own.</summary>
+/// <summary>Something else stands where MdLock keeps a file or a folder of its own.</summary>
 internal sealed class PlantedFileException(string path, FileKind kind)
-    : IOException($"'{path}' should be a file of MdLock, but is {Describe(kind)}.")
+    : IOException($"'{path}' is not what MdLock keeps there, but {Describe(kind)}.")
 {
     /// <summary>What something is, for a sentence.</summary>
     public static string Describe(FileKind kind) => kind switch
     {
+        FileKind.Regular => "a file",
         FileKind.Directory => "a folder",
         FileKind.SymbolicLink => "a symbolic link",
         _ => "a pipe, socket or device",
