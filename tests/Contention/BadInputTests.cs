@@ -43,7 +43,8 @@ public sealed class BadInputTests
     [InlineData("Twice", ErrorIds.SectionAmbiguous)]
     [InlineData("", ErrorIds.SectionSelectorInvalid)]
     [InlineData("../guide", ErrorIds.SectionNotFound)]
-    public async Task Given_a_section_that_is_not_one_When_locked_or_written_Then_it_is_refused(string selector, string errorId)
+    public async Task Given_a_section_that_is_not_one_When_locked_or_written_Then_it_is_refused(
+        string selector, string errorId)
     {
         const string Text = "# One\n\n## Twice {#x}\n\n## Twice {#y}\n";
         await using var space = new Workspace(Text);
@@ -58,8 +59,8 @@ public sealed class BadInputTests
 
     public static TheoryData<string> HostileIds =>
     [
-        "../../x", "..", ".", "con", "NUL", "com1.txt", "a/b", "a\\b", "a:b", "x.lock", "queue", ".guard", "-rf", "~", "a+5",
-        "a\u0001b", "\u202Egnp.lock", "👩‍🚀", "é", "e\u0301", "A", new('x', 300), string.Concat(Enumerable.Repeat("🚀", 90)),
+        "../../x", "..", ".", "con", "NUL", "com1.txt", "a/b", "a\\b", "a:b", "x.lock", "queue", ".guard",
+        "-rf", "~", "a+5", "a\u0001b", "\u202Egnp.lock", "👩‍🚀", "é", "e\u0301", "A", new('x', 300), string.Concat(Enumerable.Repeat("🚀", 90)),
     ];
 
     [Theory]
@@ -71,8 +72,8 @@ public sealed class BadInputTests
         Assert.Contains(DocumentIndex.Parse(text).Sections, section => section.Id == id);
         string[] before = Outside(space);
 
-        SectionLock held = space.Session.Acquire(space.Document, [Escaped(id)], Workspace.NoWait, CancellationToken.None)[0];
-        Assert.Same(held, space.Session.Acquire(space.Document, [Escaped(id)], Workspace.NoWait, CancellationToken.None)[0]);
+        SectionLock held = space.Acquire(Escaped(id), Workspace.NoWait)[0];
+        Assert.Same(held, space.Acquire(Escaped(id), Workspace.NoWait)[0]);
         Assert.Equal(id, held.Held.Target.SectionId);
         Assert.Single(space.Table.Locks);
         Assert.Equal(before, Outside(space));
@@ -218,7 +219,8 @@ public sealed class BadInputTests
         await using var space = new Workspace();
         string mount = Path.Combine(space.Folder, "small");
         Directory.CreateDirectory(mount);
-        Skip.IfNot(await Command.TryRun("mount", "-t", "tmpfs", "-o", "size=64k", "none", mount), "Mounting is not allowed here.");
+        bool mounted = await Command.TryRun("mount", "-t", "tmpfs", "-o", "size=64k", "none", mount);
+        Skip.IfNot(mounted, "Mounting is not allowed here.");
         try
         {
             string document = Path.Combine(mount, "guide.md");
@@ -271,17 +273,20 @@ public sealed class BadInputTests
     // In a selector for one or several sections, a backtick takes the meaning of a wildcard character away.
     private static string Escaped(string id) => new StringBuilder(id).Replace("[", "`[").Replace("*", "`*").ToString();
 
-    /// <summary>What stands in the folder beside the locks and the state of the one document.</summary>
-    private static string[] Outside(Workspace space) =>
-    [
-        .. Directory.EnumerateFileSystemEntries(space.Folder, "*", new EnumerationOptions { AttributesToSkip = 0, RecurseSubdirectories = true })
-            .Select(path => Path.GetRelativePath(space.Folder, path))
-            .Where(path => !path.StartsWith(".locks", StringComparison.Ordinal) && !path.StartsWith(".mdlock", StringComparison.Ordinal))
-            .Concat(Directory.Exists(space.Locks)
-                ? Directory.EnumerateDirectories(Path.Combine(space.Folder, ".locks"), "*", SearchOption.AllDirectories)
-                    .Select(path => Path.GetRelativePath(space.Folder, path))
-                    .Where(path => path is not (".locks/guide.md" or ".locks/guide.md/queue"))
-                : [])
-            .Order(StringComparer.Ordinal),
-    ];
+    /// <summary>What stands in the folder, but for the files of the document's locks and of its state.</summary>
+    private static string[] Outside(Workspace space)
+    {
+        var all = new EnumerationOptions { AttributesToSkip = 0, RecurseSubdirectories = true };
+        return
+        [
+            .. Directory.EnumerateFileSystemEntries(space.Folder, "*", all)
+                .Where(path => Directory.Exists(path) || !IsOwn(Path.GetDirectoryName(path)))
+                .Select(path => Path.GetRelativePath(space.Folder, path))
+                .Except([".locks", ".locks/guide.md", ".locks/guide.md/queue", ".mdlock", ".mdlock/guide.md"])
+                .Order(StringComparer.Ordinal),
+        ];
+
+        bool IsOwn(string? folder) =>
+            folder == space.Locks || folder == space.Queue || folder == Path.Combine(space.Folder, ".mdlock", "guide.md");
+    }
 }

@@ -4,7 +4,8 @@ using MdLock.Worker;
 
 namespace MdLock.ContentionTests;
 
-/// <summary>What becomes of locks and places when their process is killed: all waits here end long before any lock would.</summary>
+/// <summary>What becomes of locks and places when their process is killed.</summary>
+/// <remarks>Each lock would last for minutes: a wait that ends was ended by the death.</remarks>
 public sealed class KillTests
 {
     [Fact]

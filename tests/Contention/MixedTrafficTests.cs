@@ -4,7 +4,7 @@ using MdLock.Worker;
 
 namespace MdLock.ContentionTests;
 
-/// <summary>I1 as an outsider sees it: whoever holds a lock shows itself to a witness that knows nothing of locks.</summary>
+/// <summary>I1 from outside: whoever holds a lock shows itself to a witness that knows nothing of locks.</summary>
 public sealed class MixedTrafficTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using MdLock.Errors;
 
 namespace MdLock.ContentionTests;
 
-/// <summary>I12: what somebody planted in the place of a lock or state file is neither read nor written through.</summary>
+/// <summary>I12: what stands in the place of a lock or state file is neither read nor written through.</summary>
 public sealed class PlantedFileTests
 {
     public static TheoryData<string, string, bool> Places
@@ -178,8 +178,11 @@ public sealed class PlantedFileTests
         }
     }
 
-    private static string[] Everything(string path) => Directory.Exists(path)
-        ? [.. Directory.EnumerateFileSystemEntries(path, "*", new EnumerationOptions { AttributesToSkip = 0, RecurseSubdirectories = true })
-            .Order(StringComparer.Ordinal)]
-        : [];
+    private static string[] Everything(string path)
+    {
+        var all = new EnumerationOptions { AttributesToSkip = 0, RecurseSubdirectories = true };
+        return Directory.Exists(path)
+            ? [.. Directory.EnumerateFileSystemEntries(path, "*", all).Order(StringComparer.Ordinal)]
+            : [];
+    }
 }

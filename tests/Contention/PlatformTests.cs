@@ -20,7 +20,8 @@ public sealed class PlatformTests
         await space.WhenWaiting(1);
 
         Assert.Contains("\"section_id\":\"one\"", await File.ReadAllTextAsync(record), StringComparison.Ordinal);
-        Assert.Contains("\"fence\"", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(space.Queue))), StringComparison.Ordinal);
+        string ticket = Assert.Single(Directory.GetFiles(space.Queue));
+        Assert.Contains("\"fence\"", await File.ReadAllTextAsync(ticket), StringComparison.Ordinal);
         using (var openRecord = new FileStream(record, FileMode.Open, FileAccess.Read))
         using (var openDocument = new FileStream(space.Document, FileMode.Open, FileAccess.Read))
         using (var reader = new StreamReader(openDocument))
@@ -45,7 +46,14 @@ public sealed class PlatformTests
         using OwnerSession other = space.Engine.OpenSession("other");
         space.Acquire("one", Workspace.NoWait);
 
-        string[] paths = [link, relative, Path.Combine(folder, "guide.md"), Path.Combine(folder, "link.md"), Path.Combine(space.Folder, ".", "folder", "..", "guide.md")];
+        string[] paths =
+        [
+            link,
+            relative,
+            Path.Combine(folder, "guide.md"),
+            Path.Combine(folder, "link.md"),
+            Path.Combine(space.Folder, ".", "folder", "..", "guide.md"),
+        ];
 
         foreach (string path in paths)
         {
@@ -56,7 +64,8 @@ public sealed class PlatformTests
 
         using SectionWriter writer = space.Session.OpenWriter(
             link, "one", default, Workspace.NoWait, null, CancellationToken.None);
-        writer.Commit((index, section) => SectionEditor.ReplaceBody(index, section, "\nnew\n"), null, CancellationToken.None);
+        writer.Commit(
+            (index, section) => SectionEditor.ReplaceBody(index, section, "\nnew\n"), null, CancellationToken.None);
         Assert.Equal("guide.md", new FileInfo(link).LinkTarget);
         Assert.Equal(Workspace.Text.Replace("# One\n\n0", "# One\n\nnew", StringComparison.Ordinal), space.Content);
     }
@@ -101,7 +110,8 @@ public sealed class PlatformTests
 
     private static async Task<string> OwnerOf(string path)
     {
-        using var stat = Process.Start(new ProcessStartInfo("stat", ["-c", "%u:%g", path]) { RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo("stat", ["-c", "%u:%g", path]) { RedirectStandardOutput = true };
+        using Process stat = Process.Start(start)!;
         return await stat.StandardOutput.ReadToEndAsync();
     }
 }

@@ -6,7 +6,7 @@ using MdLock.Worker;
 
 namespace MdLock.ContentionTests;
 
-/// <summary>A commit that renames a heading or renumbers repeats carries the locks and tickets of others along.</summary>
+/// <summary>A commit that renames a heading or renumbers repeats carries locks and tickets along.</summary>
 public sealed class RenameTests
 {
     private const string Text = "# A\n\nfirst\n\n# A\n\nsecond\n\n# A\n\nthird\n\n# B\n\nfourth\n";

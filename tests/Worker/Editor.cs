@@ -21,7 +21,8 @@ internal sealed class Editor(OwnerSession session)
             WorkerCommand.Acquire => Acquire(request),
             WorkerCommand.Release => Release(),
             WorkerCommand.ReleaseLease => ReleaseLease(request),
-            WorkerCommand.Commit => Commit(request, (index, section) => SectionEditor.ReplaceBody(index, section, request.Text)),
+            WorkerCommand.Commit => Commit(
+                request, (index, section) => SectionEditor.ReplaceBody(index, section, request.Text)),
             WorkerCommand.CommitContent => Commit(
                 request, (index, section) => SectionEditor.ReplaceContent(index, section, request.Text, true)),
             WorkerCommand.Increment => Increment(request),

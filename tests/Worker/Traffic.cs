@@ -27,7 +27,8 @@ public sealed class Traffic(OwnerSession session, string path, Witness witness, 
                 _ => LockScope.Subtree,
             };
             HashSet<string> sections = [Pick(), Pick()];
-            Visit(scope == LockScope.Document ? [TrafficOutline.Document] : [.. sections.Take(_random.Next(1, 3))], scope, mode);
+            int most = _random.Next(1, 3);
+            Visit(scope == LockScope.Document ? [TrafficOutline.Document] : [.. sections.Take(most)], scope, mode);
         }
     }
 

@@ -2,7 +2,7 @@ using System.IO.MemoryMappedFiles;
 
 namespace MdLock.Worker;
 
-/// <summary>Sees with its own eyes whether two who must not are in one place: counters in memory shared by processes.</summary>
+/// <summary>Sees for itself whether two who must not are in one place, by counters in shared memory.</summary>
 /// <remarks>It knows nothing of locks: a reader adds one, a writer must find nobody.</remarks>
 public sealed unsafe class Witness : IDisposable
 {

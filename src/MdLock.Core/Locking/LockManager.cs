@@ -34,8 +34,8 @@ public sealed class LockManager
 
     /// <summary>Gives a lock back. False when it is not there any more.</summary>
     /// <exception cref="Errors.StoreException">The store cannot be used; the lock is still there.</exception>
-    public bool Release(Guid lockId, long fence, CancellationToken cancellation) => _store.Transact(
-        view => LockRules.Release(view.Table, lockId, fence), TableAccess.Ordinary, cancellation);
+    public bool Release(Guid lockId, long fence, CancellationToken cancellation) =>
+        _store.Release(lockId, fence, cancellation);
 
     /// <summary>Gives several locks back in one step. The answer is the ids of those that were there.</summary>
     /// <exception cref="Errors.StoreException">The store cannot be used; the locks are still there.</exception>

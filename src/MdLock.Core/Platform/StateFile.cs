@@ -9,6 +9,9 @@ internal static class StateFile
     // Everybody may read, write, rename and remove while a file is open: order comes from the guard, not from here.
     private const FileShare ShareAll = FileShare.ReadWrite | FileShare.Delete;
 
+    // Nearly all files are no longer than a lock's record: a buffer of the limit would cost more than the reading.
+    private const int UsualSize = 1024;
+
     /// <summary>Opens an existing file; null when there is none.</summary>
     /// <exception cref="PlantedFileException">A link, a pipe, a folder or a device stands there.</exception>
     /// <exception cref="IOException">The system refuses.</exception>
@@ -74,9 +77,9 @@ internal static class StateFile
     /// <summary>Reads a file of at most so many bytes; null when it is longer.</summary>
     public static byte[]? ReadUpTo(SafeFileHandle file, int limit)
     {
-        byte[] buffer = new byte[limit + 1];
+        byte[] buffer = new byte[Math.Min(limit, UsualSize) + 1];
         int length = 0;
-        while (length < buffer.Length)
+        while (true)
         {
             int read = RandomAccess.Read(file, buffer.AsSpan(length), length);
             if (read == 0)
@@ -85,9 +88,16 @@ internal static class StateFile
             }
 
             length += read;
-        }
+            if (length > limit)
+            {
+                return null;
+            }
 
-        return null;
+            if (length == buffer.Length)
+            {
+                Array.Resize(ref buffer, limit + 1);
+            }
+        }
     }
 
     private static void RemoveFolder(string path)

@@ -26,6 +26,12 @@ public interface ILockStore : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled; the table is unchanged.</exception>
     T Transact<T>(Func<ILockView, Transition<T>> transition, TableAccess access, CancellationToken cancellation);
 
+    /// <summary>Gives a lock back: <see cref="LockRules.Release"/>, which may need less than the table.</summary>
+    /// <returns>False when it is not there any more.</returns>
+    /// <exception cref="Errors.StoreException">The store cannot be entered or written; the lock is still there.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the lock is still there.</exception>
+    bool Release(Guid lockId, long fence, CancellationToken cancellation);
+
     /// <summary>Keeps all others from committing, and from taking over a lock, until disposed.</summary>
     /// <exception cref="Errors.StoreException">Another commit does not come to its end.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>

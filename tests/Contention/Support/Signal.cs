@@ -6,11 +6,8 @@ namespace MdLock.ContentionTests.Support;
 internal static partial class Signal
 {
     // signal.h on Linux.
-    private const int Kill = 9;
     private const int Continue = 18;
     private const int Stop = 19;
-
-    public static void KillProcess(int processId) => Send(processId, Kill);
 
     public static void ContinueProcess(int processId) => Send(processId, Continue);
 

@@ -6,7 +6,7 @@ namespace MdLock.ContentionTests.Support;
 /// <summary>An editor in a process of its own. Disposing it kills it.</summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
-    private const string Assembly = "MdLock.Worker.dll";
+    private static readonly string AssemblyPath = Path.Combine(AppContext.BaseDirectory, "MdLock.Worker.dll");
 
     private readonly Process _process;
 
@@ -17,12 +17,12 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>Starts one, and waits until it listens.</summary>
     /// <param name="environment">What its environment has besides.</param>
     public static Task<WorkerProcess> Start(params (string Name, string Value)[] environment) =>
-        Start("dotnet", [Path.Combine(AppContext.BaseDirectory, Assembly)], environment);
+        Start("dotnet", [AssemblyPath], environment);
 
     /// <summary>Starts one under a user who is not the superuser.</summary>
     public static Task<WorkerProcess> StartAsNobody() => Start(
         "setpriv",
-        ["--reuid", "65534", "--regid", "65534", "--clear-groups", "dotnet", Path.Combine(AppContext.BaseDirectory, Assembly)],
+        ["--reuid", "65534", "--regid", "65534", "--clear-groups", "dotnet", AssemblyPath],
         [("HOME", "/")]);
 
     /// <summary>Starts many at a time.</summary>
@@ -62,10 +62,10 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>Waits for an answer that must be good.</summary>
     public async Task<WorkerReply> ListenWell() => MustBeWell(await Listen());
 
-    /// <summary>Ends it by SIGKILL.</summary>
+    /// <summary>Ends it by SIGKILL, if it has not ended yet.</summary>
     public async Task Kill()
     {
-        Signal.KillProcess(Id);
+        _process.Kill();
         await _process.WaitForExitAsync().WaitAsync(Eventually.HangGuard);
     }
 
@@ -96,11 +96,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-        {
-            await Kill();
-        }
-
+        await Kill();
         _process.Dispose();
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using MdLock.Engine;
 using MdLock.Locking;
@@ -10,9 +11,10 @@ namespace MdLock.ContentionTests.Support;
 internal sealed class Workspace : IAsyncDisposable
 {
     /// <summary>What the document holds unless a test says otherwise.</summary>
-    public const string Text = "# One\n\n0\n\n# Two\n\n0\n\n## Inner\n\n0\n\n# Three\n\n0\n";
+    public const string Text =
+        "# One\n\n0\n\n# Two\n\n0\n\n## Inner\n\n0\n\n# Three\n\n0\n";
 
-    private readonly List<WorkerProcess> _workers = [];
+    private readonly ConcurrentBag<WorkerProcess> _workers = [];
     private readonly List<MdLockEngine> _engines = [];
 
     public Workspace(string text = Text)
@@ -60,7 +62,11 @@ internal sealed class Workspace : IAsyncDisposable
     public async Task<WorkerProcess[]> StartWorkers(int count)
     {
         WorkerProcess[] workers = await WorkerProcess.StartMany(count);
-        _workers.AddRange(workers);
+        foreach (WorkerProcess worker in workers)
+        {
+            _workers.Add(worker);
+        }
+
         return workers;
     }
 
@@ -69,7 +75,8 @@ internal sealed class Workspace : IAsyncDisposable
 
     public WorkerRequest Acquire(string section) => Request(WorkerCommand.Acquire, section);
 
-    public WorkerRequest Commit(string section, string text) => Request(WorkerCommand.Commit, section) with { Text = text };
+    public WorkerRequest Commit(string section, string text) =>
+        Request(WorkerCommand.Commit, section) with { Text = text };
 
     public WorkerRequest Request(WorkerCommand command, params string[] sections) =>
         new() { Command = command, Path = Document, Sections = sections };
@@ -78,7 +85,8 @@ internal sealed class Workspace : IAsyncDisposable
     public Task WhenWaiting(int count) => Eventually.True(() => Table.Tickets.Length == count);
 
     /// <summary>Waits until a lock is stale.</summary>
-    public Task WhenStale(Guid lockId) => Eventually.True(() => Table.Locks.Any(one => one.Lock.LockId == lockId && one.Verdict is not null));
+    public Task WhenStale(Guid lockId) => Eventually.True(
+        () => Table.Locks.Any(one => one.Lock.LockId == lockId && one.Verdict is not null));
 
     /// <summary>Nothing is left: no lock, no ticket, and the text is this.</summary>
     public void AssertUntouched(string text = Text)

@@ -48,7 +48,8 @@ public sealed class SectionWriterTests : IDisposable
         string changed = Text.Replace("first", "outside", StringComparison.Ordinal);
         File.WriteAllText(_document.Path, changed);
 
-        var refused = Assert.Throws<VersionConflictException>(() => writer.Commit(Body("new"), checksum, CancellationToken.None));
+        var refused = Assert.Throws<VersionConflictException>(
+            () => writer.Commit(Body("new"), checksum, CancellationToken.None));
 
         Assert.Equal(ErrorIds.VersionConflict, refused.ErrorId);
         Assert.Equal(changed, _document.Content);
@@ -62,7 +63,8 @@ public sealed class SectionWriterTests : IDisposable
         using SectionWriter body = Open("one", LockScope.Body);
 
         Assert.Equal(
-            ErrorIds.LockDeadlock, Assert.Throws<LockAcquisitionException>(() => Open("one", LockScope.Subtree)).ErrorId);
+            ErrorIds.LockDeadlock,
+            Assert.Throws<LockAcquisitionException>(() => Open("one", LockScope.Subtree)).ErrorId);
         Assert.Equal(Text, _document.Content);
     }
 
@@ -72,7 +74,8 @@ public sealed class SectionWriterTests : IDisposable
         SectionWriter writer = Open("one");
         writer.Dispose();
 
-        var refused = Assert.Throws<LockTimeoutException>(() => writer.Commit(Body("late"), null, CancellationToken.None));
+        var refused = Assert.Throws<LockTimeoutException>(
+            () => writer.Commit(Body("late"), null, CancellationToken.None));
 
         Assert.Equal(ErrorIds.LockLost, refused.ErrorId);
         Assert.Equal(Text, _document.Content);
@@ -84,7 +87,8 @@ public sealed class SectionWriterTests : IDisposable
         using SectionWriter writer = Open("one");
         _clock.Advance(TimeSpan.FromMinutes(6));
 
-        var refused = Assert.Throws<LockTimeoutException>(() => writer.Commit(Body("late"), null, CancellationToken.None));
+        var refused = Assert.Throws<LockTimeoutException>(
+            () => writer.Commit(Body("late"), null, CancellationToken.None));
 
         Assert.Equal(ErrorIds.LockExpired, refused.ErrorId);
         Assert.Equal(Text, _document.Content);
@@ -96,7 +100,9 @@ public sealed class SectionWriterTests : IDisposable
         using SectionWriter writer = Open("one");
 
         Assert.Throws<SectionBoundaryException>(() => writer.Commit(
-            (index, section) => SectionEditor.ReplaceContent(index, section, "# One\n\n```\nopen\n", true), null, CancellationToken.None));
+            (index, section) => SectionEditor.ReplaceContent(index, section, "# One\n\n```\nopen\n", true),
+            null,
+            CancellationToken.None));
 
         Assert.Equal(Text, _document.Content);
         Assert.Single(_engine.Inspect(_document.Path, CancellationToken.None).Snapshot.Locks);

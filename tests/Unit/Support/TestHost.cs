@@ -3,7 +3,6 @@ using System.Text;
 using MdLock.Locking;
 using MdLock.Locking.Table;
 using MdLock.Platform;
-using MdLock.Stores;
 using MdLock.Stores.Files;
 
 namespace MdLock.UnitTests.Support;
@@ -62,8 +61,11 @@ internal sealed class TestHost : IDisposable
 
     public void Beat(LockOwner owner, long sequence) => Store.Beat(
         owner,
-        new Heartbeat(
-            new(Clock.GetUtcNow(), Clock.GetElapsedTime(0, Clock.GetTimestamp())), sequence, Clock.GetUtcNow(), TimeSpan.Zero));
+        new(
+            new(Clock.GetUtcNow(), Clock.GetElapsedTime(0, Clock.GetTimestamp())),
+            sequence,
+            Clock.GetUtcNow(),
+            TimeSpan.Zero));
 
     /// <inheritdoc/>
     public void Dispose() => Store.Dispose();

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Text;
+using MdLock.Platform.Unix;
+using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.Platform.Linux;
 
@@ -9,6 +12,9 @@ internal static class Proc
 
     // proc(5) numbers the fields from 1; starttime is 22, and the first after the name in brackets is 3.
     private const int StartTimeField = 22 - 3;
+
+    // 52 numbers of at most 20 digits and a name of at most 64 characters; the kernel gives all in one read.
+    private const int MaxStatLength = 2048;
 
     /// <summary>The installation's id; null where the system has none, as in many containers.</summary>
     public static string? MachineId =>
@@ -31,7 +37,15 @@ internal static class Proc
         string stat;
         try
         {
-            stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/stat"));
+            string path = string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/stat");
+            using SafeFileHandle? file = OpenNoFollow.TryOpen(path, write: false, out _);
+            if (file is null)
+            {
+                return null;
+            }
+
+            Span<byte> text = stackalloc byte[MaxStatLength];
+            stat = Encoding.ASCII.GetString(text[..RandomAccess.Read(file, text, 0)]);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

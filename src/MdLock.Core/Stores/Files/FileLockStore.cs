@@ -55,36 +55,12 @@ internal sealed class FileLockStore : ILockStore
     {
         ArgumentNullException.ThrowIfNull(transition);
         using IDisposable? commit = access == TableAccess.NoCommitRunning ? EnterCommit(cancellation) : null;
-        IReadOnlyList<SafeFileHandle> ended = [];
-        try
-        {
-            using (_guard.Enter(GuardLimit, cancellation))
-            {
-                try
-                {
-                    TableFiles files = Read();
-                    (LockTable next, T answer) = transition(new View(this, files, Now()));
-                    Write(files, next);
-                    return answer;
-                }
-                finally
-                {
-                    ended = _writer.TakeEnded();
-                }
-            }
-        }
-        catch (Exception failure) when (StoreErrors.IsFailure(failure))
-        {
-            throw StoreErrors.From(failure, _folder.Folder);
-        }
-        finally
-        {
-            foreach (SafeFileHandle file in ended)
-            {
-                file.Dispose();
-            }
-        }
+        return InCriticalSection(() => Apply(transition), cancellation);
     }
+
+    /// <inheritdoc/>
+    public bool Release(Guid lockId, long fence, CancellationToken cancellation) => InCriticalSection(
+        () => _writer.TryRemove(lockId) || Apply(view => LockRules.Release(view.Table, lockId, fence)), cancellation);
 
     /// <inheritdoc/>
     public IDisposable EnterCommit(CancellationToken cancellation) => _commit.Enter(CommitLimit, cancellation);
@@ -149,6 +125,44 @@ internal sealed class FileLockStore : ILockStore
         _guard.Dispose();
         _commit.Dispose();
         _threads.Dispose();
+    }
+
+    private T InCriticalSection<T>(Func<T> work, CancellationToken cancellation)
+    {
+        IReadOnlyList<SafeFileHandle> ended = [];
+        try
+        {
+            using (_guard.Enter(GuardLimit, cancellation))
+            {
+                try
+                {
+                    return work();
+                }
+                finally
+                {
+                    ended = _writer.TakeEnded();
+                }
+            }
+        }
+        catch (Exception failure) when (StoreErrors.IsFailure(failure))
+        {
+            throw StoreErrors.From(failure, _folder.Folder);
+        }
+        finally
+        {
+            foreach (SafeFileHandle file in ended)
+            {
+                file.Dispose();
+            }
+        }
+    }
+
+    private T Apply<T>(Func<ILockView, Transition<T>> transition)
+    {
+        TableFiles files = Read();
+        (LockTable next, T answer) = transition(new View(this, files, Now()));
+        Write(files, next);
+        return answer;
     }
 
     private TableFiles Read()

@@ -13,6 +13,7 @@ internal sealed class Guard(string path, LockFolder folder, BlockingThreads thre
 {
     private readonly SemaphoreSlim _gate = new(1);
     private SafeFileHandle? _file;
+    private FileStatus _status;
     private InterruptibleOsLock? _lock;
 
     /// <summary>How often the file had to be opened: another value means that the folder is a new one.</summary>
@@ -40,7 +41,7 @@ internal sealed class Guard(string path, LockFolder folder, BlockingThreads thre
                     throw Occupied(limit);
                 }
 
-                if (FileStatus.OfPath(path) is { } named && named.IsSameFile(FileStatus.OfHandle(_file!)))
+                if (FileStatus.OfPath(path) is { } named && named.IsSameFile(_status))
                 {
                     return new Entered(this);
                 }
@@ -76,6 +77,8 @@ internal sealed class Guard(string path, LockFolder folder, BlockingThreads thre
             _file = TryCreate() ?? StateFile.TryOpen(path, write: true);
         }
 
+        // An open file stays the same one: asked once, not at each entry.
+        _status = FileStatus.OfHandle(_file);
         Generation++;
         return _lock = new InterruptibleOsLock(_file, threads);
     }

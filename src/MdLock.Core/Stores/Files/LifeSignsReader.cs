@@ -74,7 +74,6 @@ internal sealed class LifeSignsReader(LockFolder folder, Machine machine)
         LockOwner owner, string entry, LockInstant since, TimeSpan timeToLive, TimeSpan interval, LockInstant now)
     {
         HostRelation host = RelationTo(owner);
-        Heartbeat? beat = LastHeartbeat(owner.OwnerId);
         var signs = new LifeSigns
         {
             Kind = owner.Kind,
@@ -85,19 +84,21 @@ internal sealed class LifeSignsReader(LockFolder folder, Machine machine)
         };
         if (host != HostRelation.SameRun)
         {
-            return Observe(signs, entry, since, beat?.Sequence ?? 0, now);
+            return Observe(signs, entry, since, LastHeartbeat(owner.OwnerId)?.Sequence ?? 0, now);
         }
 
-        TimeSpan lastSign = beat is { } heard && heard.At.Monotonic > since.Monotonic
-            ? heard.At.Monotonic
-            : since.Monotonic;
+        TimeSpan age = now.Monotonic - since.Monotonic;
         return signs with
         {
             Process = owner.PidNamespace == machine.PidNamespace
                 ? ProcessInspector.Inspect(owner.ProcessId, owner.ProcessStart)
                 : null,
-            Age = now.Monotonic - since.Monotonic,
-            SinceHeartbeat = now.Monotonic - lastSign,
+            Age = age,
+
+            // The first heartbeat is due an interval after the grant: before that, there is none to look for.
+            SinceHeartbeat = age > interval && LastHeartbeat(owner.OwnerId) is { } beat
+                ? now.Monotonic - TimeSpan.FromTicks(Math.Max(beat.At.Monotonic.Ticks, since.Monotonic.Ticks))
+                : age,
         };
     }
 

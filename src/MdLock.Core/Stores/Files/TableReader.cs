@@ -16,8 +16,9 @@ internal sealed class TableReader(LockFolder folder)
     private static readonly LockTarget WholeDocument =
         SectionKey.Target([SectionIds.Document], LockScope.Document);
 
-    // The targets of a ticket for several sections are in its record, of which its name has a digest.
-    private readonly Dictionary<string, Ticket> _severalTargets = new(StringComparer.Ordinal);
+    // A queue is read far more often than it grows, and what a ticket waits for is in its name: for several sections,
+    // a digest of its record.
+    private Dictionary<string, Ticket> _knownTickets = new(StringComparer.Ordinal);
 
     /// <summary>Reads all files.</summary>
     /// <param name="lastFence">The counter.</param>
@@ -27,6 +28,7 @@ internal sealed class TableReader(LockFolder folder)
         var ticketNames = new Dictionary<long, string>();
         var locks = new List<HeldLock>();
         var tickets = new List<Ticket>();
+        var knownTickets = new Dictionary<string, Ticket>(StringComparer.Ordinal);
         foreach (string name in FolderListing.Names(folder.Folder, LockFileName.Extension))
         {
             if (ReadLock(name) is { } held && lockNames.TryAdd(held.LockId, name))
@@ -38,13 +40,16 @@ internal sealed class TableReader(LockFolder folder)
 
         foreach (string name in FolderListing.Names(folder.Queue, TicketFileName.Extension))
         {
-            if (ReadTicket(name) is { } ticket && ticketNames.TryAdd(ticket.Order, name))
+            Ticket? ticket = _knownTickets.GetValueOrDefault(name) ?? ReadTicket(name);
+            if (ticket is not null && ticketNames.TryAdd(ticket.Order, name))
             {
+                knownTickets.Add(name, ticket);
                 tickets.Add(ticket);
                 lastFence = Math.Max(lastFence, ticket.Order);
             }
         }
 
+        _knownTickets = knownTickets;
         locks.Sort(static (one, other) => one.Fence.CompareTo(other.Fence));
         tickets.Sort(static (one, other) => one.Order.CompareTo(other.Order));
         var table = new LockTable { Locks = [.. locks], Tickets = [.. tickets], LastFence = lastFence };
@@ -83,14 +88,9 @@ internal sealed class TableReader(LockFolder folder)
             return ticket;
         }
 
-        if (_severalTargets.TryGetValue(name, out Ticket? known))
-        {
-            return known;
-        }
-
         if (ReadTicketRecord(name, out bool isNewer) is { } read)
         {
-            return _severalTargets[name] = ticket with { Targets = read.Targets, Details = read.Details };
+            return ticket with { Targets = read.Targets, Details = read.Details };
         }
 
         // Nobody can tell what a newer version waits for, so it may be anything.

@@ -13,7 +13,7 @@ namespace MdLock.Stores.Files;
 /// </remarks>
 internal sealed class TableWriter(LockFolder folder, TableReader reader) : IDisposable
 {
-    private readonly Dictionary<Guid, SafeFileHandle> _heldFiles = [];
+    private readonly Dictionary<Guid, (SafeFileHandle File, string Path)> _heldFiles = [];
     private readonly Dictionary<long, SafeFileHandle> _ticketFiles = [];
     private readonly List<SafeFileHandle> _ended = [];
 
@@ -73,6 +73,26 @@ internal sealed class TableWriter(LockFolder folder, TableReader reader) : IDisp
         }
     }
 
+    /// <summary>Removes a lock of this process without a look at the others.</summary>
+    /// <remarks>
+    /// Its file was open since it was granted, so a file of the same identity under its name is the lock itself,
+    /// whatever happened meanwhile: a successor's record is another file.
+    /// </remarks>
+    /// <returns>False when that is not so, or the lock is none of this process: then the table tells.</returns>
+    public bool TryRemove(Guid lockId)
+    {
+        if (!_heldFiles.TryGetValue(lockId, out (SafeFileHandle File, string Path) held)
+            || FileStatus.OfPath(held.Path) is not { } named
+            || !named.IsSameFile(FileStatus.OfHandle(held.File)))
+        {
+            return false;
+        }
+
+        File.Delete(held.Path);
+        LetGo(lockId);
+        return true;
+    }
+
     /// <summary>
     /// The open files of entries that ended, to be closed outside the critical section: whoever is woken by that
     /// wants to enter it.
@@ -92,7 +112,8 @@ internal sealed class TableWriter(LockFolder folder, TableReader reader) : IDisp
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (SafeFileHandle file in _heldFiles.Values.Concat(_ticketFiles.Values).Concat(_ended))
+        IEnumerable<SafeFileHandle> held = _heldFiles.Values.Select(one => one.File);
+        foreach (SafeFileHandle file in held.Concat(_ticketFiles.Values).Concat(_ended))
         {
             file.Dispose();
         }
@@ -114,11 +135,11 @@ internal sealed class TableWriter(LockFolder folder, TableReader reader) : IDisp
             RandomAccess.Write(file, record, 0);
             File.Move(Path.Combine(folder.Queue, files.TicketNames[ticket.Order]), path, overwrite: true);
             _ticketFiles.Remove(ticket.Order);
-            _heldFiles[held.LockId] = file;
+            _heldFiles[held.LockId] = (file, path);
         }
         else
         {
-            _heldFiles[held.LockId] = Create(path, record);
+            _heldFiles[held.LockId] = (Create(path, record), path);
         }
     }
 
@@ -197,7 +218,7 @@ internal sealed class TableWriter(LockFolder folder, TableReader reader) : IDisp
     }
 
     private void Rewrite(HeldLock held, string path, byte[] record) =>
-        Overwrite(_heldFiles.GetValueOrDefault(held.LockId), path, record);
+        Overwrite(_heldFiles.GetValueOrDefault(held.LockId).File, path, record);
 
     private void Rewrite(Ticket ticket, string name)
     {
@@ -239,10 +260,7 @@ internal sealed class TableWriter(LockFolder folder, TableReader reader) : IDisp
     private void Remove(HeldLock held, TableFiles files)
     {
         StateFile.Remove(Path.Combine(folder.Folder, files.LockNames[held.LockId]));
-        if (_heldFiles.Remove(held.LockId, out SafeFileHandle? file))
-        {
-            _ended.Add(file);
-        }
+        LetGo(held.LockId);
     }
 
     private void Remove(Ticket ticket, TableFiles files)
@@ -255,11 +273,19 @@ internal sealed class TableWriter(LockFolder folder, TableReader reader) : IDisp
         }
     }
 
+    private void LetGo(Guid lockId)
+    {
+        if (_heldFiles.Remove(lockId, out (SafeFileHandle File, string Path) held))
+        {
+            _ended.Add(held.File);
+        }
+    }
+
     private void Undo(HeldLock held)
     {
-        if (_heldFiles.Remove(held.LockId, out SafeFileHandle? file))
+        if (_heldFiles.ContainsKey(held.LockId))
         {
-            _ended.Add(file);
+            LetGo(held.LockId);
             File.Delete(Path.Combine(folder.Folder, LockFileName.For(held)));
         }
     }

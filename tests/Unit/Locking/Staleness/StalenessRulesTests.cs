@@ -99,7 +99,11 @@ public sealed class StalenessRulesTests
     [Fact]
     public void I8_Given_its_own_promise_When_judged_Then_that_counts_and_no_other()
     {
-        LifeSigns slow = Live with { HeartbeatInterval = TimeSpan.FromSeconds(120), SinceHeartbeat = TimeSpan.FromSeconds(300) };
+        LifeSigns slow = Live with
+        {
+            HeartbeatInterval = TimeSpan.FromSeconds(120),
+            SinceHeartbeat = TimeSpan.FromSeconds(300),
+        };
         LifeSigns brief = Live with { TimeToLive = TimeSpan.FromSeconds(1), Age = TimeSpan.FromSeconds(2) };
 
         Assert.Null(StalenessRules.Judge(slow));
@@ -109,13 +113,16 @@ public sealed class StalenessRulesTests
     [Fact]
     public void I9_Given_each_verdict_When_told_Then_the_evidence_says_what_was_seen()
     {
-        Assert.Equal("it is empty, for 3.5 s so far", Evidence(Live with { UnreadableFor = TimeSpan.FromSeconds(3.5), Damage = "it is empty" }));
+        LifeSigns empty = Live with { UnreadableFor = TimeSpan.FromSeconds(3.5), Damage = "it is empty" };
+        Assert.Equal("it is empty, for 3.5 s so far", Evidence(empty));
         Assert.Equal("its machine, this one, was restarted since", Evidence(Live with { Host = HostRelation.EarlierRun }));
         Assert.Equal("process 4711 has ended", Evidence(Live with { Process = ProcessState.Gone }));
         Assert.Equal(
-            "process 4711 is another one by now: its start time differs", Evidence(Live with { Process = ProcessState.Replaced }));
+            "process 4711 is another one by now: its start time differs",
+            Evidence(Live with { Process = ProcessState.Replaced }));
         Assert.Equal(
-            "no heartbeat for 90.5 s, promised every 30 s", Evidence(Live with { SinceHeartbeat = TimeSpan.FromSeconds(90.5) }));
+            "no heartbeat for 90.5 s, promised every 30 s",
+            Evidence(Live with { SinceHeartbeat = TimeSpan.FromSeconds(90.5) }));
         Assert.Equal("not renewed for 301 s, and may last 300 s", Evidence(Live with { Age = TimeSpan.FromSeconds(301) }));
     }
 

@@ -6,7 +6,7 @@ using MdLock.UnitTests.Support;
 
 namespace MdLock.UnitTests.Stores.Files;
 
-/// <summary>One machine: its clock on the wall is never asked, and what a restart ends is gone at the first use after it.</summary>
+/// <summary>One machine: its wall clock is never asked, and what a restart ends is gone at the next use.</summary>
 public sealed class SameHostTests : IDisposable
 {
     private readonly TemporaryDocument _document = new();
@@ -116,9 +116,11 @@ public sealed class SameHostTests : IDisposable
         Assert.Equal(
             [(ann.LockId, "two"), (bob.LockId, "one")],
             _host.Table.Locks.Select(held => (held.Lock.LockId, held.Lock.Target.SectionId)));
-        Assert.Contains($"{ann.LockId}", File.ReadAllText(Path.Combine(_document.Locks, "two.lock")), StringComparison.Ordinal);
-        Assert.Contains($"{bob.LockId}", File.ReadAllText(Path.Combine(_document.Locks, "one.lock")), StringComparison.Ordinal);
+        Assert.Contains($"{ann.LockId}", Record("two"), StringComparison.Ordinal);
+        Assert.Contains($"{bob.LockId}", Record("one"), StringComparison.Ordinal);
     }
+
+    private string Record(string section) => File.ReadAllText(Path.Combine(_document.Locks, section + ".lock"));
 
     /// <inheritdoc/>
     public void Dispose()

@@ -6,7 +6,7 @@ internal sealed record LockRecord
     /// <summary>The newest layout that this version reads and the one that it writes.</summary>
     public const int CurrentSchema = 1;
 
-    public int Schema { get; init; } = CurrentSchema;
+    public required int Schema { get; init; }
 
     public required Guid LockId { get; init; }
 

@@ -105,6 +105,7 @@ internal static class LockRecordCodec
         ImmutableArray<LockTarget> targets,
         string tokenHash) => new()
         {
+            Schema = LockRecord.CurrentSchema,
             LockId = lockId,
             Fence = fence,
             OwnerId = owner.OwnerId,
@@ -156,16 +157,34 @@ internal static class LockRecordCodec
 
     private static LockRecord Parse(ReadOnlySpan<byte> bytes)
     {
+        LockRecord? record;
+        try
+        {
+            record = JsonSerializer.Deserialize(bytes, RecordJson.Instance.LockRecord);
+        }
+        catch (JsonException)
+        {
+            // A newer schema may lack what this one requires; only then does it matter which one it is.
+            RefuseNewer(bytes);
+            throw;
+        }
+
+        if (record is { Schema: LockRecord.CurrentSchema })
+        {
+            return record;
+        }
+
+        RefuseNewer(bytes);
+        throw new JsonException("it has no schema number");
+    }
+
+    private static void RefuseNewer(ReadOnlySpan<byte> bytes)
+    {
         SchemaRecord? schema = JsonSerializer.Deserialize(bytes, RecordJson.Instance.SchemaRecord);
         if (schema is { Schema: > LockRecord.CurrentSchema })
         {
             throw new NewerSchemaException(schema.Schema);
         }
-
-        LockRecord? record = schema is { Schema: LockRecord.CurrentSchema }
-            ? JsonSerializer.Deserialize(bytes, RecordJson.Instance.LockRecord)
-            : null;
-        return record ?? throw new JsonException("it has no schema number");
     }
 
     private static LockOwner OwnerOf(LockRecord record) => new()
