@@ -168,7 +168,7 @@ public sealed class OwnerSession : IDisposable
     {
         ArgumentNullException.ThrowIfNull(changes);
         ArgumentNullException.ThrowIfNull(call);
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
         LockedDocument document = _engine.Documents.Rent(path);
         IReadOnlyList<SectionLock> taken = [];
         try

@@ -50,6 +50,9 @@ internal sealed class MemoryLockStore : ILockStore
         return answer;
     }
 
+    public bool Release(Guid lockId, long fence, CancellationToken cancellation) => Transact(
+        view => LockRules.Release(view.Table, lockId, fence), TableAccess.Ordinary, cancellation);
+
     public IDisposable EnterCommit(CancellationToken cancellation) => new MemoryStream();
 
     public IEntryWatch Watch(HeldLock held) => throw new NotSupportedException();
