@@ -52,8 +52,6 @@ internal sealed class FailingCommitFiles(ICommitFiles files, int at, Func<Except
             torn: () => files.Write(file, copy.AsSpan(0, copy.Length / 2), offset));
     }
 
-    public void Truncate(SafeFileHandle file, long length) => Do(() => files.Truncate(file, length));
-
     public void CopyMetadata(string from, SafeFileHandle to) => Do(() => files.CopyMetadata(from, to));
 
     public void Share(string path) => Do(() => files.Share(path));

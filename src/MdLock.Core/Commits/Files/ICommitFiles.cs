@@ -35,9 +35,6 @@ internal interface ICommitFiles
     /// <summary>Writes bytes at a place.</summary>
     void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset);
 
-    /// <summary>Cuts a file off.</summary>
-    void Truncate(SafeFileHandle file, long length);
-
     /// <summary>Gives a new file the owner, the permissions and the attributes of another one.</summary>
     void CopyMetadata(string from, SafeFileHandle to);
 

@@ -83,9 +83,6 @@ internal sealed class OsCommitFiles(LockFolder folder, bool syncs) : ICommitFile
         RandomAccess.Write(file, bytes, offset);
 
     /// <inheritdoc/>
-    public void Truncate(SafeFileHandle file, long length) => RandomAccess.SetLength(file, length);
-
-    /// <inheritdoc/>
     public void CopyMetadata(string from, SafeFileHandle to)
     {
         using SafeFileHandle old = StateFile.TryOpen(from, write: false) ?? throw new FileNotFoundException(null, from);
