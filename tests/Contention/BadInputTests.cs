@@ -77,12 +77,13 @@ public sealed class BadInputTests
         Assert.Equal(id, held.Held.Target.SectionId);
         Assert.Single(space.Table.Locks);
         Assert.Equal(before, Outside(space));
-        WorkerProcess other = await space.StartWorker();
-        await other.MustRefuse(ErrorIds.LockHeld, space.Commit(id, "\nwrong\n") with { Timeout = 0 });
-        other.Tell(space.Commit(id, "\nnew\n"));
+        using OwnerSession other = space.NewEngine(new()).OpenSession("other");
+        var refused = Assert.Throws<LockAcquisitionException>(() => Write(other, space, id, Workspace.NoWait));
+        Assert.Equal(ErrorIds.LockHeld, refused.ErrorId);
+        Task waiting = Task.Run(() => Write(other, space, id, new LockCall { Timeout = TimeSpan.FromMinutes(5) }));
         await space.WhenWaiting(1);
         held.Dispose();
-        await other.ListenWell();
+        await waiting.WaitAsync(Eventually.HangGuard);
 
         space.AssertUntouched(text.Replace("old", "new", StringComparison.Ordinal));
         Assert.Equal(before, Outside(space));
@@ -251,6 +252,14 @@ public sealed class BadInputTests
             space.Engine.Dispose();
             await Command.Run("umount", mount);
         }
+    }
+
+    private static void Write(OwnerSession session, Workspace space, string id, LockCall call)
+    {
+        using SectionWriter writer =
+            session.OpenWriter(space.Document, id, default, call, token: null, CancellationToken.None);
+        writer.Commit(
+            (index, section) => SectionEditor.ReplaceBody(index, section, "\nnew\n"), null, CancellationToken.None);
     }
 
     private static void Fill(string path)

@@ -110,6 +110,5 @@ internal sealed class DocumentUpkeep
         _nextBeat = now.Monotonic + _engine.Settings.HeartbeatInterval;
     }
 
-    private LockInstant Now() => new(
-        _engine.Time.GetUtcNow(), _engine.Time.GetElapsedTime(0, _engine.Time.GetTimestamp()));
+    private LockInstant Now() => LockInstant.Of(_engine.Time);
 }

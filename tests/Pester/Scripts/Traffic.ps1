@@ -28,26 +28,30 @@ for ($round = 0; $round -lt $Rounds; $round++) {
     $mode = if ($random.Next(3) -eq 0) { 'Shared' } else { 'Exclusive' }
     $locks = Lock-MdSection -Path $Path @request -Mode $mode -Timeout 600
 
-    $marks = foreach ($body in $choice.Bodies) {
-        $name = if ($mode -eq 'Exclusive') { "$body.writer" } else { "$body.reader.$([guid]::NewGuid().ToString('N'))" }
-        $file = [System.IO.Path]::Combine($Witness, $name)
-        # Fails if it is there: then another holder is in the same body.
-        [System.IO.FileStream]::new($file, 'CreateNew', 'Write', 'None').Dispose()
-        $file
-        if ([System.IO.File]::Exists([System.IO.Path]::Combine($Witness, "$body.writer")) -and $mode -eq 'Shared') {
-            throw "A reader of '$body' met a writer."
+    $marks = [System.Collections.Generic.List[string]]::new()
+    try {
+        foreach ($body in $choice.Bodies) {
+            $name = if ($mode -eq 'Exclusive') { "$body.writer" } else { "$body.reader.$([guid]::NewGuid().ToString('N'))" }
+            $file = [System.IO.Path]::Combine($Witness, $name)
+            # Fails if it is there: then another holder is in the same body.
+            [System.IO.FileStream]::new($file, 'CreateNew', 'Write', 'None').Dispose()
+            $marks.Add($file)
+            if ($mode -eq 'Shared' -and [System.IO.File]::Exists([System.IO.Path]::Combine($Witness, "$body.writer"))) {
+                throw "A reader of '$body' met a writer."
+            }
+            if ($mode -eq 'Exclusive' -and [System.IO.Directory]::GetFiles($Witness, "$body.reader.*").Count -gt 0) {
+                throw "A writer of '$body' met a reader."
+            }
         }
-        if ($mode -eq 'Exclusive' -and [System.IO.Directory]::GetFiles($Witness, "$body.reader.*").Count -gt 0) {
-            throw "A writer of '$body' met a reader."
+
+        if ($mode -eq 'Exclusive' -and 'usage' -in $choice.Bodies) {
+            Set-MdSection -Path $Path -SectionId usage -NoWait -Update { $_.Content -replace '\d+', { [int] $_.Value + 1 } }
+            $counted++
         }
+    } finally {
+        # Also after a conflict, so that it is reported at once and not after everybody has waited for this lock.
+        foreach ($mark in $marks) { [System.IO.File]::Delete($mark) }
+        $locks | Unlock-MdSection
     }
-
-    if ($mode -eq 'Exclusive' -and 'usage' -in $choice.Bodies) {
-        Set-MdSection -Path $Path -SectionId usage -NoWait -Update { $_.Content -replace '\d+', { [int] $_.Value + 1 } }
-        $counted++
-    }
-
-    foreach ($mark in $marks) { [System.IO.File]::Delete($mark) }
-    $locks | Unlock-MdSection
 }
 $counted

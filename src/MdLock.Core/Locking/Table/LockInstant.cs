@@ -5,4 +5,12 @@ namespace MdLock.Locking.Table;
 /// <param name="Monotonic">
 /// Time since the machine started; only grows, and is comparable among the processes of one run of one machine.
 /// </param>
-public readonly record struct LockInstant(DateTimeOffset Wall, TimeSpan Monotonic);
+public readonly record struct LockInstant(DateTimeOffset Wall, TimeSpan Monotonic)
+{
+    /// <summary>The moment that it is by the clocks that are handed in.</summary>
+    public static LockInstant Of(TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        return new(time.GetUtcNow(), time.GetElapsedTime(0, time.GetTimestamp()));
+    }
+}

@@ -102,20 +102,8 @@ internal sealed class FileLockStore : ILockStore
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Sweep(CancellationToken cancellation)
-    {
-        try
-        {
-            using (_guard.Enter(GuardLimit, cancellation))
-            {
-                return LeftoverFiles.Remove(_folder, Read(), _time.GetUtcNow() - LeftoverAge);
-            }
-        }
-        catch (Exception failure) when (StoreErrors.IsFailure(failure))
-        {
-            throw StoreErrors.From(failure, _folder.Folder);
-        }
-    }
+    public IReadOnlyList<string> Sweep(CancellationToken cancellation) => InCriticalSection(
+        () => LeftoverFiles.Remove(_folder, Read(), _time.GetUtcNow() - LeftoverAge), cancellation);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -202,8 +190,7 @@ internal sealed class FileLockStore : ILockStore
         return files with { Table = next };
     }
 
-    private LockInstant Now() =>
-        new(_time.GetUtcNow(), _time.GetElapsedTime(0, _time.GetTimestamp()));
+    private LockInstant Now() => LockInstant.Of(_time);
 
     /// <summary>What a rule sees, gathered only as far as the rule asks.</summary>
     private sealed class View(FileLockStore store, TableFiles files, LockInstant now) : ILockView
