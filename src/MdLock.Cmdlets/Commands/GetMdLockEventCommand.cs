@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MdLock.Audit;
+using MdLock.Completers;
 using MdLock.Engine;
 using MdLock.Output;
 
@@ -29,6 +30,7 @@ public sealed class GetMdLockEventCommand : MdLockCommand
     /// <summary>Only of these sections, by the ids that they had then.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EventFilterCompleter))]
     public string[]? SectionId { get; set; }
 
     /// <summary>Only of these types.</summary>
