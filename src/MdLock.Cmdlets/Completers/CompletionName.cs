@@ -11,6 +11,9 @@ internal sealed record CompletionName(string Shown, string Value)
     {
     }
 
+    /// <summary>Whether it can be put on a command line: a person could not see what the rest does.</summary>
+    public bool IsPrintable => !Value.Any(char.IsControl);
+
     /// <summary>Whether what was typed is the beginning of it; case does not matter.</summary>
     public bool BeginsWith(string typed) =>
         Shown.StartsWith(typed, StringComparison.OrdinalIgnoreCase) || Value.StartsWith(typed, StringComparison.OrdinalIgnoreCase);

@@ -31,22 +31,27 @@ internal sealed partial class TypedWord
         foreach (CompletionChoice choice in choices)
         {
             bool begins = true;
-            CompletionName? name = choice.Names.FirstOrDefault(one => one.BeginsWith(_text));
+            CompletionName? name = choice.Names.FirstOrDefault(one => one.IsPrintable && one.BeginsWith(_text));
             if (name is null)
             {
                 begins = false;
-                name = choice.Names.FirstOrDefault(one => one.Contains(_text));
+                name = choice.Names.FirstOrDefault(one => one.IsPrintable && one.Contains(_text));
             }
 
             if (name is not null && offered.Add(name.Value))
             {
                 (begins ? begin : contain).Add(new CompletionResult(
-                    Quote(name.Value), name.Shown, CompletionResultType.ParameterValue, choice.Describe()));
+                    Quote(name.Value), OneLine(name.Shown), CompletionResultType.ParameterValue, OneLine(choice.Describe())));
             }
         }
 
         return [.. begin, .. contain];
     }
+
+    /// <summary>Headings and other people's words go to the terminal: they must not steer it.</summary>
+    private static string OneLine(string text) => text.Any(char.IsControl)
+        ? string.Concat(text.Select(one => char.IsControl(one) ? ' ' : one))
+        : text;
 
     private string Quote(string text) => _isQuoted || !PlainWord().IsMatch(text)
         ? $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'"

@@ -13,12 +13,16 @@ namespace MdLock.Documents;
 public sealed class SectionNaming(DocumentIndex index, bool asWildcard)
 {
     private readonly Lazy<HashSet<string>> _ids = new(
-        () => index.Sections.Select(section => section.Id).ToHashSet(StringComparer.Ordinal));
+        () => index.Sections.Select(section => section.Id)
+            .Append(SectionIds.Document)
+            .Append(SectionIds.Preamble)
+            .ToHashSet(StringComparer.Ordinal));
 
     private readonly Lazy<Dictionary<string, int>> _paths = new(
-        () => Count(index.Sections.Select(section => section.HeadingPath)));
+        () => Count(index.Sections.Select(section => section.HeadingPath), StringComparer.OrdinalIgnoreCase));
 
-    private readonly Lazy<Dictionary<string, int>> _names = new(() => Count(index.Sections.SelectMany(NamesOf)));
+    private readonly Lazy<Dictionary<string, int>> _names = new(
+        () => Count(index.Sections.SelectMany(NamesOf), StringComparer.Ordinal));
 
     /// <summary>The section's id, as a selector; null when no selector made of it means the section alone.</summary>
     public string? ById(Section section)
@@ -46,9 +50,9 @@ public sealed class SectionNaming(DocumentIndex index, bool asWildcard)
         return Wildcard.IsIn(text) ? Wildcard.Escape(text) : text;
     }
 
-    private static Dictionary<string, int> Count(IEnumerable<string> texts)
+    private static Dictionary<string, int> Count(IEnumerable<string> texts, StringComparer comparer)
     {
-        var counts = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        var counts = new Dictionary<string, int>(comparer);
         foreach (string text in texts)
         {
             counts[text] = counts.GetValueOrDefault(text) + 1;
@@ -58,9 +62,10 @@ public sealed class SectionNaming(DocumentIndex index, bool asWildcard)
     }
 
     private static IEnumerable<string> NamesOf(Section section) =>
-        section.Id.Equals(section.HeadingPath, StringComparison.OrdinalIgnoreCase)
-            ? [section.Id]
-            : [section.Id, section.HeadingPath];
+        new[] { Folded(section.Id), Folded(section.HeadingPath) }.Distinct();
+
+    // A wildcard takes for one what either way of folding takes for one: the Kelvin sign is a k in lower case only.
+    private static string Folded(string text) => text.ToUpperInvariant().ToLowerInvariant();
 
     // Reading a path drops the white space around its titles.
     private static bool HasOuterSpace(Section section)
@@ -86,6 +91,6 @@ public sealed class SectionNaming(DocumentIndex index, bool asWildcard)
             return text;
         }
 
-        return _names.Value.GetValueOrDefault(text) == 1 ? Wildcard.Escape(text) : null;
+        return _names.Value.GetValueOrDefault(Folded(text)) == 1 ? Wildcard.Escape(text) : null;
     }
 }
