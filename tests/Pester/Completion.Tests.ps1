@@ -12,6 +12,9 @@ BeforeAll {
         $Line.Remove($found.ReplacementIndex, $found.ReplacementLength).Insert($found.ReplacementIndex, $Offer.CompletionText)
     }
 
+    # Runs a line as if it had been typed.
+    function Invoke-Line([string] $Line) { & ([scriptblock]::Create($Line)) }
+
     # Everything in a folder, to see whether somebody wrote there.
     function Get-Trace([string] $Folder) {
         foreach ($entry in [System.IO.Directory]::GetFileSystemEntries($Folder, '*', 'AllDirectories') | Sort-Object) {
@@ -22,9 +25,9 @@ BeforeAll {
 
     $oddText = @(
         'Before.', '', '# Guide', '', '## What''s new?', '', '## Whats new', '', '## Cost: $5 & "more"', '',
-        '## A \`tick\` and {braces}', '', '## 🚀 Launch day', '', '## 🚀', '', '## ’’quoted’’ “text”', '', '## -dash {#-dash}', '',
+        '## A \`tick\` and {braces}', '', "## `u{1F680} Launch day", '', "## `u{1F680}", '', "## `u{2019}quoted`u{2019} `u{201C}text`u{201D}", '', '## -dash {#-dash}', '',
         '## Same', '', '## Same', '', '### Deep', '', '## [1.0] (beta)', '', '## #1 issue?', '', '## and/or', '', '## 007', '',
-        '## 10', '', '## Star {#a*b}', '', '## Plain {#axb}', '', '## Two  spaces;', '', '## --', '', '## @home, %sweet', '', '## ünïcödé 日本', ''
+        '## 10', '', '## Star {#a*b}', '', '## Plain {#axb}', '', '## Two  spaces;', '', '## --', '', '## @home, %sweet', '', "## `u{FC}n`u{EF}c`u{F6}d`u{E9} `u{65E5}`u{672C}", ''
     ) -join "`n"
 }
 
@@ -113,13 +116,12 @@ Describe 'Completion of arguments' {
             @{ Name = '-PSPath'; Path = '-PSPath guide.md -SectionId' }
             @{ Name = 'a list'; Path = 'absent.md, guide.md' }
         ) {
-            $global:named = $document
+            Set-Variable -Name named -Value $document
             Push-Location ([System.IO.Path]::GetDirectoryName($document))
             try {
                 (Get-Completion "Get-MdSection $Path lin").CompletionText | Should -Be 'linux'
             } finally {
                 Pop-Location
-                $ExecutionContext.SessionState.PSVariable.Remove('global:named')
             }
         }
 
@@ -135,16 +137,13 @@ Describe 'Completion of arguments' {
         }
 
         It 'When it can be named only by running something, then nothing is run and nothing offered' {
-            $global:ran = $false
-            function global:Get-TheDocument { $global:ran = $true; $document }
-            try {
-                Get-Completion 'Set-MdSection (Get-TheDocument) lin' | Should -BeNullOrEmpty
-                Get-Completion 'Set-MdSection "$(Get-TheDocument)" lin' | Should -BeNullOrEmpty
-                $global:ran | Should -BeFalse
-            } finally {
-                $ExecutionContext.InvokeProvider.Item.Remove('Function:\Get-TheDocument', $false)
-                $ExecutionContext.SessionState.PSVariable.Remove('global:ran')
-            }
+            $runs = [System.Collections.Generic.List[string]]::new()
+            function Get-TheDocument { $runs.Add('ran'); $document }
+            Get-Completion 'Set-MdSection (Get-TheDocument) lin' | Should -BeNullOrEmpty
+            Get-Completion 'Set-MdSection "$(Get-TheDocument)" lin' | Should -BeNullOrEmpty
+            $runs.Count | Should -Be 0
+            Get-TheDocument | Should -Be $document
+            $runs.Count | Should -Be 1
         }
     }
 
@@ -164,7 +163,7 @@ Describe 'Completion of arguments' {
             $offers = Get-Completion $line | Where-Object ListItemText -NE '_document'
             $offers.ListItemText | Should -Be $sections.SectionId
             foreach ($offer in $offers) {
-                $done = @(Invoke-Expression "$(Get-CompletedLine $line $offer) $Then")
+                $done = @(Invoke-Line "$(Get-CompletedLine $line $offer) $Then")
                 $done.SectionId | Should -BeExactly $offer.ListItemText -Because $offer.CompletionText
                 if ($Command -like 'Lock*') { $done | Unlock-MdSection }
             }
@@ -181,7 +180,7 @@ Describe 'Completion of arguments' {
             $offers.ListItemText | Should -Be $unique.HeadingPath
             $unique.Count | Should -BeGreaterThan 15
             for ($i = 0; $i -lt $offers.Count; $i++) {
-                $done = @(Invoke-Expression "$(Get-CompletedLine $line $offers[$i]) $Then")
+                $done = @(Invoke-Line "$(Get-CompletedLine $line $offers[$i]) $Then")
                 $done.SectionId | Should -BeExactly $unique[$i].SectionId -Because $offers[$i].CompletionText
             }
         }
@@ -190,7 +189,7 @@ Describe 'Completion of arguments' {
             @{ Typed = '''Guide/[1'; Found = 'Guide/[1.0] (beta)' }
             @{ Typed = '''Guide/What''''s'; Found = 'Guide/What''s new?' }
             @{ Typed = '"Guide/Cost: `$5 & `"'; Found = 'Guide/Cost: $5 & "more"' }
-            @{ Typed = 'Guide/🚀` L'; Found = 'Guide/🚀 Launch day' }
+            @{ Typed = "Guide/`u{1F680}`` L"; Found = "Guide/`u{1F680} Launch day" }
             @{ Typed = '"Guide/A ``t'; Found = 'Guide/A `tick` and {braces}' }
             @{ Typed = '''Guide/#1'; Found = 'Guide/#1 issue?' }
         ) {
@@ -205,7 +204,7 @@ Describe 'Completion of arguments' {
                 $offers = Get-Completion $line
                 $offers.ListItemText | Sort-Object | Should -Be ($sections.SectionId | Sort-Object) -Because $command
                 foreach ($offer in $offers) {
-                    $done = Invoke-Expression (Get-CompletedLine $line $offer)
+                    $done = Invoke-Line (Get-CompletedLine $line $offer)
                     $done.SectionId | Select-Object -Unique | Should -BeExactly $offer.ListItemText -Because "$command $($offer.CompletionText)"
                 }
             }
@@ -221,7 +220,7 @@ Describe 'Completion of arguments' {
                     $offer.Count | Should -Be 1 -Because $line
                     $offer[0].ToolTip | Should -Match ', locked by \S+@\S+ \(process \d+\) for \d+ s$'
                     if ($command -eq 'Get-MdLock') {
-                        (Invoke-Expression (Get-CompletedLine $line $offer[0])).LockId | Should -Be $lock.LockId
+                        (Invoke-Line (Get-CompletedLine $line $offer[0])).LockId | Should -Be $lock.LockId
                     }
                 }
             }
@@ -259,7 +258,7 @@ Describe 'Completion of arguments' {
             $offers = @(Get-Completion $line)
             $offers.ListItemText | Should -Be "$($lock.LockId)"
             $offers[0].ToolTip | Should -Match ('^install, ' + [regex]::Escape($lock.Owner))
-            (Invoke-Expression (Get-CompletedLine $line $offers[0])).LockId | Should -Be $lock.LockId
+            (Invoke-Line (Get-CompletedLine $line $offers[0])).LockId | Should -Be $lock.LockId
         }
 
         It 'When the section is gone from the document, then its lock can be named all the same' {
@@ -337,7 +336,7 @@ Describe 'Completion of arguments' {
 
     Context 'Given what is no document' {
         It 'When <Name> is named, then nothing is offered, and nobody complains' -ForEach @(
-            @{ Name = 'a missing file'; Make = { param($path) } }
+            @{ Name = 'a missing file'; Make = { } }
             @{ Name = 'a folder'; Make = { param($path) $null = [System.IO.Directory]::CreateDirectory($path) } }
             @{ Name = 'a binary file'; Make = { param($path) [System.IO.File]::WriteAllBytes($path, [byte[]] (0..255)) } }
             @{ Name = 'a dangling link'; Make = { param($path) $null = [System.IO.File]::CreateSymbolicLink($path, "$path.absent") } }

@@ -3,8 +3,8 @@ using MdLock.Completers;
 using MdLock.Documents;
 using MdLock.Engine;
 using MdLock.Errors;
-using MdLock.Locking.Table;
 using MdLock.Locking;
+using MdLock.Locking.Table;
 using MdLock.Output;
 
 namespace MdLock.Commands;

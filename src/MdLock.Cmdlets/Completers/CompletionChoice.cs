@@ -1,7 +1,7 @@
 namespace MdLock.Completers;
 
 /// <summary>Something that a person may mean.</summary>
-/// <param name="Names">The ways to name it, the best first: the first one that fits what was typed is offered, and the rest not made.</param>
+/// <param name="Names">The ways to name it, the best first: the first that fits is offered, and the rest are not made.</param>
 /// <param name="Describe">Says what it is.</param>
 internal sealed record CompletionChoice(IEnumerable<CompletionName> Names, Func<string> Describe)
 {

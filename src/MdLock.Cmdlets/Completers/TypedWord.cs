@@ -57,7 +57,7 @@ internal sealed partial class TypedWord
         ? $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'"
         : text;
 
-    /// <summary>What the language reads as one word of text, wherever it stands among the arguments, or as a number that is written no other way.</summary>
+    /// <summary>What the language reads as one word of text in any place, or as a number that is written no other way.</summary>
     [GeneratedRegex(@"^([\p{L}_][\p{L}\p{Nd}_./-]*|[1-9][0-9]{0,8})\z", RegexOptions.CultureInvariant)]
     private static partial Regex PlainWord();
 }
