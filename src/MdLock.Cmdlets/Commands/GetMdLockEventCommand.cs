@@ -27,8 +27,9 @@ public sealed class GetMdLockEventCommand : MdLockCommand
     [Parameter]
     public DateTime? Since { get; set; }
 
-    /// <summary>Only of these sections, by the ids that they had then.</summary>
+    /// <summary>Only of these sections, by the ids that they had then; wildcards are allowed.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(EventFilterCompleter))]
     public string[]? SectionId { get; set; }
@@ -62,6 +63,8 @@ public sealed class GetMdLockEventCommand : MdLockCommand
         }
     }
 
+    private bool IsWanted(string sectionId) => Array.Exists(SectionId!, pattern => IsIdLike(sectionId, pattern));
+
     private AuditFilter ToFilter()
     {
         var types = new List<AuditEventType>();
@@ -73,7 +76,7 @@ public sealed class GetMdLockEventCommand : MdLockCommand
         return new AuditFilter
         {
             Since = Since is { } since ? new DateTimeOffset(since.ToUniversalTime()) : null,
-            SectionIds = SectionId ?? [],
+            Sections = SectionId is null ? null : IsWanted,
             Types = types,
             Tail = Tail,
         };
