@@ -19,7 +19,7 @@ internal class HistorySectionCompleter : SectionCompleter
         DocumentIndex index = engine.Read(document).Index;
         var naming = new SectionNaming(index, asWildcard: false);
         var present = index.Sections.Append(index.Root).ToDictionary(section => section.Id, StringComparer.Ordinal);
-        choices.AddRange(new SessionHistory(engine).Sections(document).Select(tracked =>
+        choices.AddRange(new DocumentVersions(engine).Sections(document).Select(tracked =>
             present.TryGetValue(tracked.SectionId, out Section? section)
                 ? new CompletionChoice(Named(naming, section), () => $"{Describe(section)}, {Versions(tracked)}")
                 : new CompletionChoice([ById(tracked.SectionId)], () => DescribeAbsent(tracked))));

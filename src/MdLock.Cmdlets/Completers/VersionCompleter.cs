@@ -11,7 +11,7 @@ internal sealed class VersionCompleter : DocumentCompleter
     protected override void AddChoices(
         List<CompletionChoice> choices, MdLockEngine engine, string document, BoundArguments bound)
     {
-        var history = new SessionHistory(engine);
+        var history = new DocumentVersions(engine);
         foreach (string selector in bound.Texts("SectionId"))
         {
             choices.AddRange(history.Versions(document, selector).Reverse().Select(version => new CompletionChoice(

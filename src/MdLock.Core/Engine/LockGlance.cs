@@ -15,21 +15,18 @@ public sealed class LockGlance(MdLockEngine engine)
     /// <summary>The locks on a document whose records can be read; none where nobody ever locked.</summary>
     /// <exception cref="DocumentException">The document is not there.</exception>
     /// <exception cref="StoreException">The records cannot be read.</exception>
-    public IReadOnlyList<HeldLock> Locks(string path)
-    {
-        LockedDocument document = engine.Documents.Rent(path);
-        var folder = LockFolder.For(document.Path, engine.Settings.LockRoot);
-        try
+    public IReadOnlyList<HeldLock> Locks(string path) => engine.With(
+        path,
+        document =>
         {
-            return [.. new TableReader(folder).Read(lastFence: 0).Table.Locks.Where(held => held.IsReadable)];
-        }
-        catch (Exception failure) when (StoreErrors.IsFailure(failure))
-        {
-            throw StoreErrors.From(failure, folder.Folder);
-        }
-        finally
-        {
-            engine.Documents.Return(document);
-        }
-    }
+            var folder = LockFolder.For(document.Path, engine.Settings.LockRoot);
+            try
+            {
+                return new TableReader(folder).Read(lastFence: 0).Table.Locks.Where(held => held.IsReadable).ToList();
+            }
+            catch (Exception failure) when (StoreErrors.IsFailure(failure))
+            {
+                throw StoreErrors.From(failure, folder.Folder);
+            }
+        });
 }
