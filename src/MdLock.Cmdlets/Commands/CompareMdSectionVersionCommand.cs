@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MdLock.Completers;
 using MdLock.Engine;
 using MdLock.History;
 using MdLock.Output;
@@ -25,17 +26,20 @@ public sealed class CompareMdSectionVersionCommand : MdLockCommand
     /// <summary>The section, by an id or a heading path; a removed one by its last id.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(HistorySectionCompleter))]
     public string? SectionId { get; set; }
 
     /// <summary>The number of the first version; the one before the second if nothing is given.</summary>
     [Parameter(Position = 2)]
     [ValidateRange(1, int.MaxValue)]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     public int? ReferenceVersion { get; set; }
 
     /// <summary>The number of the second version; the newest if nothing is given.</summary>
     [Parameter(Position = 3, ValueFromPipelineByPropertyName = true)]
     [Alias("Version")]
     [ValidateRange(1, int.MaxValue)]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     public int? DifferenceVersion { get; set; }
 
     /// <summary>How many lines to show around each change.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MdLock.Completers;
 using MdLock.Engine;
 using MdLock.Output;
 
@@ -13,6 +14,7 @@ public sealed class GetMdLockCommand : DocumentsCommand
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LockFilterCompleter))]
     public string[]? SectionId { get; set; }
 
     /// <summary>Also those who wait, in the order of the queue.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MdLock.Audit;
+using MdLock.Completers;
 using MdLock.Engine;
 using MdLock.Output;
 
@@ -30,6 +31,7 @@ public sealed class GetMdLockEventCommand : MdLockCommand
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EventFilterCompleter))]
     public string[]? SectionId { get; set; }
 
     /// <summary>Only of these types.</summary>

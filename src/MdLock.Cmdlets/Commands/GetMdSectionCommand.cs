@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MdLock.Commits;
+using MdLock.Completers;
 using MdLock.Documents;
 using MdLock.Output;
 
@@ -26,6 +27,7 @@ public sealed class GetMdSectionCommand : MdLockCommand
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SectionPatternCompleter))]
     public string[]? SectionId { get; set; }
 
     /// <inheritdoc/>

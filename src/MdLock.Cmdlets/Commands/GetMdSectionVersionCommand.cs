@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MdLock.Completers;
 using MdLock.Engine;
 using MdLock.Output;
 
@@ -28,11 +29,13 @@ public sealed class GetMdSectionVersionCommand : MdLockCommand
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(HistoryPatternCompleter))]
     public string[]? SectionId { get; set; }
 
     /// <summary>Only the versions with these numbers.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     public int[]? Version { get; set; }
 
     /// <summary>Only the newest version of each section.</summary>

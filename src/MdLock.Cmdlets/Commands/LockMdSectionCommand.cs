@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MdLock.Completers;
 using MdLock.Engine;
 using MdLock.Locking.Table;
 using MdLock.Output;
@@ -29,6 +30,7 @@ public sealed class LockMdSectionCommand : LockingCommand
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.LiteralPath)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SectionPatternCompleter))]
     public string[]? SectionId { get; set; }
 
     /// <summary>Lock the whole document.</summary>

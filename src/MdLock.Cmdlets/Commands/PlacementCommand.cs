@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MdLock.Completers;
 
 namespace MdLock.Commands;
 
@@ -29,18 +30,21 @@ public abstract class PlacementCommand : SectionChangeCommand
     [Parameter(Mandatory = true, ParameterSetName = ParameterSets.Before)]
     [Parameter(Mandatory = true, ParameterSetName = ParameterSets.BeforeLiteralPath)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(HeadingCompleter))]
     public string? Before { get; set; }
 
     /// <summary>The section after which it goes, with all that is in that one, by an id or a heading path.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ParameterSets.After)]
     [Parameter(Mandatory = true, ParameterSetName = ParameterSets.AfterLiteralPath)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(HeadingCompleter))]
     public string? After { get; set; }
 
     /// <summary>The section in which it goes, at its end, by an id or a heading path; <c>_document</c> for the end of the document.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ParameterSets.Under)]
     [Parameter(Mandatory = true, ParameterSetName = ParameterSets.UnderLiteralPath)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ParentCompleter))]
     public string? Under { get; set; }
 
     /// <summary>The other section.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MdLock.Commits;
+using MdLock.Completers;
 using MdLock.Output;
 
 namespace MdLock.Commands;
@@ -24,6 +25,7 @@ public sealed class RemoveMdSectionCommand : SectionChangeCommand
     /// <summary>The section, by an id or a heading path.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(HeadingCompleter))]
     public string? SectionId { get; set; }
 
     /// <summary>Remove its subsections with it.</summary>
@@ -33,11 +35,13 @@ public sealed class RemoveMdSectionCommand : SectionChangeCommand
     /// <summary>Make the change only if the section's content has this SHA-256.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ChecksumCompleter))]
     public string? ExpectedChecksum { get; set; }
 
     /// <summary>Make the change only if the section's newest version has this number.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     public int? ExpectedVersion { get; set; }
 
     /// <inheritdoc/>

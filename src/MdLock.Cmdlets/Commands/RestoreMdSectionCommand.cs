@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MdLock.Completers;
 using MdLock.Engine;
 using MdLock.Output;
 
@@ -27,16 +28,19 @@ public sealed class RestoreMdSectionCommand : SectionChangeCommand
     /// <summary>The section, by an id or a heading path; a removed one by the id that it had.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(HistorySectionCompleter))]
     public string? SectionId { get; set; }
 
     /// <summary>The number of the version whose content the section shall have.</summary>
     [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, int.MaxValue)]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     public int Version { get; set; }
 
     /// <summary>Restore the section only if its newest version has this number.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     public int? ExpectedVersion { get; set; }
 
     /// <inheritdoc/>

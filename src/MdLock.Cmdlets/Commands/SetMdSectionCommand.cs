@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
 using MdLock.Commits;
+using MdLock.Completers;
 using MdLock.Documents;
 using MdLock.Engine;
 using MdLock.Errors;
@@ -36,6 +37,7 @@ public sealed class SetMdSectionCommand : LockingCommand
     /// <summary>The section, by an id or a heading path.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SectionCompleter))]
     public string? SectionId { get; set; }
 
     /// <summary>The new content: heading, body and subsections. Several strings are lines.</summary>
@@ -68,11 +70,13 @@ public sealed class SetMdSectionCommand : LockingCommand
     /// <summary>Change the section only if its content has this SHA-256.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ChecksumCompleter))]
     public string? ExpectedChecksum { get; set; }
 
     /// <summary>Change the section only if its newest version has this number.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     public int? ExpectedVersion { get; set; }
 
     /// <summary>Let the new content drop subsections.</summary>

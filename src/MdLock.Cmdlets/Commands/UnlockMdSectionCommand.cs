@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MdLock.Completers;
 using MdLock.Documents;
 using MdLock.Engine;
 using MdLock.Errors;
@@ -35,11 +36,13 @@ public sealed class UnlockMdSectionCommand : MdLockCommand
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.LiteralPath)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LockedSectionCompleter))]
     public string[]? SectionId { get; set; }
 
     /// <summary>The lock's id.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Path)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.LiteralPath)]
+    [ArgumentCompleter(typeof(LockIdCompleter))]
     public Guid? LockId { get; set; }
 
     /// <summary>The token of a lease.</summary>

@@ -30,6 +30,27 @@ internal static class Wildcard
         return false;
     }
 
+    /// <summary>A pattern that matches a text and, but for case, no other one.</summary>
+    /// <remarks>In sets, so that it is seen to be a pattern: a backtick before each character would hide that.</remarks>
+    public static string Escape(string text)
+    {
+        var pattern = new StringBuilder(text.Length + 8);
+        for (int i = 0; i < text.Length; i++)
+        {
+            // A number sign at the start would be taken for that of an anchor.
+            if (text[i] is '*' or '?' or '[' || (text[i] == '#' && i == 0))
+            {
+                pattern.Append('[').Append(text[i]).Append(']');
+            }
+            else
+            {
+                pattern.Append(text[i] == '`' ? "`" : "").Append(text[i]);
+            }
+        }
+
+        return pattern.ToString();
+    }
+
     /// <summary>Turns a pattern into a matcher of whole texts.</summary>
     /// <param name="pattern">The pattern.</param>
     /// <returns>The matcher, which takes linear time; null if a bracket is not closed or a set is empty.</returns>

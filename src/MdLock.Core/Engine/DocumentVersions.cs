@@ -49,6 +49,36 @@ public sealed class DocumentVersions(MdLockEngine engine)
             return new FoundVersion(document.Path, document.History.Version(section, version));
         });
 
+    /// <summary>All versions of one section, oldest first, only to be looked at: a commit that died is left as it is.</summary>
+    /// <param name="path">The document.</param>
+    /// <param name="selector">The section, by an id or a heading path; a removed one by the id that it had.</param>
+    /// <exception cref="HistoryException">The section has no history, or it cannot be read.</exception>
+    /// <exception cref="MdLockException">The document cannot be had, or the selector means several sections.</exception>
+    public IReadOnlyList<SectionVersion> Versions(string path, string selector) => engine.With(
+        path,
+        document => document.History.Versions(SectionOf(document.Reader.Read().Index, selector)).ToList());
+
+    /// <summary>The sections with a history that can be found by their ids: each by its own, no two by the same.</summary>
+    /// <remarks>
+    /// One that was removed is hidden behind a later one of the same id, and behind a heading that says the same. Only
+    /// to be looked at: a commit that died is left as it is.
+    /// </remarks>
+    /// <exception cref="HistoryException">The history cannot be read.</exception>
+    /// <exception cref="DocumentException">The document cannot be had.</exception>
+    public IReadOnlyList<SectionHistory> Sections(string path) => engine.With(
+        path,
+        document =>
+        {
+            DocumentIndex index = document.Reader.Read().Index;
+            var titles = index.Sections.Select(section => section.Title).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            return document.History.Sections
+                .GroupBy(section => section.SectionId, StringComparer.Ordinal)
+                .Select(same => same.FirstOrDefault(section => !section.IsRemoved) ?? same.Last())
+                .Where(section => index.Find(section.SectionId) is not null
+                    || !titles.Contains(HeadingPathSyntax.Split(section.SectionId)[^1]))
+                .ToList();
+        });
+
     /// <summary>What a selector means in the document, or else in the history: a removed section is only there.</summary>
     internal static string SectionOf(DocumentIndex index, string selector)
     {

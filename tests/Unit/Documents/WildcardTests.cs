@@ -32,6 +32,21 @@ public sealed class WildcardTests
         string pattern, string text, bool matches) =>
         Assert.Equal(matches, Wildcard.TryTranslate(pattern)!.IsMatch(text));
 
+    [Theory]
+    [InlineData("a*b?c")]
+    [InlineData("[1.0]")]
+    [InlineData("`tick` [x")]
+    [InlineData("#1?")]
+    public void Given_AText_When_Escaped_Then_ThePatternMatchesItAndIsSeenAsAPattern(string text)
+    {
+        string pattern = Wildcard.Escape(text);
+
+        Assert.True(Wildcard.IsIn(pattern));
+        Assert.Matches(Wildcard.TryTranslate(pattern)!, text);
+        Assert.DoesNotMatch(Wildcard.TryTranslate(pattern)!, text + "x");
+        Assert.DoesNotMatch(Wildcard.TryTranslate(pattern)!, text.Replace('?', 'x').Replace('*', 'x').Replace('[', 'x'));
+    }
+
     [Fact]
     public void Given_ManyStars_When_Matched_Then_ItEnds()
     {

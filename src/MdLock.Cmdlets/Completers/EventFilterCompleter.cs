@@ -1,0 +1,20 @@
+using MdLock.Documents;
+using MdLock.Engine;
+
+namespace MdLock.Completers;
+
+/// <summary>Offers ids of sections, present and past, to a parameter that compares them letter by letter.</summary>
+internal sealed class EventFilterCompleter : SectionCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<CompletionName> Named(SectionNaming naming, Section section) => [new CompletionName(section.Id)];
+
+    /// <inheritdoc/>
+    protected override void AddChoices(
+        List<CompletionChoice> choices, MdLockEngine engine, string document, BoundArguments bound)
+    {
+        base.AddChoices(choices, engine, document, bound);
+        choices.AddRange(new DocumentVersions(engine).Sections(document)
+            .Select(past => new CompletionChoice(past.SectionId, () => HistorySectionCompleter.DescribeAbsent(past))));
+    }
+}
