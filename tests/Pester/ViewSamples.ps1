@@ -29,7 +29,7 @@ function Get-MdLockInfoSample {
         TimeToLive = [timespan]::FromMinutes(5); LastHeartbeat = $noon.AddSeconds(120)
         Stale = $false; StaleReason = $null; Evidence = $null
     }
-    Add-Sample MdLockInfo $common @(
+    Add-Sample -Type MdLockInfo -Common $common -Each @(
         @{ IsOwn = $true }
         @{ SectionId = 'usage'; Mode = [MdLock.Output.MdLockMode]::Shared; Age = [timespan]::Zero; Operation = '' }
         @{ SectionId = 'usage'; State = [MdLock.Output.MdLockState]::Waiting; LockId = $null; LastHeartbeat = $null }
@@ -45,7 +45,7 @@ function Get-MdSectionSample {
         Subsections = [string[]] @(); Length = 23; Size = 23; Content = "Welcome.`r`n`r`n"; Body = "Welcome.`n`n"
         Checksum = $checksum
     }
-    Add-Sample MdSection $common @(
+    Add-Sample -Type MdSection -Common $common -Each @(
         @{}
         @{
             SectionId = 'guide'; Title = 'Guide'; Level = 1; Line = 3; HeadingPath = 'Guide'
@@ -64,7 +64,7 @@ function Get-MdSectionVersionSample {
         Fence = [long] 41; Commit = [guid] '00000000-0000-4000-8000-000000000002'; IsRemoved = $false; Length = 20; Size = 21
         Content = "## Install`n`nGet it.`n"; Checksum = $checksum
     }
-    Add-Sample MdSectionVersion $common @(
+    Add-Sample -Type MdSectionVersion -Common $common -Each @(
         @{}
         @{ Version = 2; Timestamp = $noon.AddHours(1); Author = 'external'; Operation = 'external'; Fence = [long] 0; Size = 45678 }
         @{ Version = 3; Timestamp = $noon.AddHours(2); Author = $hostile; Operation = "restore $hostile"; Content = $hostile }
@@ -79,7 +79,7 @@ function Get-MdLockEventSample {
         User = 'ada'; HostName = 'build-7'; ProcessId = 14402; LockId = [guid] '00000000-0000-4000-8000-000000000001'
         Fence = [long] 41; Duration = [timespan]::FromMilliseconds(1.25); Message = $null
     }
-    Add-Sample MdLockEvent $common @(
+    Add-Sample -Type MdLockEvent -Common $common -Each @(
         @{}
         @{
             Sequence = [long] 2; Type = [MdLock.Output.MdLockEventType]::ForcedReleaseRefused
@@ -102,7 +102,7 @@ function Get-MdLockMetricSample {
         Operations = [long] 4321; Throughput = 1.2003; Failures = [long] 3; LatencyP50 = 0.4567; LatencyP90 = 3.21
         LatencyP99 = 42.4; LatencyMax = 1520.5; LatencyMean = 1.05
     }
-    Add-Sample MdLockMetric $common @(
+    Add-Sample -Type MdLockMetric -Common $common -Each @(
         @{}
         @{
             Path = "/docs/$hostile.md"; Operations = [long] 0; Throughput = 0.0; LatencyP50 = $null; LatencyP90 = $null
@@ -116,7 +116,7 @@ function Get-MdLockCleanupResultSample {
         Kind = 'Lock'; Name = 'install'; LockId = [guid] '00000000-0000-4000-8000-000000000001'; Owner = 'ada@build-7'
         Reason = 'OwnerDead'; Evidence = 'process 14402 has ended'
     }
-    Add-Sample MdLockCleanupResult $common @(
+    Add-Sample -Type MdLockCleanupResult -Common $common -Each @(
         @{}
         @{ Kind = 'Ticket'; LockId = $null; Owner = $hostile; Reason = 'HeartbeatLost'; Evidence = 'no sign of life for three heartbeats' }
         @{
@@ -131,7 +131,7 @@ function Get-MdDocumentFindingSample {
         Kind = 'CommitUnfinished'; IsFault = $true; SectionId = 'install'; Message = 'a commit was begun and neither finished nor undone'
         File = '/docs/.mdlock/guide.md/journal'; Line = 3
     }
-    Add-Sample MdDocumentFinding $common @(
+    Add-Sample -Type MdDocumentFinding -Common $common -Each @(
         @{}
         @{ Kind = 'VersionsNotConsecutive'; SectionId = $null; Message = "after version 2 comes 4 $hostile"; File = "/docs/$hostile" }
         @{ Kind = 'StaleLock'; IsFault = $false; Message = 'process 14402 has ended'; Line = $null }
@@ -143,7 +143,7 @@ function Get-MdDocumentRepairSample {
         Kind = 'CommitUnfinished'; Action = 'RolledBack'; SectionId = 'install'; Done = $true
         Message = 'the document holds the old text, so the commit was undone'
     }
-    Add-Sample MdDocumentRepair $common @(
+    Add-Sample -Type MdDocumentRepair -Common $common -Each @(
         @{}
         @{ Kind = 'ContentDisagrees'; Action = 'None'; SectionId = $null; Done = $false; Message = "a person must look at $hostile" }
     )
@@ -157,7 +157,7 @@ function Get-MdSectionDifferenceSample {
     $common = [ordered]@{
         SectionId = 'install'; ReferenceVersion = 1; DifferenceVersion = 2; Added = 1; Removed = 2; Diff = $diff
     }
-    Add-Sample MdSectionDifference $common @(
+    Add-Sample -Type MdSectionDifference -Common $common -Each @(
         @{}
         @{ SectionId = $hostile; ReferenceVersion = 2; DifferenceVersion = 3; Added = 0; Removed = 0; Diff = '' }
     )
@@ -175,8 +175,10 @@ function Get-Shape([System.Xml.XmlElement] $View) {
 
 # The text of one view as a session shows it; escape characters are made visible.
 function Get-Rendering([string] $Type, [string] $Shape, [string] $Rendering, [int] $Width) {
-    $usual, $noColor = $PSStyle.OutputRendering, $env:NO_COLOR
+    $usual, $noColor, $culture = $PSStyle.OutputRendering, $env:NO_COLOR, [cultureinfo]::CurrentCulture
     try {
+        # The engine breaks lines between words in some languages, and anywhere in others.
+        [cultureinfo]::CurrentCulture = 'en-US'
         $PSStyle.OutputRendering = $Rendering
         $env:NO_COLOR = $null
         $samples = Get-Sample $Type
@@ -186,7 +188,7 @@ function Get-Rendering([string] $Type, [string] $Shape, [string] $Rendering, [in
             $samples | & "Format-$Shape" | Out-String -Width $Width
         }
     } finally {
-        $PSStyle.OutputRendering, $env:NO_COLOR = $usual, $noColor
+        $PSStyle.OutputRendering, $env:NO_COLOR, [cultureinfo]::CurrentCulture = $usual, $noColor, $culture
     }
     (($text -split "`r?`n").ForEach({ $_.TrimEnd() }) -join "`n").Trim("`n").Replace([string] $escape, '<ESC>')
 }
@@ -195,7 +197,7 @@ function Get-Rendering([string] $Type, [string] $Shape, [string] $Rendering, [in
 function Get-Approvable([string] $Type, [string] $Shape) {
     $renderings = foreach ($rendering in 'PlainText', 'Ansi') {
         foreach ($width in 80, 200) {
-            "=== $rendering, $width columns", (Get-Rendering $Type $Shape $rendering $width), ''
+            "=== $rendering, $width columns", (Get-Rendering -Type $Type -Shape $Shape -Rendering $rendering -Width $width), ''
         }
     }
     $renderings -join "`n"

@@ -77,9 +77,24 @@ Describe 'The views' {
             $named | Sort-Object | Should -Be ($shown.GetProperties().Name | Sort-Object)
         }
 
-        It 'When it is shown plain, then nothing in it steers a terminal' {
-            foreach ($shape in 'Default', 'Table', 'List') {
-                Get-Rendering $Type $shape PlainText 200 | Should -Not -Match '<ESC>|[\x00-\x08\x0b-\x1f\x7f-\x9f]'
+        It 'When any of its texts is hostile, then nothing in its views steers a terminal' {
+            foreach ($name in $mine.SelectNodes('.//PropertyName') | ForEach-Object InnerText) {
+                $shown.GetProperty($name).PropertyType | Should -Not -Be ([string]) -Because "the views show $name as it is"
+            }
+            $sample = @(Get-Sample $Type)[0]
+            foreach ($property in $shown.GetProperties()) {
+                if ($property.PropertyType -eq [string]) { $sample.($property.Name) = $hostile }
+                if ($property.PropertyType -eq [string[]]) { $sample.($property.Name) = [string[]] @($hostile, $hostile) }
+            }
+            $usual = $PSStyle.OutputRendering
+            try {
+                $PSStyle.OutputRendering = 'PlainText'
+                foreach ($block in $mine.SelectNodes('.//ScriptBlock[text() != "$_"]')) {
+                    $text = $sample | ForEach-Object ([scriptblock]::Create($block.InnerText))
+                    $text -join '' | Should -Not -Match '[\x00-\x1f\x7f-\x9f]' -Because $block.InnerText
+                }
+            } finally {
+                $PSStyle.OutputRendering = $usual
             }
         }
     }
@@ -134,7 +149,7 @@ Describe 'The views' {
         $text | Should -Not -Match ([string] $escape)
     }
 
-    It 'Given objects of the commands themselves, when every text of their views is made, then none fails' {
+    It 'Given objects of the commands themselves, when their views are shown, here and in another session, then no text fails' {
         $document = Add-Document
         Lock-MdSection $document linux -Operation 'views' | Out-Null
         Set-MdSection $document usage -Append "More.`n"
@@ -150,6 +165,13 @@ Describe 'The views' {
                     $script = [scriptblock]::Create($block.InnerText)
                     { $object | ForEach-Object $script -ErrorAction Stop } | Should -Not -Throw -Because $block.InnerText
                 }
+            }
+        }
+        foreach ($same in $objects | Group-Object { $_.GetType().Name }) {
+            $serialized = [System.Management.Automation.PSSerializer]::Serialize($same.Group)
+            $elsewhere = [System.Management.Automation.PSSerializer]::Deserialize($serialized)
+            foreach ($format in 'Format-Table', 'Format-List') {
+                $elsewhere | & $format | Out-String -Width 200 | Should -Be ($same.Group | & $format | Out-String -Width 200)
             }
         }
         $sections = @($objects | Where-Object { $_ -is [MdLock.Output.MdSection] })

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections;
 using System.Globalization;
 using System.Text;
 
@@ -15,7 +16,9 @@ public static class SafeText
     public static string Block(string? text) => Show(text?.Replace("\r\n", "\n", StringComparison.Ordinal), keepsLines: true);
 
     /// <summary>Texts on one line, with commas between them; empty for null.</summary>
-    public static string List(IEnumerable<string>? texts) => texts is null ? "" : string.Join(", ", texts.Select(Line));
+    /// <param name="texts">The texts; a list of objects where they come from another session.</param>
+    public static string List(IEnumerable? texts) =>
+        texts is null ? "" : string.Join(", ", texts.Cast<object?>().Select(text => Line(text?.ToString())));
 
     private static string Show(string? text, bool keepsLines)
     {

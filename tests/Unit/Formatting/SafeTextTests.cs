@@ -30,7 +30,7 @@ public sealed class SafeTextTests
     [Fact]
     public void Given_Texts_When_TheyAreListed_Then_EachIsSafe()
     {
-        Assert.Equal("one, `etwo", SafeText.List(["one", "\u001btwo"]));
+        Assert.Equal("one, `etwo", SafeText.List(new object[] { "one", "\u001btwo" }));
         Assert.Equal("", SafeText.List(null));
     }
 }
