@@ -121,7 +121,11 @@ function Get-MdLockCleanupResultSample {
         @{ Kind = 'Ticket'; LockId = $null; Owner = $hostile; Reason = 'HeartbeatLost'; Evidence = 'no sign of life for three heartbeats' }
         @{
             Kind = 'File'; Name = "$hostile.tmp"; LockId = $null; Owner = $null; Reason = 'Leftover'
-            Evidence = 'it belongs to no lock and no commit, and is older than any could be'
+            Evidence = 'it belongs to no lock and to no commit that is under way'
+        }
+        @{
+            Kind = 'Versions'; Name = '12'; LockId = $null; Owner = $null; Reason = 'Retention'
+            Evidence = 'they were beyond the number or the age of versions that are kept'
         }
     )
 }
