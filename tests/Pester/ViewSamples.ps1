@@ -9,7 +9,9 @@ $escape = [char] 27
 $hostile = "${escape}[31mred${escape}[0m"
 $checksum = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
 
-function Add-Sample([string] $Type, [System.Collections.IDictionary] $Common, [System.Collections.IDictionary[]] $Each) {
+function Add-Sample {
+    param([string] $Type, [System.Collections.IDictionary] $Common, [System.Collections.IDictionary[]] $Each)
+
     foreach ($one in $Each) {
         $sample = [ordered]@{ PSTypeName = "MdLock.Output.$Type"; Path = '/docs/guide.md' }
         foreach ($part in $Common, $one) {
@@ -34,8 +36,14 @@ function Get-MdLockInfoSample {
         @{ SectionId = 'usage'; Mode = [MdLock.Output.MdLockMode]::Shared; Age = [timespan]::Zero; Operation = '' }
         @{ SectionId = 'usage'; State = [MdLock.Output.MdLockState]::Waiting; LockId = $null; LastHeartbeat = $null }
         @{ SectionId = 'linux'; Stale = $true; StaleReason = 'TimeToLiveOver'; Evidence = 'its time to live is over' }
-        @{ SectionId = '_document'; Scope = [MdLock.Output.MdLockScope]::Document; Persistent = $true; Token = 'c2VjcmV0' }
-        @{ SectionId = 'x'; Path = "/docs/$hostile.md"; Owner = "$hostile@build-7"; User = $hostile; Operation = "two`n$hostile" }
+        @{
+            SectionId = '_document'; Scope = [MdLock.Output.MdLockScope]::Document; Persistent = $true
+            Token = 'c2VjcmV0'
+        }
+        @{
+            SectionId = 'x'; Path = "/docs/$hostile.md"; Owner = "$hostile@build-7"; User = $hostile
+            Operation = "two`n$hostile"
+        }
     )
 }
 
@@ -52,30 +60,50 @@ function Get-MdSectionSample {
             Subsections = [string[]] @('install', 'red'); Length = 1210; Size = 1229
             Content = "# Guide`n`n- one`n`t- two`n"; Body = "`n- one`n`t- two`n"
         }
-        @{ SectionId = 'install'; Title = 'Install'; Level = 2; Line = 7; HeadingPath = 'Guide/Install'; ParentId = 'guide' }
-        @{ SectionId = 'installation-on-linux'; Title = 'Installation on Linux'; Level = 3; Line = 99; ParentId = 'install' }
-        @{ SectionId = 'red'; Title = $hostile; Level = 2; Line = 1200; HeadingPath = "Guide/$hostile"; Size = 2MB; Content = $hostile }
+        @{
+            SectionId = 'install'; Title = 'Install'; Level = 2; Line = 7; HeadingPath = 'Guide/Install'
+            ParentId = 'guide'
+        }
+        @{
+            SectionId = 'installation-on-linux'; Title = 'Installation on Linux'; Level = 3; Line = 99
+            ParentId = 'install'
+        }
+        @{
+            SectionId = 'red'; Title = $hostile; Level = 2; Line = 1200; HeadingPath = "Guide/$hostile"; Size = 2MB
+            Content = $hostile
+        }
     )
 }
 
 function Get-MdSectionVersionSample {
     $common = [ordered]@{
         SectionId = 'install'; SectionKey = 'k1'; Version = 1; Timestamp = $noon; Author = 'ada'; Operation = 'set'
-        Fence = [long] 41; Commit = [guid] '00000000-0000-4000-8000-000000000002'; IsRemoved = $false; Length = 20; Size = 21
+        Fence = [long] 41; Commit = [guid] '00000000-0000-4000-8000-000000000002'; IsRemoved = $false; Length = 20
+        Size = 21
         Content = "## Install`n`nGet it.`n"; Checksum = $checksum
     }
     Add-Sample -Type MdSectionVersion -Common $common -Each @(
         @{}
-        @{ Version = 2; Timestamp = $noon.AddHours(1); Author = 'external'; Operation = 'external'; Fence = [long] 0; Size = 45678 }
-        @{ Version = 3; Timestamp = $noon.AddHours(2); Author = $hostile; Operation = "restore $hostile"; Content = $hostile }
-        @{ Version = 4; Timestamp = $noon.AddHours(3); Operation = 'remove'; IsRemoved = $true; Length = 0; Size = 0; Content = $null }
+        @{
+            Version = 2; Timestamp = $noon.AddHours(1); Author = 'external'; Operation = 'external'
+            Fence = [long] 0; Size = 45678
+        }
+        @{
+            Version = 3; Timestamp = $noon.AddHours(2); Author = $hostile; Operation = "restore $hostile"
+            Content = $hostile
+        }
+        @{
+            Version = 4; Timestamp = $noon.AddHours(3); Operation = 'remove'; IsRemoved = $true; Length = 0
+            Size = 0; Content = $null
+        }
     )
 }
 
 function Get-MdLockEventSample {
     $common = [ordered]@{
         Sequence = [long] 1; Time = $noon; Type = [MdLock.Output.MdLockEventType]::Acquire
-        Outcome = [MdLock.Output.MdLockEventOutcome]::Succeeded; SectionId = 'install'; Owner = 'ada@build-7'; OwnerId = 'f3a9c1'
+        Outcome = [MdLock.Output.MdLockEventOutcome]::Succeeded; SectionId = 'install'; Owner = 'ada@build-7'
+        OwnerId = 'f3a9c1'
         User = 'ada'; HostName = 'build-7'; ProcessId = 14402; LockId = [guid] '00000000-0000-4000-8000-000000000001'
         Fence = [long] 41; Duration = [timespan]::FromMilliseconds(1.25); Message = $null
     }
@@ -98,7 +126,8 @@ function Get-MdLockEventSample {
 
 function Get-MdLockMetricSample {
     $common = [ordered]@{
-        From = $noon; Until = $noon.AddHours(1); Active = [long] 2; Waiting = [long] 1; Timeouts = [long] 0; Contentions = [long] 12
+        From = $noon; Until = $noon.AddHours(1); Active = [long] 2; Waiting = [long] 1; Timeouts = [long] 0
+        Contentions = [long] 12
         Operations = [long] 4321; Throughput = 1.2003; Failures = [long] 3; LatencyP50 = 0.4567; LatencyP90 = 3.21
         LatencyP99 = 42.4; LatencyMax = 1520.5; LatencyMean = 1.05
     }
@@ -118,7 +147,10 @@ function Get-MdLockCleanupResultSample {
     }
     Add-Sample -Type MdLockCleanupResult -Common $common -Each @(
         @{}
-        @{ Kind = 'Ticket'; LockId = $null; Owner = $hostile; Reason = 'HeartbeatLost'; Evidence = 'no sign of life for three heartbeats' }
+        @{
+            Kind = 'Ticket'; LockId = $null; Owner = $hostile; Reason = 'HeartbeatLost'
+            Evidence = 'no sign of life for three heartbeats'
+        }
         @{
             Kind = 'File'; Name = "$hostile.tmp"; LockId = $null; Owner = $null; Reason = 'Leftover'
             Evidence = 'it belongs to no lock and to no commit that is under way'
@@ -132,12 +164,16 @@ function Get-MdLockCleanupResultSample {
 
 function Get-MdDocumentFindingSample {
     $common = [ordered]@{
-        Kind = 'CommitUnfinished'; IsFault = $true; SectionId = 'install'; Message = 'a commit was begun and neither finished nor undone'
+        Kind = 'CommitUnfinished'; IsFault = $true; SectionId = 'install'
+        Message = 'a commit was begun and neither finished nor undone'
         File = '/docs/.mdlock/guide.md/journal'; Line = 3
     }
     Add-Sample -Type MdDocumentFinding -Common $common -Each @(
         @{}
-        @{ Kind = 'VersionsNotConsecutive'; SectionId = $null; Message = "after version 2 comes 4 $hostile"; File = "/docs/$hostile" }
+        @{
+            Kind = 'VersionsNotConsecutive'; SectionId = $null; Message = "after version 2 comes 4 $hostile"
+            File = "/docs/$hostile"
+        }
         @{ Kind = 'StaleLock'; IsFault = $false; Message = 'process 14402 has ended'; Line = $null }
     )
 }
@@ -149,14 +185,17 @@ function Get-MdDocumentRepairSample {
     }
     Add-Sample -Type MdDocumentRepair -Common $common -Each @(
         @{}
-        @{ Kind = 'ContentDisagrees'; Action = 'None'; SectionId = $null; Done = $false; Message = "a person must look at $hostile" }
+        @{
+            Kind = 'ContentDisagrees'; Action = 'None'; SectionId = $null; Done = $false
+            Message = "a person must look at $hostile"
+        }
     )
 }
 
 function Get-MdSectionDifferenceSample {
     $diff = @(
-        '--- install (version 1)', '+++ install (version 2)', '@@ -1,3 +1,3 @@', ' ## Install', '', "-  Get it.", "+`tGet $hostile now.",
-        '--- a rule that went', ''
+        '--- install (version 1)', '+++ install (version 2)', '@@ -1,3 +1,3 @@', ' ## Install', '',
+        '-  Get it.', "+`tGet $hostile now.", '--- a rule that went', ''
     ) -join "`n"
     $common = [ordered]@{
         SectionId = 'install'; ReferenceVersion = 1; DifferenceVersion = 2; Added = 1; Removed = 2; Diff = $diff
@@ -201,7 +240,9 @@ function Get-Rendering([string] $Type, [string] $Shape, [string] $Rendering, [in
 function Get-Approvable([string] $Type, [string] $Shape) {
     $renderings = foreach ($rendering in 'PlainText', 'Ansi') {
         foreach ($width in 80, 200) {
-            "=== $rendering, $width columns", (Get-Rendering -Type $Type -Shape $Shape -Rendering $rendering -Width $width), ''
+            "=== $rendering, $width columns"
+            Get-Rendering -Type $Type -Shape $Shape -Rendering $rendering -Width $width
+            ''
         }
     }
     $renderings -join "`n"

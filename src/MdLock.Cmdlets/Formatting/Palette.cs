@@ -3,7 +3,7 @@ using System.Reflection;
 namespace MdLock.Formatting;
 
 /// <summary>The colours of the session in which a view is shown; none where there should be none.</summary>
-/// <remarks>The type of <c>$PSStyle</c> is newer than the reference library of PowerShell, so it is read by names.</remarks>
+/// <remarks>The type of <c>$PSStyle</c> is newer than the reference library: it is read by names.</remarks>
 internal sealed class Palette
 {
     private readonly object? _style;

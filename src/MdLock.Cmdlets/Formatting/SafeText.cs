@@ -13,7 +13,8 @@ public static class SafeText
     public static string Line(string? text) => Show(text, keepsLines: false);
 
     /// <summary>A text that keeps its lines and tabs, with <c>\n</c> as the newline; empty for null.</summary>
-    public static string Block(string? text) => Show(text?.Replace("\r\n", "\n", StringComparison.Ordinal), keepsLines: true);
+    public static string Block(string? text) =>
+        Show(text?.Replace("\r\n", "\n", StringComparison.Ordinal), keepsLines: true);
 
     /// <summary>Texts on one line, with commas between them; empty for null.</summary>
     /// <param name="texts">The texts; a list of objects where they come from another session.</param>

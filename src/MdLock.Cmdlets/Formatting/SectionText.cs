@@ -20,7 +20,7 @@ public static class SectionText
         return isRemoved ? palette.Paint("removed", palette.Dim) : NumberText.Bytes(size);
     }
 
-    /// <summary>The lines of a unified diff: those that came are green, those that went red, where they are cyan.</summary>
+    /// <summary>The lines of a unified diff: what came is green, what went red, where it is cyan.</summary>
     /// <param name="diff">The diff; empty for equal texts.</param>
     /// <param name="style">The session's <c>$PSStyle</c>; null for plain text.</param>
     public static string[] Diff(string? diff, object? style)

@@ -28,7 +28,7 @@ public static class TimeText
         };
     }
 
-    /// <summary>How long something took: <c>0.12ms</c>, <c>340ms</c>, <c>1.5s</c>, <c>2m 10s</c>; empty for null.</summary>
+    /// <summary>How long something took: <c>0.12ms</c>, <c>340ms</c>, <c>1.5s</c>; empty for null.</summary>
     /// <param name="milliseconds">The time it took, in milliseconds.</param>
     public static string Milliseconds(double? milliseconds) => milliseconds switch
     {

@@ -20,7 +20,8 @@ public sealed class ColourTests : IDisposable
     [InlineData(MdLockState.Waiting, false, null, "<dim>waiting</>")]
     [InlineData(MdLockState.Held, true, "OwnerDead", "<yellow>stale: OwnerDead</>")]
     [InlineData(MdLockState.Waiting, false, "Heartbeat\u001bLost", "<yellow>stale: Heartbeat`eLost</>")]
-    public void Given_ALock_When_ItsStateIsSaid_Then_InItsColour(MdLockState state, bool isOwn, string? reason, string expected) =>
+    public void Given_ALock_When_ItsStateIsSaid_Then_InItsColour(
+        MdLockState state, bool isOwn, string? reason, string expected) =>
         Assert.Equal(expected, LockText.State(state, isOwn, reason, _style));
 
     [Fact]

@@ -4,7 +4,7 @@ using Microsoft.PowerShell.Commands.Internal.Format;
 namespace Microsoft.PowerShell.Commands;
 
 /// <summary>Formats objects as a wide table of one property; the engine does the work.</summary>
-/// <remarks>Without -AutoSize and -Column: the engine keeps their base class to itself. A view may still ask for both.</remarks>
+/// <remarks>Without -AutoSize and -Column, whose base class the engine keeps to itself.</remarks>
 [Cmdlet(VerbsCommon.Format, "Wide")]
 public sealed class FormatWideCommand : OuterFormatTableAndListBase
 {
