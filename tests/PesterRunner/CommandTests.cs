@@ -71,6 +71,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("[pscustomobject]@{ a = 1 }, 'x' | Export-Clixml x.xml; Import-Clixml x.xml", "@{a=1}|x")]
     [InlineData("[pscustomobject]@{ a = 1 } | Format-List | Out-String", "\na : 1\n\n")]
     [InlineData("[pscustomobject]@{ a = 1 } | Format-Table -HideTableHeaders | Out-String -Stream", "|1|")]
+    [InlineData("([pscustomobject]@{ a = 1; b = 2 } | Format-Wide b | Out-String -Width 20).Trim()", "2")]
     [InlineData("'x' > a.txt; 'y' >> a.txt; Get-Content a.txt", "x|y")]
     public void Objects_are_converted_and_formatted(string script, string expected) =>
         Assert.Equal(expected, Run(script));

@@ -1,3 +1,4 @@
+using System.Text;
 using MdLock.Documents;
 
 namespace MdLock.Output;
@@ -42,6 +43,9 @@ public sealed class MdSection
 
     /// <summary>Its length, in UTF-16 characters.</summary>
     public int Length => _section.Range.Length;
+
+    /// <summary>Its size in UTF-8, in bytes.</summary>
+    public int Size => Encoding.UTF8.GetByteCount(_index.Content(_section));
 
     /// <summary>Heading, body and subsections.</summary>
     public string Content => _index.Content(_section).ToString();

@@ -1,3 +1,4 @@
+using System.Text;
 using MdLock.Engine;
 using MdLock.History;
 
@@ -46,6 +47,9 @@ public sealed class MdSectionVersion
 
     /// <summary>Its length, in UTF-16 characters.</summary>
     public int Length => _version.Content?.Length ?? 0;
+
+    /// <summary>Its size in UTF-8, in bytes.</summary>
+    public int Size => Encoding.UTF8.GetByteCount(_version.Content ?? "");
 
     /// <summary>Heading, body and subsections; null for the version in which the section was removed.</summary>
     public string? Content => _version.Content;

@@ -17,6 +17,7 @@
         'Export-Clixml'
         'Format-List'
         'Format-Table'
+        'Format-Wide'
         'Get-Date'
         'Get-Member'
         'Get-Random'
