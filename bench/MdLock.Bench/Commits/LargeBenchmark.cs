@@ -12,6 +12,9 @@ internal static class LargeBenchmark
     private const int DocumentBytes = 100 * 1024 * 1024;
     private const string Size = "100 MB";
 
+    /// <summary>In a quick run: each finishes what it began, however short the run is.</summary>
+    private const int FewEditors = 4;
+
     /// <summary>What a process needs to change such a document: more of them would not fit in memory together.</summary>
     private const long MemoryOfOne = 1024L * 1024 * 1024;
 
@@ -41,7 +44,8 @@ internal static class LargeBenchmark
     public static void RunCrowd(BenchOptions options, ContenderCrowd crowd, string folder, ReportTable table)
     {
         CommitsBenchmark.WarmUp(options, crowd, Path.Combine(folder, $"{Name}-warm-up"));
-        int fitting = (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / MemoryOfOne, 1, options.Processes);
+        int wanted = options.Quick ? Math.Min(options.Processes, FewEditors) : options.Processes;
+        int fitting = (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / MemoryOfOne, 1, wanted);
         foreach (int processes in (int[])[.. new[] { 1, fitting }.Distinct()])
         {
             string home = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Name}-{processes}"));

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MdLock.Bench.Contenders;
 using MdLock.Documents;
 using MdLock.Engine;
+using MdLock.Errors;
 using MdLock.Locking.Table;
 using MdLock.Settings;
 
@@ -11,6 +12,9 @@ namespace MdLock.Bench.Commits;
 internal sealed class MdLockCommitContender : IContender
 {
     private static readonly LockCall Call = new() { Operation = "bench", Timeout = TimeSpan.FromMinutes(5) };
+
+    /// <summary>A minute each: whoever is refused as often has met another failure.</summary>
+    private const int Attempts = 5;
 
     private readonly MdLockEngine _engine;
     private readonly OwnerSession _session;
@@ -28,10 +32,8 @@ internal sealed class MdLockCommitContender : IContender
     public TimeSpan Once()
     {
         long asked = Stopwatch.GetTimestamp();
-        using (SectionWriter writer = _session.OpenWriter(
-            _documentPath, _section, LockScope.Body, Call, token: null, CancellationToken.None))
+        for (int attempt = 1; !TryCommit(attempt); attempt++)
         {
-            writer.Commit(CountUp, expectedChecksum: null, CancellationToken.None);
         }
 
         return Stopwatch.GetElapsedTime(asked);
@@ -39,6 +41,22 @@ internal sealed class MdLockCommitContender : IContender
 
     /// <inheritdoc/>
     public void Dispose() => _engine.Dispose();
+
+    /// <summary>False when too many others committed for too long: then one tries again, and goes on waiting.</summary>
+    private bool TryCommit(int attempt)
+    {
+        try
+        {
+            using SectionWriter writer = _session.OpenWriter(
+                _documentPath, _section, LockScope.Body, Call, token: null, CancellationToken.None);
+            writer.Commit(CountUp, expectedChecksum: null, CancellationToken.None);
+            return true;
+        }
+        catch (StoreException) when (attempt < Attempts)
+        {
+            return false;
+        }
+    }
 
     private static EditResult CountUp(DocumentIndex index, Section section) =>
         SectionEditor.ReplaceBody(index, section, EditCount.Next(index.Body(section)));
