@@ -61,9 +61,8 @@ internal static class HistoryBenchmark
         Look(engine, folder);
     }
 
-    private static void Look(MdLockEngine engine, string folder) => engine
-        .ReadHistory(ContenderKinds.DocumentPath(folder), CancellationToken.None)
-        .Newest(SampleDocument.SectionId(0));
+    private static void Look(MdLockEngine engine, string folder) => new DocumentVersions(engine)
+        .Find(ContenderKinds.DocumentPath(folder), SampleDocument.SectionId(0), latest: true);
 
     /// <summary>Milliseconds of each, in turn, after one turn that does not count.</summary>
     private static List<(double Few, double Many)> Compare(int rounds, string small, string large, Action<string> act)
