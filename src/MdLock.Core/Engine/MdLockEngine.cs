@@ -1,3 +1,4 @@
+using System.IO.Abstractions;
 using MdLock.Audit;
 using MdLock.Commits;
 using MdLock.Errors;
@@ -157,7 +158,7 @@ public sealed class MdLockEngine : IDisposable
     /// <summary>The documents in a folder that have or had locks.</summary>
     /// <exception cref="DocumentException">The folder is not there or cannot be read.</exception>
     public IEnumerable<string> FindDocuments(string folder, bool recurse) =>
-        DocumentFinder.Find(folder, recurse, Settings.LockRoot);
+        new DocumentFinder(new FileSystem(), Settings.LockRoot).Find(folder, recurse);
 
     /// <inheritdoc/>
     public void Dispose()
