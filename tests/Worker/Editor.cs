@@ -29,6 +29,10 @@ internal sealed class Editor(OwnerSession session)
             WorkerCommand.Contend => Contend(request),
             WorkerCommand.Traffic => RunTraffic(request),
             WorkerCommand.StopInCriticalSection => StopInCriticalSection(request),
+            WorkerCommand.KilledCommit => new()
+            {
+                Operations = MortalCommit.Run(session, request.Path, request.Text, request.Count),
+            },
             _ => Commit(request, (index, section) =>
             {
                 StopSelf();

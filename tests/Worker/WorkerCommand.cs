@@ -32,4 +32,7 @@ public enum WorkerCommand
 
     /// <summary>Stop in mid-commit as by SIGSTOP.</summary>
     StopInCommit,
+
+    /// <summary>Make one of <see cref="CommitScenarios"/>, killed by SIGKILL before the operation with the number.</summary>
+    KilledCommit,
 }

@@ -15,4 +15,7 @@ public sealed record WorkerReply
 
     /// <summary>How many commits the worker made to each section.</summary>
     public IReadOnlyDictionary<string, int> Commits { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>What a commit did, an operation each.</summary>
+    public IReadOnlyList<string> Operations { get; init; } = [];
 }

@@ -8,6 +8,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
 {
     private static readonly string AssemblyPath = Path.Combine(AppContext.BaseDirectory, "MdLock.Worker.dll");
 
+    // As a shell tells it: 128, and the number of SIGKILL.
+    private const int KilledStatus = 128 + 9;
+
     private readonly Process _process;
 
     private WorkerProcess(Process process) => _process = process;
@@ -89,6 +92,15 @@ internal sealed class WorkerProcess : IAsyncDisposable
         string stat = File.ReadAllText($"/proc/{Id}/stat");
         return stat[stat.LastIndexOf(')') + 2] == 'T';
     });
+
+    /// <summary>Waits until it is ended by SIGKILL, which it must be without an answer.</summary>
+    public async Task WhenKilled()
+    {
+        string? answer = await _process.StandardOutput.ReadLineAsync().WaitAsync(Eventually.HangGuard);
+        await _process.WaitForExitAsync().WaitAsync(Eventually.HangGuard);
+        Assert.True(answer is null, $"It answered: {answer}");
+        Assert.Equal(KilledStatus, _process.ExitCode);
+    }
 
     /// <summary>Lets it go on by SIGCONT.</summary>
     public void Continue() => Signal.ContinueProcess(Id);
