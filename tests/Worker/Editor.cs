@@ -29,6 +29,11 @@ internal sealed class Editor(OwnerSession session)
             WorkerCommand.Contend => Contend(request),
             WorkerCommand.Traffic => RunTraffic(request),
             WorkerCommand.StopInCriticalSection => StopInCriticalSection(request),
+            WorkerCommand.EditForAWhile => RunLong(request, run => run.Edit(request.Sections[0], request.Count)),
+            WorkerCommand.RenameForAWhile => RunLong(request, run => run.Rename(request.Sections[0])),
+            WorkerCommand.MoveForAWhile => RunLong(request, run => run.Move(request.Sections[0])),
+            WorkerCommand.AddAndRemoveForAWhile => RunLong(request, run => run.AddAndRemove(request.Sections[0])),
+            WorkerCommand.SaveForAWhile => SaveForAWhile(request),
             WorkerCommand.KilledCommit => new()
             {
                 Operations = MortalCommit.Run(session, request.Path, request.Text, request.Count),
@@ -99,6 +104,20 @@ internal sealed class Editor(OwnerSession session)
         var traffic = new Traffic(session, request.Path, witness, request.Seed);
         traffic.Run(request.Count);
         return new() { Commits = traffic.Commits };
+    }
+
+    private WorkerReply RunLong(WorkerRequest request, Action<LongRun> work)
+    {
+        var run = new LongRun(session, request.Path, TimeSpan.FromSeconds(request.Duration));
+        work(run);
+        return new() { LongRun = run.Record };
+    }
+
+    private static WorkerReply SaveForAWhile(WorkerRequest request)
+    {
+        var editor = new PlainEditor(request.Path, TimeSpan.FromSeconds(request.Duration));
+        editor.Run();
+        return new() { LongRun = editor.Record };
     }
 
     private static WorkerReply StopInCriticalSection(WorkerRequest request)

@@ -18,4 +18,7 @@ public sealed record WorkerReply
 
     /// <summary>What a commit did, an operation each.</summary>
     public IReadOnlyList<string> Operations { get; init; } = [];
+
+    /// <summary>What the worker did in a long run.</summary>
+    public LongRunRecord LongRun { get; init; } = new();
 }

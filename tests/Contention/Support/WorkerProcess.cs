@@ -54,16 +54,18 @@ internal sealed class WorkerProcess : IAsyncDisposable
     public void Tell(WorkerRequest request) => _process.StandardInput.WriteLine(Wire.Write(request));
 
     /// <summary>Waits for the answer.</summary>
-    public async Task<WorkerReply> Listen()
+    /// <param name="seconds">How long it was told to work.</param>
+    public async Task<WorkerReply> Listen(double seconds = 0)
     {
-        string? line = await _process.StandardOutput.ReadLineAsync().WaitAsync(Eventually.HangGuard);
+        string? line = await _process.StandardOutput.ReadLineAsync()
+            .WaitAsync(Eventually.HangGuard + TimeSpan.FromSeconds(seconds));
         return line is null
             ? throw new InvalidOperationException($"The worker ended: {await _process.StandardError.ReadToEndAsync()}")
             : Wire.Read<WorkerReply>(line);
     }
 
     /// <summary>Waits for an answer that must be good.</summary>
-    public async Task<WorkerReply> ListenWell() => MustBeWell(await Listen());
+    public async Task<WorkerReply> ListenWell(double seconds = 0) => MustBeWell(await Listen(seconds));
 
     /// <summary>Ends it by SIGKILL, if it has not ended yet.</summary>
     public async Task Kill()
