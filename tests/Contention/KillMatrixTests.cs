@@ -34,10 +34,11 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
 
         output.WriteLine(
             $"{operation}: killed at {outcomes.Count} points, {outcomes.Count(isNew => isNew)} of them left the new "
-            + $"document; {watch.Elapsed.TotalSeconds:0.0} s");
+            + $"document; {watch.Elapsed.TotalSeconds:0.0} s: "
+            + string.Join(", ", operations));
         Assert.Contains(true, outcomes);
         Assert.Contains(false, outcomes);
-        Assert.True(outcomes.Count > 30, $"only {outcomes.Count} points");
+        Assert.True(outcomes.Count > 20, $"only {outcomes.Count} points");
     }
 
     private static async Task<(string Before, string After, IReadOnlyList<string> Operations)> Rehearse(string operation)

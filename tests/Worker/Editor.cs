@@ -34,6 +34,7 @@ internal sealed class Editor(OwnerSession session)
             WorkerCommand.MoveForAWhile => RunLong(request, run => run.Move(request.Sections[0])),
             WorkerCommand.AddAndRemoveForAWhile => RunLong(request, run => run.AddAndRemove(request.Sections[0])),
             WorkerCommand.SaveForAWhile => SaveForAWhile(request),
+            WorkerCommand.Script => RunScript(request),
             WorkerCommand.KilledCommit => new()
             {
                 Operations = MortalCommit.Run(session, request.Path, request.Text, request.Count),
@@ -104,6 +105,13 @@ internal sealed class Editor(OwnerSession session)
         var traffic = new Traffic(session, request.Path, witness, request.Seed);
         traffic.Run(request.Count);
         return new() { Commits = traffic.Commits };
+    }
+
+    private WorkerReply RunScript(WorkerRequest request)
+    {
+        var script = new LockScript(session, request.Path, request.Sections, request.Seed);
+        script.Run(request.Count);
+        return new() { Tally = script.Tally };
     }
 
     private WorkerReply RunLong(WorkerRequest request, Action<LongRun> work)

@@ -50,4 +50,7 @@ public enum WorkerCommand
 
     /// <summary>Save the file for some seconds as a <see cref="PlainEditor"/> does.</summary>
     SaveForAWhile,
+
+    /// <summary>Take locks and commit at random, and count it; see <see cref="LockScript"/>.</summary>
+    Script,
 }

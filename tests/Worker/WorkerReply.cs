@@ -21,4 +21,7 @@ public sealed record WorkerReply
 
     /// <summary>What the worker did in a long run.</summary>
     public LongRunRecord LongRun { get; init; } = new();
+
+    /// <summary>What the worker counted in a script.</summary>
+    public ScriptTally Tally { get; init; } = new();
 }

@@ -4,6 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace MdLock.Worker;
 
 /// <summary>The operations on real files, in a process that is killed before one of them, or in the midst of a write.</summary>
+/// <remarks>Not before one that only reads: the files are then as they are before the next one that changes them.</remarks>
 internal sealed class MortalCommitFiles(ICommitFiles files, Death death) : ICommitFiles
 {
     public void CreateFolder(string path)
@@ -12,29 +13,13 @@ internal sealed class MortalCommitFiles(ICommitFiles files, Death death) : IComm
         files.CreateFolder(path);
     }
 
-    public IReadOnlyList<string> List(string folder)
-    {
-        death.Approach(nameof(List));
-        return files.List(folder);
-    }
+    public IReadOnlyList<string> List(string folder) => files.List(folder);
 
-    public long Length(string path)
-    {
-        death.Approach(nameof(Length));
-        return files.Length(path);
-    }
+    public long Length(string path) => files.Length(path);
 
-    public byte[]? Read(string path, long offset, int length)
-    {
-        death.Approach(nameof(Read));
-        return files.Read(path, offset, length);
-    }
+    public byte[]? Read(string path, long offset, int length) => files.Read(path, offset, length);
 
-    public string? Checksum(string path)
-    {
-        death.Approach(nameof(Checksum));
-        return files.Checksum(path);
-    }
+    public string? Checksum(string path) => files.Checksum(path);
 
     public SafeFileHandle Create(string path)
     {
@@ -42,11 +27,7 @@ internal sealed class MortalCommitFiles(ICommitFiles files, Death death) : IComm
         return files.Create(path);
     }
 
-    public SafeFileHandle? TryOpen(string path)
-    {
-        death.Approach(nameof(TryOpen));
-        return files.TryOpen(path);
-    }
+    public SafeFileHandle? TryOpen(string path) => files.TryOpen(path);
 
     public void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset)
     {

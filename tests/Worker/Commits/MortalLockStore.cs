@@ -3,24 +3,27 @@ using MdLock.Stores;
 
 namespace MdLock.Worker;
 
-/// <summary>The real lock store, in a process that is killed before it enters the critical section, or within it.</summary>
+/// <summary>The real lock store, in a process that is killed within the critical section, or when it has left it.</summary>
+/// <remarks>Only where the table changes.</remarks>
 internal sealed class MortalLockStore(ILockStore store, Death death) : ILockStore
 {
     public bool Exists => store.Exists;
 
     public T Transact<T>(
-        Func<ILockView, Transition<T>> transition, TableAccess access, CancellationToken cancellation)
+        Func<ILockView, Transition<T>> rule, TableAccess access, CancellationToken cancellation)
     {
-        death.Approach(nameof(Transact));
+        bool changes = false;
         T answer = store.Transact(
             view =>
             {
-                death.Approach("within " + nameof(Transact));
-                return transition(view);
+                Transition<T> transition = rule(view);
+                changes = !ReferenceEquals(transition.Table, view.Table);
+                ApproachIf(changes, "within " + nameof(Transact));
+                return transition;
             },
             access,
             cancellation);
-        death.Approach("after " + nameof(Transact));
+        ApproachIf(changes, "after " + nameof(Transact));
         return answer;
     }
 
@@ -38,4 +41,12 @@ internal sealed class MortalLockStore(ILockStore store, Death death) : ILockStor
     public IReadOnlyList<string> Sweep(CancellationToken cancellation) => store.Sweep(cancellation);
 
     public void Dispose() => store.Dispose();
+
+    private void ApproachIf(bool changes, string name)
+    {
+        if (changes)
+        {
+            death.Approach(name);
+        }
+    }
 }
