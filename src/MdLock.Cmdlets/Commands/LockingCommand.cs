@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MdLock.Commits;
 using MdLock.Engine;
 using MdLock.Locking;
 
@@ -64,6 +65,15 @@ public abstract class LockingCommand : MdLockCommand
             _showsWait = false;
             WriteProgress(
                 new ProgressRecord(ProgressId, "Waiting for a lock", "done") { RecordType = ProgressRecordType.Completed });
+        }
+    }
+
+    /// <summary>Says so when a commit could not add to the history yet.</summary>
+    private protected void WarnOfDeferred(CommitResult result)
+    {
+        if (result.Deferred is { } failure)
+        {
+            WriteWarning($"The change is made; its history follows with the next commit, or with Repair-MdDocument: {failure.Message}");
         }
     }
 

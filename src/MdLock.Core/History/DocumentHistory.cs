@@ -1,4 +1,5 @@
 using MdLock.Commits.Files;
+using MdLock.Documents;
 using MdLock.Errors;
 
 namespace MdLock.History;
@@ -63,6 +64,17 @@ public sealed class DocumentHistory
     {
         SectionVersion? found = Versions(section).FirstOrDefault(one => one.Version == version);
         return found ?? throw HistoryException.NoVersion(section, version, Find(section).Version);
+    }
+
+    /// <summary>The number of the version that a section's present content is, recorded or not.</summary>
+    /// <param name="index">The document.</param>
+    /// <param name="section">The section, of that index.</param>
+    /// <exception cref="HistoryException">The files cannot be read.</exception>
+    public int Current(DocumentIndex index, Section section)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        ArgumentNullException.ThrowIfNull(section);
+        return CurrentVersion.Of(ReadState(), index, section);
     }
 
     internal TrackedSection Find(string section)
