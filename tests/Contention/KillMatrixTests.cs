@@ -68,7 +68,7 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
         Assert.True(left == before || left == after, $"{where}: the document is neither the old nor the new one:\n{left}");
 
         using var engine = new MdLockEngine(new LockSettings());
-        engine.Recover(space.Document, CancellationToken.None);
+        new DocumentCare(engine).Recover(space.Document, CancellationToken.None);
 
         Assert.True(space.Content == left, $"{where}: the recovery changed the document.");
         AssertAgrees(space, engine, where, committed: left == after);
@@ -76,7 +76,7 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
 
         using (OwnerSession next = engine.OpenSession("next"))
         {
-            CommitNext(next, space.Document);
+            CommitNext(new SessionEdits(engine, next), space.Document);
         }
 
         Assert.Equal("next\n\n" + left[left.IndexOf('#', StringComparison.Ordinal)..], space.Content);
@@ -89,15 +89,14 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
     private static void AssertAgrees(Workspace space, MdLockEngine engine, string where, bool committed)
     {
         Assert.True(Verify(space) is [], $"{where}: {string.Join('\n', Verify(space).Select(finding => finding.Message))}");
-        DocumentIndex index = DocumentIndex.Parse(space.Content);
-        DocumentHistory history = engine.ReadHistory(space.Document, CancellationToken.None);
         bool isRecorded = false;
-        foreach (SectionHistory section in history.Sections)
+        foreach (IGrouping<string, SectionVersion> chain in new DocumentVersions(engine)
+            .Find(space.Document, selector: null, latest: false)
+            .Select(found => found.Version)
+            .GroupBy(version => version.SectionKey))
         {
-            SectionVersion[] versions = [.. history.Versions(section.SectionKey)];
-            Assert.Equal(Enumerable.Range(1, versions.Length), versions.Select(version => version.Version));
-            Assert.Equal(section.IsRemoved, index.Sections.All(one => one.Id != section.SectionId));
-            isRecorded |= versions.Any(version => version.Operation == CommitScenarios.Mark);
+            Assert.Equal(Enumerable.Range(1, chain.Count()), chain.Select(version => version.Version));
+            isRecorded |= chain.Any(version => version.Operation == CommitScenarios.Mark);
         }
 
         Assert.True(isRecorded == committed, $"{where}: the history tells that it was {(isRecorded ? "" : "not ")}committed.");
@@ -119,10 +118,11 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
             + string.Join(", ", space.Table.Locks.Select(one => one.Lock.Target.SectionId)));
     }
 
-    private static void CommitNext(OwnerSession session, string path) => session.Commit(
+    private static void CommitNext(SessionEdits edits, string path) => edits.Commit(
         path,
         [MdLock.Commits.SectionChanges.SetBody("_preamble", "next\n\n")],
         Workspace.NoWait,
+        token: null,
         CancellationToken.None);
 
     private static void AssertNothingIsLeft(Workspace space, MdLockEngine engine, string where)
@@ -143,13 +143,13 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
     private static IReadOnlyList<Finding> Verify(Workspace space)
     {
         using var engine = new MdLockEngine(new LockSettings());
-        return engine.Verify(space.Document, CancellationToken.None);
+        return new DocumentCare(engine).Verify(space.Document, CancellationToken.None).Findings;
     }
 
     private static Workspace Prepare(string operation)
     {
         var space = new Workspace(CommitScenarios.Text);
-        CommitScenarios.Prepare(space.Session, space.Document, operation);
+        CommitScenarios.Prepare(space.Edits, space.Document, operation);
         return space;
     }
 

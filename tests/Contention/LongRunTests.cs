@@ -61,7 +61,7 @@ public sealed class LongRunTests(ITestOutputHelper output)
         // What the last save left becomes versions with the next commit.
         CommitOnce(space, SectionChanges.SetBody(Sections[0], "\nlast\n\n"));
         using var engine = new MdLockEngine(new LockSettings());
-        Assert.Empty(engine.Verify(space.Document, CancellationToken.None));
+        Assert.Empty(new DocumentCare(engine).Verify(space.Document, CancellationToken.None).Findings);
         AssertChains(engine, space.Document);
         AssertCounts(engine, space.Document, earlier, committers);
         AssertNoTextLost(engine, space.Document, outside);
@@ -96,8 +96,12 @@ public sealed class LongRunTests(ITestOutputHelper output)
             SectionChanges.SetBody("outside", "\nHere is saved 0 from outside.\n\n"),
         ]);
 
-    private static void CommitOnce(Workspace space, params SectionChange[] changes) => space.Session.Commit(
-        space.Document, changes, new LockCall { Timeout = TimeSpan.FromMinutes(1) }, CancellationToken.None);
+    private static void CommitOnce(Workspace space, params SectionChange[] changes) => space.Edits.Commit(
+        space.Document,
+        changes,
+        new LockCall { Timeout = TimeSpan.FromMinutes(1) },
+        token: null,
+        CancellationToken.None);
 
     private void Report(PlainReaders readers, LongRunRecord[] committers, LongRunRecord outside) => output.WriteLine(
         string.Create(
@@ -138,11 +142,8 @@ public sealed class LongRunTests(ITestOutputHelper output)
         Assert.True(readers.Seen.Count > Editors, $"The readers saw only {readers.Seen.Count} documents.");
     }
 
-    private static IEnumerable<SectionVersion> Versions(MdLockEngine engine, string path)
-    {
-        DocumentHistory history = engine.ReadHistory(path, CancellationToken.None);
-        return history.Sections.SelectMany(section => history.Versions(section.SectionKey));
-    }
+    private static IEnumerable<SectionVersion> Versions(MdLockEngine engine, string path) =>
+        new DocumentVersions(engine).Find(path, selector: null, latest: false).Select(found => found.Version);
 
     /// <summary>I7: versions are numbered without gap, and each has the checksum of its content.</summary>
     private static void AssertChains(MdLockEngine engine, string path)

@@ -9,7 +9,7 @@ using MdLock.Stores.Files;
 namespace MdLock.Worker;
 
 /// <summary>Does what a worker is told, as one owner.</summary>
-internal sealed class Editor(OwnerSession session)
+internal sealed class Editor(MdLockEngine engine, OwnerSession session)
 {
     private readonly List<Guid> _reclaimed = [];
 
@@ -109,14 +109,14 @@ internal sealed class Editor(OwnerSession session)
 
     private WorkerReply RunScript(WorkerRequest request)
     {
-        var script = new LockScript(session, request.Path, request.Sections, request.Seed);
+        var script = new LockScript(engine, session, request.Path, request.Sections, request.Seed);
         script.Run(request.Count);
         return new() { Tally = script.Tally };
     }
 
     private WorkerReply RunLong(WorkerRequest request, Action<LongRun> work)
     {
-        var run = new LongRun(session, request.Path, TimeSpan.FromSeconds(request.Duration));
+        var run = new LongRun(new SessionEdits(engine, session), request.Path, TimeSpan.FromSeconds(request.Duration));
         work(run);
         return new() { LongRun = run.Record };
     }

@@ -5,11 +5,13 @@ using MdLock.Errors;
 namespace MdLock.Worker;
 
 /// <summary>Takes locks, waits for them, gives up, commits and is refused at random, and counts each by what it met.</summary>
-public sealed class LockScript(OwnerSession session, string path, IReadOnlyList<string> sections, int seed)
+public sealed class LockScript(
+    MdLockEngine engine, OwnerSession session, string path, IReadOnlyList<string> sections, int seed)
 {
     private static readonly TimeSpan Impatience = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
+    private readonly SessionEdits _edits = new(engine, session);
     private readonly Random _random = new(seed);
 
     /// <summary>What it counted.</summary>
@@ -65,7 +67,7 @@ public sealed class LockScript(OwnerSession session, string path, IReadOnlyList<
 
     private void Commit(SectionChange change)
     {
-        session.Commit(path, [change], new LockCall(), CancellationToken.None);
+        _edits.Commit(path, [change], new LockCall(), token: null, CancellationToken.None);
         Tally = Tally with { Commits = Tally.Commits + 1 };
     }
 
@@ -73,7 +75,7 @@ public sealed class LockScript(OwnerSession session, string path, IReadOnlyList<
     {
         try
         {
-            session.Commit(path, [change], new LockCall(), CancellationToken.None);
+            _edits.Commit(path, [change], new LockCall(), token: null, CancellationToken.None);
             throw new InvalidOperationException("It should have been refused.");
         }
         catch (SectionBoundaryException)

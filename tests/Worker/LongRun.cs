@@ -10,7 +10,7 @@ using MdLock.Errors;
 namespace MdLock.Worker;
 
 /// <summary>One of many who change one document for a while, and who keep a record of their own of what they did.</summary>
-public sealed class LongRun(OwnerSession session, string path, TimeSpan duration)
+public sealed class LongRun(SessionEdits edits, string path, TimeSpan duration)
 {
     private static readonly LockCall Patient = new() { Timeout = TimeSpan.FromMinutes(10) };
 
@@ -102,7 +102,7 @@ public sealed class LongRun(OwnerSession session, string path, TimeSpan duration
                 return edit;
             },
         };
-        CommitResult result = session.Commit(path, [watched], Patient, CancellationToken.None);
+        CommitResult result = edits.Commit(path, [watched], Patient, token: null, CancellationToken.None);
         if (result.Changed)
         {
             _committed.Add(HashOf(Encoding.UTF8.GetBytes(result.After.Index.Text)));

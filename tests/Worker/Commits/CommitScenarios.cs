@@ -20,7 +20,7 @@ public static class CommitScenarios
         ["set", "append", "add", "remove", "move", "rename", "restore", "bring back", "several"];
 
     /// <summary>Makes the versions that the commit needs beforehand.</summary>
-    public static void Prepare(OwnerSession session, string path, string name)
+    public static void Prepare(SessionEdits edits, string path, string name)
     {
         Commit(SectionChanges.SetBody("b", "one\n\n"), SectionChanges.SetBody("setup-2", "three\n"));
         Commit(SectionChanges.SetBody("b", "two\n\n"), SectionChanges.SetBody("c", "other\n\n"));
@@ -30,7 +30,7 @@ public static class CommitScenarios
         }
 
         void Commit(params SectionChange[] changes) =>
-            session.Commit(path, changes, new LockCall { NoWait = true }, CancellationToken.None);
+            edits.Commit(path, changes, new LockCall { NoWait = true }, token: null, CancellationToken.None);
     }
 
     /// <summary>The sections that the commit needs locked; never the last one of all.</summary>
