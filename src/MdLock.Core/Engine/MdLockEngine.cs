@@ -43,6 +43,12 @@ public sealed class MdLockEngine : IDisposable
 
     internal TimeProvider Time { get; }
 
+    /// <summary>A commit that does not wait for the disk does not wait for it on behalf of the audit trail either.</summary>
+    internal AuditSettings TrailSettings => new()
+    {
+        Sync = Settings.SyncsCommits ? AuditSync.Commits : AuditSync.Never,
+    };
+
     internal OwnerIdentity Identity => _identity;
 
     internal DocumentRegistry Documents => _documents;
@@ -197,7 +203,7 @@ public sealed class MdLockEngine : IDisposable
     {
         var folder = LockFolder.For(file.Path, Settings.LockRoot);
         var store = new FileLockStore(folder, _identity.Machine, Time);
-        var trail = new ObservedAuditTrail(new AuditTrail(folder, new AuditSettings(), Time), Metrics);
+        var trail = new ObservedAuditTrail(new AuditTrail(folder, TrailSettings, Time), Metrics);
         return new LockedDocument(file, store, trail, Metrics, Time, Settings.SyncsCommits);
     }
 }
