@@ -1,4 +1,5 @@
 using MdLock.Commits.Files;
+using MdLock.Documents;
 using MdLock.Errors;
 
 namespace MdLock.History;
@@ -64,6 +65,10 @@ public sealed class DocumentHistory
         SectionVersion? found = Versions(section).FirstOrDefault(one => one.Version == version);
         return found ?? throw HistoryException.NoVersion(section, version, Find(section).Version);
     }
+
+    /// <summary>The number of the version that a section's present content is: see <see cref="CurrentVersion"/>.</summary>
+    /// <exception cref="HistoryException">The files cannot be read.</exception>
+    internal int NumberOf(DocumentIndex index, Section section) => CurrentVersion.Of(ReadState(), index, section);
 
     internal TrackedSection Find(string section)
     {
