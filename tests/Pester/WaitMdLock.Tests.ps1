@@ -12,7 +12,7 @@ Describe 'Wait-MdLock' {
         $waiter = Open-Owner
 
         # Starts to wait as another owner; returns what it is waited with, and where its answer will be.
-        function Start-Wait([hashtable] $Request) {
+        function Open-Wait([hashtable] $Request) {
             $pipeline = Open-Pipeline -Runspace $waiter -Arguments $Request -Script {
                 param($request) Wait-MdLock @request -Timeout 600
             }
@@ -110,7 +110,7 @@ Describe 'Wait-MdLock' {
         }
 
         It 'When it is given back, then the wait ends, and nothing of it stays' {
-            $wait = Start-Wait @{ Path = $document; SectionId = 'install' }
+            $wait = Open-Wait @{ Path = $document; SectionId = 'install' }
             Wait-UntilWaiting $wait
             @(Get-MdLock $document -IncludeWaiting).Count | Should -Be 1
             $null = Invoke-Owner $other { param($lock) $lock | Unlock-MdSection } $taken
@@ -121,7 +121,7 @@ Describe 'Wait-MdLock' {
         }
 
         It 'When the wait is stopped (Ctrl+C), then it ends, and the lock stays' {
-            $wait = Start-Wait @{ Path = $document; SectionId = 'install' }
+            $wait = Open-Wait @{ Path = $document; SectionId = 'install' }
             Wait-UntilWaiting $wait
             $wait.Pipeline.Stop()
             $wait.Run.IsCompleted | Should -BeTrue
@@ -145,7 +145,7 @@ Describe 'Wait-MdLock' {
             $child = Open-Child Hold.ps1 $document, install
             Read-Child $child | Should -Be 'ready'
             Read-Child $child | Should -Be 'held'
-            $wait = Start-Wait @{ Path = $document; SectionId = 'install' }
+            $wait = Open-Wait @{ Path = $document; SectionId = 'install' }
             Wait-UntilWaiting $wait
             Invoke-Kill $child
             (Complete-Wait $wait).SectionId | Should -Be 'install'
@@ -158,7 +158,7 @@ Describe 'Wait-MdLock' {
 
         It 'When a lease is released from anywhere, then the wait ends' {
             $lease = Invoke-Owner $other { param($path) Lock-MdSection $path install -Persistent } $document
-            $wait = Start-Wait @{ Path = $document; SectionId = 'install' }
+            $wait = Open-Wait @{ Path = $document; SectionId = 'install' }
             Wait-UntilWaiting $wait
             Unlock-MdSection $document -Token $lease.Token -ErrorAction Stop
             (Complete-Wait $wait).SectionId | Should -Be 'install'
@@ -177,7 +177,7 @@ Describe 'Wait-MdLock' {
             @{ Name = 'a newer version'; Arguments = @{ AfterVersion = 1 } }
             @{ Name = 'a change'; Arguments = @{ UntilChanged = $true } }
         ) {
-            $wait = Start-Wait (@{ Path = $document; SectionId = 'usage' } + $Arguments)
+            $wait = Open-Wait (@{ Path = $document; SectionId = 'usage' } + $Arguments)
             Wait-UntilWaiting $wait
             Set-MdSection $document install -Body "Get it.`n" -ErrorAction Stop
             Set-MdSection $document usage -Body "Run twice.`n" -ErrorAction Stop
@@ -187,14 +187,14 @@ Describe 'Wait-MdLock' {
         }
 
         It 'When another program writes it, then a wait for a change ends' {
-            $wait = Start-Wait @{ Path = $document; SectionId = 'usage'; UntilChanged = $true }
+            $wait = Open-Wait @{ Path = $document; SectionId = 'usage'; UntilChanged = $true }
             Wait-UntilWaiting $wait
             [System.IO.File]::WriteAllText($document, $guideText.Replace('Run it.', 'Run it now.'))
             (Complete-Wait $wait).Checksum | Should -Be (Get-MdSection $document usage).Checksum
         }
 
         It 'When anything in the document changes, then a wait for the document ends' {
-            $wait = Start-Wait @{ Path = $document; UntilChanged = $true }
+            $wait = Open-Wait @{ Path = $document; UntilChanged = $true }
             Wait-UntilWaiting $wait
             Set-MdSection $document linux -Body "Use dnf.`n" -ErrorAction Stop
             (Complete-Wait $wait).SectionId | Should -Be '_document'
@@ -213,7 +213,7 @@ Describe 'Wait-MdLock' {
         }
 
         It 'When the section is removed, then a wait for a change ends with an error' {
-            $wait = Start-Wait @{ Path = $document; SectionId = 'usage'; UntilChanged = $true }
+            $wait = Open-Wait @{ Path = $document; SectionId = 'usage'; UntilChanged = $true }
             Wait-UntilWaiting $wait
             Remove-MdSection $document usage -Confirm:$false -ErrorAction Stop
             Wait-Until 'the wait ended' { $wait.Run.IsCompleted }
@@ -222,7 +222,7 @@ Describe 'Wait-MdLock' {
         }
 
         It 'When the wait is stopped (Ctrl+C), then it ends' {
-            $wait = Start-Wait @{ Path = $document; SectionId = 'usage'; UntilChanged = $true }
+            $wait = Open-Wait @{ Path = $document; SectionId = 'usage'; UntilChanged = $true }
             Wait-UntilWaiting $wait
             $wait.Pipeline.Stop()
             $wait.Run.IsCompleted | Should -BeTrue

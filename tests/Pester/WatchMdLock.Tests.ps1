@@ -11,7 +11,7 @@ Describe 'Watch-MdLock' {
         $watcher = Open-Owner
 
         # Starts to watch as another owner; its debug message says when it does.
-        function Start-Watch([hashtable] $Request) {
+        function Open-Watch([hashtable] $Request) {
             $pipeline = Open-Pipeline -Runspace $watcher -Arguments $Request -Script {
                 param($request)
                 $DebugPreference = 'Continue'
@@ -25,7 +25,7 @@ Describe 'Watch-MdLock' {
             @{ Pipeline = $pipeline; Run = $run; Output = $output }
         }
 
-        function Stop-Watch([hashtable] $Watch) {
+        function Close-Watch([hashtable] $Watch) {
             $Watch.Pipeline.Stop()
             $Watch.Run.IsCompleted | Should -BeTrue
             $failures = @($Watch.Pipeline.Streams.Error)
@@ -45,10 +45,10 @@ Describe 'Watch-MdLock' {
         }
 
         It 'When things happen to it, then the events come, in order and without a gap, and those before do not' {
-            $watch = Start-Watch @{ Path = $document }
+            $watch = Open-Watch @{ Path = $document }
             Lock-MdSection $document usage | Unlock-MdSection
             Wait-Until 'both were seen' { $watch.Output.Count -ge 2 }
-            Stop-Watch $watch
+            Close-Watch $watch
             $watch.Output.Type | Should -Be 'Acquire', 'Release'
             $watch.Output.SectionId | Should -Be 'usage', 'usage'
             $watch.Output[0].Path | Should -Be $document
@@ -57,11 +57,11 @@ Describe 'Watch-MdLock' {
         }
 
         It 'When another process changes it, then those events come, each once, as the trail has them' {
-            $watch = Start-Watch @{ Path = $document }
+            $watch = Open-Watch @{ Path = $document }
             $null = Complete-Child (Open-Child Edit.ps1 $document, usage, 20)
             $trail = @(Get-MdLockEvent $document | Where-Object Sequence -GT 2)
             Wait-Until 'all were seen' { $watch.Output.Count -ge $trail.Count }
-            Stop-Watch $watch
+            Close-Watch $watch
             $watch.Output.Sequence | Should -Be $trail.Sequence
             @($watch.Output | Where-Object Type -EQ 'Commit').Count | Should -Be 20
             $watch.Output[0].ProcessId | Should -Not -Be $PID
@@ -72,17 +72,17 @@ Describe 'Watch-MdLock' {
             @{ Name = 'section'; Arguments = @{ SectionId = 'usage' }; Expected = @('Acquire usage', 'Release usage') }
             @{ Name = 'a wildcard and type'; Arguments = @{ SectionId = 'us*'; Type = 'Acquire' }; Expected = @('Acquire usage') }
         ) {
-            $watch = Start-Watch (@{ Path = $document } + $Arguments)
+            $watch = Open-Watch (@{ Path = $document } + $Arguments)
             Lock-MdSection $document linux | Unlock-MdSection
             Lock-MdSection $document usage | Unlock-MdSection
             Wait-Until 'they were seen' { $watch.Output.Count -ge $Expected.Count }
-            Stop-Watch $watch
+            Close-Watch $watch
             $watch.Output | ForEach-Object { "$($_.Type) $($_.SectionId)" } | Should -Be $Expected
         }
 
         It 'When somebody waits for a section, then its wait and its grant come' {
             $taken = Lock-MdSection $document usage
-            $watch = Start-Watch @{ Path = $document; Type = 'Wait', 'Contention', 'Grant', 'Cancel', 'Timeout' }
+            $watch = Open-Watch @{ Path = $document; Type = 'Wait', 'Contention', 'Grant', 'Cancel', 'Timeout' }
             $waiter = Open-Owner
             $pipeline = Open-Pipeline -Runspace $waiter -Arguments $document -Script {
                 param($path) Lock-MdSection $path usage -Timeout 600
@@ -93,7 +93,7 @@ Describe 'Watch-MdLock' {
             $null = $pipeline.EndInvoke($run)
             $pipeline.Dispose()
             Wait-Until 'the grant was seen' { $watch.Output.Count -ge 3 }
-            Stop-Watch $watch
+            Close-Watch $watch
             $watch.Output.Type | Should -Be 'Contention', 'Wait', 'Grant'
         }
 
@@ -116,8 +116,8 @@ Describe 'Watch-MdLock' {
         }
 
         It 'When it is stopped (Ctrl+C), then it ends, and nothing is held' {
-            $watch = Start-Watch @{ Path = $document }
-            Stop-Watch $watch
+            $watch = Open-Watch @{ Path = $document }
+            Close-Watch $watch
             Get-MdLock $document -IncludeWaiting | Should -BeNullOrEmpty
         }
     }
@@ -130,11 +130,11 @@ Describe 'Watch-MdLock' {
             $new = Join-Path $inner 'new.md'
             [System.IO.File]::WriteAllText($new, $guideText)
             Lock-MdSection $document linux | Unlock-MdSection
-            $watch = Start-Watch @{ Path = $folder; Recurse = $true; Type = 'Acquire' }
+            $watch = Open-Watch @{ Path = $folder; Recurse = $true; Type = 'Acquire' }
             Lock-MdSection $document usage | Unlock-MdSection
             Lock-MdSection $new install | Unlock-MdSection
             Wait-Until 'both were seen' { $watch.Output.Count -ge 2 }
-            Stop-Watch $watch
+            Close-Watch $watch
             $watch.Output.Path | Sort-Object | Should -Be (@($document, $new) | Sort-Object)
             $watch.Output.SectionId | Sort-Object | Should -Be 'install', 'usage'
         }

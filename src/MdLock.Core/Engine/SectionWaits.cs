@@ -126,9 +126,14 @@ public sealed class SectionWaits(MdLockEngine engine)
         ArgumentNullException.ThrowIfNull(call);
         return With(path, call, (document, time) =>
         {
-            (DocumentIndex index, Section section) = Look(document, selector);
-            string before = index.Checksum(section);
-            int version = document.History.NumberOf(index, section);
+            string before;
+            int version;
+            using (RestCommits(document, time, cancellation))
+            {
+                (DocumentIndex index, Section section) = Look(document, selector);
+                before = index.Checksum(section);
+                version = document.History.NumberOf(index, section);
+            }
 
             // By the version too: what was changed and changed back between two looks did change.
             bool IsChanged(DocumentIndex index, Section section) =>
@@ -171,6 +176,9 @@ public sealed class SectionWaits(MdLockEngine engine)
             if (mark is not null && (mark != seen || time.Waited >= nextLook))
             {
                 (seen, nextLook) = (mark, time.Waited + SlowPoll);
+
+                // Between commits: within one, the content is already the new version and the history still the old one.
+                using IDisposable? rest = RestCommits(document, time, cancellation);
                 if (TryLook(document, selector) is var (index, section))
                 {
                     sectionId = section.Id;
@@ -195,6 +203,23 @@ public sealed class SectionWaits(MdLockEngine engine)
 
             cancellation.WaitHandle.WaitOne(Least(ChangePoll, time.Remaining));
             cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Lets no commit run until disposed; null where that cannot be had, or not in the time of the wait.</summary>
+    private static IDisposable? RestCommits(LockedDocument document, WaitTime time, CancellationToken cancellation)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limited.CancelAfter(time.Remaining > ChangePoll ? time.Remaining : ChangePoll);
+        try
+        {
+            return document.Store.Exists ? document.Store.EnterCommit(limited.Token) : null;
+        }
+        catch (Exception busy) when (busy is StoreException
+            || (busy is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            // Whoever may only read can wait all the same; at worst the number of a version is one too low.
+            return null;
         }
     }
 
