@@ -1,4 +1,5 @@
 using System.Text;
+using MdLock.Audit;
 using MdLock.ContentionTests.Support;
 using MdLock.Documents;
 using MdLock.Engine;
@@ -238,7 +239,7 @@ public sealed class BadInputTests
                 string text = new('n', 8192);
                 var writing = Assert.ThrowsAny<MdLockException>(() => writer.Commit(
                     (index, section) => SectionEditor.ReplaceBody(index, section, text), null, CancellationToken.None));
-                Assert.Equal(ErrorIds.DocumentNotWritable, writing.ErrorId);
+                Assert.Equal(ErrorIds.CommitFailed, writing.ErrorId);
             }
 
             Assert.Equal(Workspace.Text, await File.ReadAllTextAsync(document));
@@ -246,6 +247,12 @@ public sealed class BadInputTests
             Assert.Empty(Directory.EnumerateFiles(mount, "*mdlock-tmp", new EnumerationOptions { AttributesToSkip = 0 }));
             held.Dispose();
             Assert.Empty(space.Engine.Inspect(document, CancellationToken.None).Snapshot.Locks);
+
+            File.Delete(Path.Combine(mount, "filler"));
+            await Eventually.True(() => new DocumentTrail(space.Engine)
+                .Read(document, AuditFilter.None, CancellationToken.None)
+                .Events
+                .Any(one => one is { Type: AuditEventType.Commit, Outcome: AuditOutcome.Failed }));
         }
         finally
         {
@@ -286,16 +293,19 @@ public sealed class BadInputTests
     private static string[] Outside(Workspace space)
     {
         var all = new EnumerationOptions { AttributesToSkip = 0, RecurseSubdirectories = true };
+        string own = Path.Combine(space.Folder, ".mdlock", "guide.md");
+        string[] durable = [own, Path.Combine(own, "history"), Path.Combine(own, "journal")];
         return
         [
             .. Directory.EnumerateFileSystemEntries(space.Folder, "*", all)
                 .Where(path => Directory.Exists(path) || !IsOwn(Path.GetDirectoryName(path)))
                 .Select(path => Path.GetRelativePath(space.Folder, path))
-                .Except([".locks", ".locks/guide.md", ".locks/guide.md/queue", ".mdlock", ".mdlock/guide.md"])
+                .Except([".locks", ".locks/guide.md", ".locks/guide.md/queue", ".mdlock"])
+                .Except(durable.Select(path => Path.GetRelativePath(space.Folder, path)))
                 .Order(StringComparer.Ordinal),
         ];
 
         bool IsOwn(string? folder) =>
-            folder == space.Locks || folder == space.Queue || folder == Path.Combine(space.Folder, ".mdlock", "guide.md");
+            folder == space.Locks || folder == space.Queue || durable.Contains(folder);
     }
 }

@@ -8,17 +8,30 @@ AfterAll {
 }
 
 Describe 'The commands of the module' {
-    It 'When the module is imported, then it exports what its manifest lists, and these suites know all of it' {
+    It 'When the module is imported, then it exports what its manifest lists, and that is all there is' {
         $listed = (Test-ModuleManifest -Path $manifest).ExportedCmdlets.Keys | Sort-Object
         $module.ExportedCommands.Keys | Sort-Object | Should -Be $listed
-        $listed | Should -Be @(
-            'Get-MdLock', 'Get-MdSection', 'Invoke-MdLockCleanup', 'Lock-MdSection', 'Set-MdSection', 'Unlock-MdSection')
+        $made = foreach ($type in (Get-Command Get-MdLock).ImplementingType.Assembly.GetExportedTypes()) {
+            foreach ($attribute in $type.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false)) {
+                '{0}-{1}' -f $attribute.VerbName, $attribute.NounName
+            }
+        }
+        $made | Sort-Object | Should -Be $listed
         $module.ExportedFunctions.Count | Should -Be 0
         $module.ExportedVariables.Count | Should -Be 0
         $module.ExportedAliases.Count | Should -Be 0
     }
 
     Context 'Given <Name>' -ForEach @(
+        @{ Name = 'Add-MdSection'; Output = 'MdLock.Output.MdSection'; Changes = $true; Piped = @('Path', 'Token') }
+        @{ Name = 'Compare-MdSectionVersion'; Output = 'MdLock.Output.MdSectionDifference'; Changes = $false; Piped = @('Path', 'SectionId') }
+        @{ Name = 'Get-MdLockEvent'; Output = 'MdLock.Output.MdLockEvent'; Changes = $false; Piped = @('Path', 'SectionId') }
+        @{ Name = 'Get-MdSectionVersion'; Output = 'MdLock.Output.MdSectionVersion'; Changes = $false; Piped = @('Path', 'SectionId') }
+        @{ Name = 'Move-MdSection'; Output = 'MdLock.Output.MdSection'; Changes = $true; Piped = @('Path', 'SectionId', 'Token') }
+        @{ Name = 'Remove-MdSection'; Output = 'MdLock.Output.MdSection'; Changes = $true; Piped = @('Path', 'SectionId', 'Token') }
+        @{ Name = 'Rename-MdSection'; Output = 'MdLock.Output.MdSection'; Changes = $true; Piped = @('Path', 'SectionId', 'Token') }
+        @{ Name = 'Repair-MdDocument'; Output = 'MdLock.Output.MdDocumentRepair'; Changes = $true; Piped = @('Path') }
+        @{ Name = 'Restore-MdSection'; Output = 'MdLock.Output.MdSection'; Changes = $true; Piped = @('Path', 'SectionId', 'Version', 'Token') }
         @{ Name = 'Get-MdLock'; Output = 'MdLock.Output.MdLockInfo'; Changes = $false; Piped = @('Path', 'SectionId') }
         @{ Name = 'Get-MdSection'; Output = 'MdLock.Output.MdSection'; Changes = $false; Piped = @('Path', 'SectionId') }
         @{ Name = 'Invoke-MdLockCleanup'; Output = 'MdLock.Output.MdLockCleanupResult'; Changes = $true; Piped = @('Path') }

@@ -225,6 +225,9 @@ Describe 'Errors (I11: each refusal is typed, and says what to do next)' {
             @{ Variable = 'LOCK_HEARTBEAT_INTERVAL'; Value = '121' }
             @{ Variable = 'LOCK_HEARTBEAT_INTERVAL'; Value = 'often' }
             @{ Variable = 'LOCK_CLEANUP_INTERVAL'; Value = '0' }
+            @{ Variable = 'LOCK_SYNC'; Value = 'yes' }
+            @{ Variable = 'LOCK_HISTORY_MAX_VERSIONS'; Value = '0' }
+            @{ Variable = 'LOCK_HISTORY_MAX_AGE'; Value = '-1' }
             @{ Variable = 'LOCK_RETRY_DELAY'; Value = '-1' }
         ) {
             $path = Add-Document

@@ -67,6 +67,7 @@ Describe 'Get-MdLockEvent' {
 
         It 'When it is narrowed by <Name>, then only these come' -ForEach @(
             @{ Name = 'section'; Arguments = @{ SectionId = 'usage' }; Expected = 3, 4 }
+            @{ Name = 'wildcard'; Arguments = @{ SectionId = 'us*' }; Expected = 3, 4 }
             @{ Name = 'type'; Arguments = @{ Type = 'Acquire', 'Commit' }; Expected = 1, 2, 3 }
             @{ Name = 'time'; Arguments = @{ Since = [datetime]::new(2024, 5, 3, 0, 0, 0, [System.DateTimeKind]::Utc) }; Expected = 3, 4 }
             @{ Name = 'number'; Arguments = @{ Tail = 2 }; Expected = 3, 4 }

@@ -61,6 +61,29 @@ Describe 'Test-MdDocument and Repair-MdDocument' {
             $findings = @(Test-MdDocument $document -Detailed)
             $findings.Kind | Should -Contain 'LineDamaged'
             $findings.Path | Should -Contain $document
+
+            $made = @(Repair-MdDocument $document)
+            $made.Kind | Should -Contain 'HistoryDamaged'
+            $made.Action | Should -Contain 'Mended'
+            $made.SectionId | Should -Contain 'linux'
+            $made.Done | Should -Not -Contain $false
+            Test-MdDocument $document | Should -BeTrue
+            @(Test-MdDocument $document -Detailed).Kind | Should -Contain 'VersionsLost'
+            @(Get-MdLockEvent $document -Type Repair).Count | Should -Be 1
+            Repair-MdDocument $document | Should -BeNullOrEmpty
+        }
+
+        It 'When a line of the audit trail was altered, then it is found until a repair acknowledges it' {
+            $file = Join-Path $durable 'audit.jsonl'
+            [System.IO.File]::WriteAllText($file, [System.IO.File]::ReadAllText($file).Replace('"commit"', '"cleanup"'))
+            Test-MdDocument $document | Should -BeFalse
+            $finding = @(Test-MdDocument $document -Detailed)[0]
+            $finding.Kind | Should -Be 'TrailAltered'
+            $finding.Line | Should -BeGreaterThan 0
+
+            (Repair-MdDocument $document).Action | Should -Be 'Acknowledged'
+            Test-MdDocument $document | Should -BeTrue
+            @(Test-MdDocument $document -Detailed).Kind | Should -Contain 'TrailAltered'
         }
 
         It 'When a commit left its temporary file, then a repair removes it, and -WhatIf only says so' {

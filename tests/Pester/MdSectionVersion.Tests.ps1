@@ -96,6 +96,13 @@ Describe 'Get-MdSectionVersion and Restore-MdSection' {
             (Get-MdSection $document linux).Content | Should -Not -BeLike '*brew*'
         }
 
+        It 'When it is not, then a script block for the new content is not even run' {
+            $ran = [System.Collections.Generic.List[int]]::new()
+            { Set-MdSection $document linux -Update { $ran.Add(1); $_.Content } -ExpectedVersion 2 -ErrorAction Stop } |
+                Should -Throw -ErrorId 'VersionConflict,MdLock.Commands.SetMdSectionCommand'
+            $ran.Count | Should -Be 0
+        }
+
         It 'When a restore expects another one, then it is refused' {
             { Restore-MdSection $document linux -Version 1 -ExpectedVersion 2 -ErrorAction Stop } |
                 Should -Throw -ErrorId 'VersionConflict,MdLock.Commands.RestoreMdSectionCommand'

@@ -54,7 +54,7 @@ public sealed class CompareMdSectionVersionCommand : MdLockCommand
 
     private void Compare(string path)
     {
-        var history = new SessionHistory(Engine);
+        var history = new DocumentVersions(Engine);
         FoundVersion after = DifferenceVersion is { } number
             ? history.Find(path, SectionId!, number)
             : history.Find(path, SectionId!, latest: true)[0];

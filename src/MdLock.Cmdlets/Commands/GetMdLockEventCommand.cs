@@ -26,8 +26,9 @@ public sealed class GetMdLockEventCommand : MdLockCommand
     [Parameter]
     public DateTime? Since { get; set; }
 
-    /// <summary>Only of these sections, by the ids that they had then.</summary>
+    /// <summary>Only of these sections, by the ids that they had then; wildcards are allowed.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? SectionId { get; set; }
 
@@ -60,6 +61,8 @@ public sealed class GetMdLockEventCommand : MdLockCommand
         }
     }
 
+    private bool IsWanted(string sectionId) => Array.Exists(SectionId!, pattern => IsIdLike(sectionId, pattern));
+
     private AuditFilter ToFilter()
     {
         var types = new List<AuditEventType>();
@@ -71,7 +74,7 @@ public sealed class GetMdLockEventCommand : MdLockCommand
         return new AuditFilter
         {
             Since = Since is { } since ? new DateTimeOffset(since.ToUniversalTime()) : null,
-            SectionIds = SectionId ?? [],
+            Sections = SectionId is null ? null : IsWanted,
             Types = types,
             Tail = Tail,
         };

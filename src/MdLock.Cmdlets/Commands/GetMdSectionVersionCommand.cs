@@ -53,7 +53,7 @@ public sealed class GetMdSectionVersionCommand : MdLockCommand
 
     private void WriteVersions(string path, string? selector)
     {
-        var history = new SessionHistory(Engine);
+        var history = new DocumentVersions(Engine);
         if (Version is not null && selector is not null && !WildcardPattern.ContainsWildcardCharacters(selector))
         {
             // One by one, so that a number that is not there is said and not passed over.

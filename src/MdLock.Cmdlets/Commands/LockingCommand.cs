@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MdLock.Commits;
 using MdLock.Engine;
 using MdLock.Locking;
 
@@ -54,6 +55,15 @@ public abstract class LockingCommand : MdLockCommand
 
     /// <summary>Takes the progress display of a wait away.</summary>
     private protected void EndWait() => _waiting.End();
+
+    /// <summary>Says so when a commit could not add to the history yet.</summary>
+    private protected void WarnOfDeferred(CommitResult result)
+    {
+        if (result.Deferred is { } failure)
+        {
+            WriteWarning($"The change is made; its history follows with the next commit, or with Repair-MdDocument: {failure.Message}");
+        }
+    }
 
     private void ShowWait(string documentPath, WaitProgress progress)
     {

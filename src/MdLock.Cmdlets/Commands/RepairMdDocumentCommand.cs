@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using MdLock.Commits;
 using MdLock.Engine;
 using MdLock.Output;
 
@@ -45,49 +44,30 @@ public sealed class RepairMdDocumentCommand : MdLockCommand
 
     private void Repair(DocumentCare care, string path)
     {
-        DocumentVerdict before = care.Verify(path, StopToken);
-        if (before.Findings.Count > 0 && care.Recover(path, StopToken) is { } recovered)
+        (string document, IReadOnlyList<RepairStep> steps) = care.Repair(path, StopToken);
+        foreach (RepairStep step in steps)
         {
-            Write(before.Path, recovered);
-        }
-
-        foreach (string file in care.RemoveTemporary(path, StopToken))
-        {
-            Write(before.Path, "TemporaryFileLeft", "Removed", null, $"'{file}' was the temporary file of a commit that died.");
-        }
-
-        foreach (MdLockCleanupResult gone in LockInfos.FromCleanup(Engine.Cleanup(path, StopToken)))
-        {
-            string? section = gone.Kind == "File" ? null : gone.Name;
-            string kind = gone.Kind == "File" ? "FileLeft" : "Stale" + gone.Kind;
-            Write(before.Path, kind, "Removed", section, $"{gone.Name}: {gone.Evidence}");
+            WriteObject(new MdDocumentRepair
+            {
+                Path = document,
+                Kind = step.Kind,
+                Action = step.Action,
+                SectionId = step.SectionId,
+                Done = true,
+                Message = step.Message,
+            });
         }
     }
-
-    private void Write(string path, RecoveryAction recovered)
-    {
-        string kind = recovered.Outcome is RecoveryOutcome.Discarded ? "JournalDamaged" : "CommitUnfinished";
-        string message = recovered.Kept is { } kept
-            ? $"Texts that are in no document any more were kept in '{kept}': look at them, then remove the folder."
-            : $"The commit {recovered.Commit} ({recovered.Operation}) by {recovered.Author} did not come to its end.";
-        Write(path, kind, recovered.Outcome.ToString(), null, message);
-    }
-
-    private void Write(string path, string kind, string action, string? sectionId, string message) =>
-        WriteObject(new MdDocumentRepair
-        {
-            Path = path,
-            Kind = kind,
-            Action = action,
-            SectionId = sectionId,
-            Done = true,
-            Message = message,
-        });
 
     private void WriteFindings(DocumentCare care, string path)
     {
         foreach (MdDocumentFinding finding in MdDocumentFinding.From(care.Verify(path, StopToken)))
         {
+            if (!finding.IsFault && !finding.Kind.StartsWith("Stale", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
             WriteObject(new MdDocumentRepair
             {
                 Path = finding.Path,

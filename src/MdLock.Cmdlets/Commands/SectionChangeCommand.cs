@@ -30,7 +30,7 @@ public abstract class SectionChangeCommand : LockingCommand
     /// <param name="change">The change.</param>
     /// <param name="operation">What it is, for whoever waits; the user's own words come before it.</param>
     private protected CommitResult Commit(string path, SectionChange change, string operation) =>
-        Commit(path, operation, call => new SessionEdits(Engine, Owner).Commit(path, change, call, GivenToken, StopToken));
+        Commit(path, operation, call => new SessionEdits(Engine, Owner).Commit(path, [change], call, GivenToken, StopToken));
 
     /// <summary>Commits what a function commits, shows waits meanwhile, and tells how it went.</summary>
     private protected CommitResult Commit(string path, string operation, Func<LockCall, CommitResult> commit)
@@ -42,11 +42,7 @@ public abstract class SectionChangeCommand : LockingCommand
             WriteVerbose(result.Changed
                 ? $"{operation}: committed to {path}."
                 : $"{operation}: {path} was so already, and nothing was written.");
-            if (result.Deferred is { } failure)
-            {
-                WriteWarning($"The change is made; its history follows with the next commit, or with Repair-MdDocument: {failure.Message}");
-            }
-
+            WarnOfDeferred(result);
             return result;
         }
         finally

@@ -117,6 +117,7 @@ public sealed class SetMdSectionCommand : LockingCommand
             WriteVerbose(result.Changed
                 ? $"Changed {writer.SectionId} of {path}."
                 : $"{writer.SectionId} of {path} had that content already.");
+            WarnOfDeferred(result);
             if (PassThru && result.Section is { } section)
             {
                 WriteObject(new MdSection(result.After.Path, result.After.Index, section));
@@ -148,6 +149,11 @@ public sealed class SetMdSectionCommand : LockingCommand
         if (ExpectedChecksum is not null && !ExpectedChecksum.Equals(current.Checksum, StringComparison.OrdinalIgnoreCase))
         {
             throw new VersionConflictException(current.SectionId, ExpectedChecksum, current.Checksum);
+        }
+
+        if (ExpectedVersion is { } expected && writer.VersionIn(document) is var version && version != expected)
+        {
+            throw new VersionConflictException(current.SectionId, expected, version);
         }
 
         Collection<PSObject> output = Update!.InvokeWithContext(null, [new PSVariable("_", current)], current);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MdLock.Engine;
 using MdLock.Locking;
 using MdLock.Locking.Staleness;
@@ -98,7 +99,21 @@ internal static class LockInfos
                 LockId = null,
                 Owner = null,
                 Reason = "Leftover",
-                Evidence = "it belongs to no lock and no commit, and is older than any could be",
+                Evidence = "it belongs to no lock and to no commit that is under way",
+            };
+        }
+
+        if (cleanup.VersionsRemoved > 0)
+        {
+            yield return new MdLockCleanupResult
+            {
+                Path = cleanup.Path,
+                Kind = "Versions",
+                Name = cleanup.VersionsRemoved.ToString(CultureInfo.InvariantCulture),
+                LockId = null,
+                Owner = null,
+                Reason = "Retention",
+                Evidence = "they were beyond the number or the age of versions that are kept",
             };
         }
     }

@@ -1,3 +1,4 @@
+using MdLock.Audit;
 using MdLock.Engine;
 using MdLock.History;
 using MdLock.Locking;
@@ -49,6 +50,20 @@ public sealed class MdDocumentFinding
                 SectionId = finding.SectionId,
                 Message = finding.Message,
                 File = finding.Path,
+                Line = finding.Line,
+            });
+        }
+
+        foreach (AuditFinding finding in verdict.Trail)
+        {
+            findings.Add(new MdDocumentFinding
+            {
+                Path = verdict.Path,
+                Kind = "Trail" + finding.Kind,
+                IsFault = finding.IsFault,
+                SectionId = null,
+                Message = finding.Message,
+                File = finding.File,
                 Line = finding.Line,
             });
         }

@@ -10,19 +10,19 @@ public sealed class MdLockCleanupResult
     /// <summary>The document.</summary>
     public required string Path { get; init; }
 
-    /// <summary>What it was: <c>Lock</c>, <c>Ticket</c> or <c>File</c>.</summary>
+    /// <summary>What it was: <c>Lock</c>, <c>Ticket</c>, <c>File</c> or <c>Versions</c>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>The section, or the file's name.</summary>
+    /// <summary>The section, the file's name, or the number of versions.</summary>
     public required string Name { get; init; }
 
     /// <summary>The lock's id; null for anything else.</summary>
     public required Guid? LockId { get; init; }
 
-    /// <summary>Whose it was; null for a file.</summary>
+    /// <summary>Whose it was; null where nobody's.</summary>
     public required string? Owner { get; init; }
 
-    /// <summary>Why: a staleness reason, or <c>Leftover</c>.</summary>
+    /// <summary>Why: a staleness reason, or <c>Leftover</c>, or <c>Retention</c>.</summary>
     public required string Reason { get; init; }
 
     /// <summary>What was seen, as a sentence.</summary>

@@ -55,6 +55,9 @@ public enum AuditEventType
     /// <summary>Stale entries and leftovers were removed.</summary>
     Cleanup,
 
+    /// <summary>What was damaged was mended, as far as it could be; whoever ordered it was told of the rest.</summary>
+    Repair,
+
     /// <summary>Another program changed the document.</summary>
     ExternalEdit,
 

@@ -9,8 +9,8 @@ public sealed record AuditFilter
     /// <summary>Not what happened before.</summary>
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>Only of these sections; compared letter by letter.</summary>
-    public IReadOnlyCollection<string> SectionIds { get; init; } = [];
+    /// <summary>Only of sections whose ids this lets through.</summary>
+    public Func<string, bool>? Sections { get; init; }
 
     /// <summary>Only of these types.</summary>
     public IReadOnlyCollection<AuditEventType> Types { get; init; } = [];
@@ -18,12 +18,12 @@ public sealed record AuditFilter
     /// <summary>Only the last so many of those that the rest of the filter lets through.</summary>
     public int? Tail { get; init; }
 
-    /// <summary>True for an event that <see cref="Since"/>, <see cref="SectionIds"/> and <see cref="Types"/> let through.</summary>
+    /// <summary>True for an event that <see cref="Since"/>, <see cref="Sections"/> and <see cref="Types"/> let through.</summary>
     public bool Matches(AuditEvent one)
     {
         ArgumentNullException.ThrowIfNull(one);
         return !(one.Time < Since)
-            && (SectionIds.Count == 0 || (one.SectionId is { } section && SectionIds.Contains(section)))
+            && (Sections is null || (one.SectionId is { } section && Sections(section)))
             && (Types.Count == 0 || Types.Contains(one.Type));
     }
 }

@@ -68,21 +68,17 @@ internal sealed class AuditTrail : IAuditTrail
         return !_files.Exist && _backlog.Count == 0 ? true : TryWrite(isRepair: true);
     }
 
-    /// <summary>Opens all files of the trail as they are between two appends.</summary>
-    /// <exception cref="StoreException">The critical section cannot be entered.</exception>
-    /// <exception cref="IOException">A file cannot be opened.</exception>
-    /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public TrailSnapshot OpenSnapshot(CancellationToken cancellation)
+    /// <inheritdoc/>
+    public IReadOnlyList<AuditFinding> Verify(CancellationToken cancellation)
     {
-        if (!_files.Exist)
+        try
         {
-            return TrailSnapshot.Open(_files, _disk);
+            using TrailSnapshot trail = OpenSnapshot(cancellation);
+            return AuditVerifier.Verify(trail, _disk, cancellation);
         }
-
-        using (_guard.Enter(Patience, cancellation))
+        catch (Exception failure) when (StoreErrors.IsFailure(failure))
         {
-            return TrailSnapshot.Open(_files, _disk);
+            throw StoreErrors.From(failure, _files.Current);
         }
     }
 
@@ -103,6 +99,20 @@ internal sealed class AuditTrail : IAuditTrail
 
         _guard.Dispose();
         _threads.Dispose();
+    }
+
+    /// <summary>All files as they are between two appends.</summary>
+    private TrailSnapshot OpenSnapshot(CancellationToken cancellation)
+    {
+        if (!_files.Exist)
+        {
+            return TrailSnapshot.Open(_files, _disk);
+        }
+
+        using (_guard.Enter(Patience, cancellation))
+        {
+            return TrailSnapshot.Open(_files, _disk);
+        }
     }
 
     private void Retry()

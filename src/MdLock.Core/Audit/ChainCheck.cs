@@ -60,11 +60,7 @@ internal sealed class ChainCheck(TrailHead? head)
     /// <returns>All that was found.</returns>
     public IReadOnlyList<AuditFinding> Finish()
     {
-        foreach (ChainGap gap in _gaps)
-        {
-            _findings.Add(new(Missing, gap.File, gap.Line, Sentence(gap.Line, $"has not the events {gap.From} to {gap.To} before it")));
-        }
-
+        AddGaps();
         long last = _next - 1 + _unreadable;
         if (head is null)
         {
@@ -76,6 +72,26 @@ internal sealed class ChainCheck(TrailHead? head)
         }
 
         return _findings;
+    }
+
+    private void AddGaps()
+    {
+        foreach (ChainGap gap in _gaps)
+        {
+            _findings.Add(new(Missing, gap.File, gap.Line, Sentence(gap.Line, $"has not the events {gap.From} to {gap.To} before it")));
+        }
+
+        _gaps.Clear();
+    }
+
+    /// <summary>A repair tells whoever orders it of all that is wrong by then.</summary>
+    private void Acknowledge()
+    {
+        AddGaps();
+        for (int i = 0; i < _findings.Count; i++)
+        {
+            _findings[i] = _findings[i] with { IsAcknowledged = true };
+        }
     }
 
     private void AddFragment(TrailLine line)
@@ -141,6 +157,11 @@ internal sealed class ChainCheck(TrailHead? head)
         if (one.Type == AuditEventType.Damage)
         {
             Note(Noted, $"tells of damage: {one.Message}");
+        }
+
+        if (one.Type == AuditEventType.Repair)
+        {
+            Acknowledge();
         }
 
         _unreadable = 0;

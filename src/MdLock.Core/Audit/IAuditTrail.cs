@@ -17,6 +17,12 @@ public interface IAuditTrail : IDisposable
     /// <exception cref="ObjectDisposedException">The trail was closed.</exception>
     void Append(params ReadOnlySpan<AuditEntry> entries);
 
+    /// <summary>Checks that the trail is as it was written, between two appends. Changes nothing.</summary>
+    /// <returns>What was found, in the order of the trail.</returns>
+    /// <exception cref="Errors.StoreException">The trail cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    IReadOnlyList<AuditFinding> Verify(CancellationToken cancellation);
+
     /// <summary>Repairs the end of the trail if a crash tore it, and writes what was held back.</summary>
     /// <returns>True when the trail is in order and nothing is held back any more.</returns>
     /// <exception cref="ObjectDisposedException">The trail was closed.</exception>

@@ -15,9 +15,6 @@ internal sealed class DocumentFile
 
     private const UnixFileMode AnyWrite = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
-    /// <summary>Writing and syncing the largest document takes less than this, so what is older is nobody's.</summary>
-    private static readonly TimeSpan LeftoverAge = TimeSpan.FromMinutes(5);
-
     private DocumentFile(string path) => Path = path;
 
     /// <summary>The document's one name, behind all links.</summary>
@@ -114,23 +111,6 @@ internal sealed class DocumentFile
         {
             throw DocumentException.NotWritable(Path, failure);
         }
-    }
-
-    /// <summary>Removes temporary files of commits that died before they replaced the document.</summary>
-    /// <returns>Their names.</returns>
-    public IReadOnlyList<string> RemoveLeftovers(DateTimeOffset now)
-    {
-        var removed = new List<string>();
-        foreach (string path in FindTemporary())
-        {
-            if (now.UtcDateTime - File.GetLastWriteTimeUtc(path) > LeftoverAge)
-            {
-                File.Delete(path);
-                removed.Add(System.IO.Path.GetFileName(path));
-            }
-        }
-
-        return removed;
     }
 
     /// <summary>The temporary files of commits that run or died.</summary>

@@ -31,6 +31,22 @@ internal sealed class DocumentMaintenance(
     public IReadOnlyList<string> Mend(CancellationToken cancellation) =>
         Do(care => care.Mend(reader.Read().Index, time.GetUtcNow()), cancellation);
 
+    /// <summary>Removes the temporary files of commits that died: while no commit runs, none is in use.</summary>
+    /// <returns>Their paths.</returns>
+    /// <exception cref="MdLockException">The system refuses.</exception>
+    public IReadOnlyList<string> RemoveTemporary(CancellationToken cancellation) => Do(
+        _ =>
+        {
+            string[] left = [.. file.FindTemporary()];
+            foreach (string path in left)
+            {
+                files.Delete(path);
+            }
+
+            return left;
+        },
+        cancellation);
+
     private T Do<T>(Func<HistoryCare, T> work, CancellationToken cancellation)
     {
         while (true)

@@ -105,6 +105,23 @@ internal sealed class SectionCommitter
         throw CommitErrors.From(new IOException("another program does not cease to write it."), _file.Path);
     }
 
+    /// <summary>True while a commit is under way, or when one died.</summary>
+    /// <exception cref="CommitException">The system refuses.</exception>
+    public bool IsUnfinished
+    {
+        get
+        {
+            try
+            {
+                return _journal.ReadOpen() is not null;
+            }
+            catch (Exception failure) when (CommitErrors.IsFailure(failure))
+            {
+                throw CommitErrors.From(failure, _file.Path);
+            }
+        }
+    }
+
     /// <summary>Finishes or undoes a commit that died, if there is one.</summary>
     /// <returns>What was done; null when there was nothing to do.</returns>
     /// <exception cref="CommitException">The system refuses.</exception>

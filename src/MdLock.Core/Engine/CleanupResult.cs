@@ -7,4 +7,8 @@ namespace MdLock.Engine;
 /// <param name="Path">The document, by its one name behind all links.</param>
 /// <param name="Reclaimed">Stale locks and tickets.</param>
 /// <param name="Files">Left-over files, by their names.</param>
-public sealed record CleanupResult(string Path, ImmutableArray<Reclaimed> Reclaimed, IReadOnlyList<string> Files);
+public sealed record CleanupResult(string Path, ImmutableArray<Reclaimed> Reclaimed, IReadOnlyList<string> Files)
+{
+    /// <summary>How many versions went because they were beyond what is kept.</summary>
+    public int VersionsRemoved { get; init; }
+}

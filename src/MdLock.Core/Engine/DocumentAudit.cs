@@ -65,14 +65,14 @@ internal sealed class DocumentAudit(IAuditTrail trail) : ICommitObserver, IDispo
     /// <summary>Stale entries and leftovers were removed.</summary>
     public void CleanedUp(LockOwner by, CleanupResult cleanup)
     {
-        if (cleanup.Reclaimed.IsEmpty && cleanup.Files.Count == 0)
+        if (cleanup.Reclaimed.IsEmpty && cleanup.Files.Count == 0 && cleanup.VersionsRemoved == 0)
         {
             return;
         }
 
         string message = string.Create(
             CultureInfo.InvariantCulture,
-            $"{cleanup.Reclaimed.Length} stale entries and {cleanup.Files.Count} files removed");
+            $"{cleanup.Reclaimed.Length} stale entries, {cleanup.Files.Count} files and {cleanup.VersionsRemoved} versions removed");
         trail.Append(
         [
             .. cleanup.Reclaimed.Select(gone => Gone(gone, AuditEventType.Reclaim)),
@@ -118,6 +118,25 @@ internal sealed class DocumentAudit(IAuditTrail trail) : ICommitObserver, IDispo
             Duration = duration,
             Message = $"{failure.ErrorId}: {failure.Message}",
         });
+
+    /// <summary>A repair did what it could, and told of the rest.</summary>
+    public void Repaired(LockOwner by, IReadOnlyList<RepairStep> steps)
+    {
+        if (steps.Count > 0)
+        {
+            trail.Append([.. steps.Select(step => new AuditEntry
+            {
+                Type = AuditEventType.Repair,
+                Owner = AuditOwner.Of(by),
+                SectionId = step.SectionId,
+                Message = $"{step.Kind}: {step.Action}. {step.Message}",
+            })]);
+        }
+    }
+
+    /// <summary>Checks the trail.</summary>
+    /// <exception cref="StoreException">It cannot be read.</exception>
+    public IReadOnlyList<AuditFinding> Verify(CancellationToken cancellation) => trail.Verify(cancellation);
 
     /// <inheritdoc/>
     public void OnCommitted(Guid commit, CommitResult result)

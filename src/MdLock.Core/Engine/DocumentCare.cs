@@ -1,9 +1,8 @@
+using System.Globalization;
 using MdLock.Commits;
-using MdLock.Commits.Files;
-using MdLock.Commits.Journal;
 using MdLock.Errors;
 using MdLock.History;
-using MdLock.Stores.Files;
+using MdLock.Locking;
 
 namespace MdLock.Engine;
 
@@ -11,88 +10,90 @@ namespace MdLock.Engine;
 /// <param name="engine">The engine that opens the documents.</param>
 public sealed class DocumentCare(MdLockEngine engine)
 {
-    /// <summary>Checks a document, its journal, its history and its locks. Changes nothing.</summary>
+    /// <summary>Checks a document, its journal, its history, its audit trail and its locks. Changes nothing.</summary>
     /// <returns>The document's one name, and what was found.</returns>
     /// <exception cref="MdLockException">The document is not there, or its files cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public DocumentVerdict Verify(string path, CancellationToken cancellation)
-    {
-        LockedDocument document = engine.Documents.Rent(path);
-        try
+    public DocumentVerdict Verify(string path, CancellationToken cancellation) => engine.With(
+        path,
+        document => new DocumentVerdict(
+            document.Path,
+            document.HasState ? document.Verifier.Verify(cancellation) : VerifyAlone(document),
+            document.Audit.Verify(cancellation),
+            engine.Inspect(document.Path, cancellation)));
+
+    /// <summary>
+    /// Finishes or undoes a commit that died, removes what is left over, mends the history as far as the document
+    /// allows, and acknowledges damage of the audit trail. Each step is noted in the trail.
+    /// </summary>
+    /// <returns>The document's one name, and what was done; empty when there was nothing to do.</returns>
+    /// <exception cref="MdLockException">The document is not there, or the system refuses.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public (string Path, IReadOnlyList<RepairStep> Steps) Repair(string path, CancellationToken cancellation) => engine.With<(string, IReadOnlyList<RepairStep>)>(
+        path,
+        document =>
         {
-            var durable = LockFolder.For(document.Path, lockRoot: null);
-            IReadOnlyList<Finding> findings = Directory.Exists(durable.Durable)
-                ? VerifierOf(document, durable).Verify(cancellation)
-                : VerifyAlone(document);
-            return new DocumentVerdict(document.Path, findings, engine.Inspect(document.Path, cancellation));
-        }
-        finally
-        {
-            engine.Documents.Return(document);
-        }
-    }
+            DocumentVerdict before = Verify(document.Path, cancellation);
+            var steps = new List<RepairStep>();
+            if (before.Findings.Count > 0)
+            {
+                if (document.Committer.Recover(cancellation) is { } recovered)
+                {
+                    steps.Add(ToStep(recovered));
+                }
+
+                steps.AddRange(document.Maintenance.RemoveTemporary(cancellation).Select(file => new RepairStep(
+                    "TemporaryFileLeft", "Removed", null, $"'{file}' was the temporary file of a commit that died.")));
+            }
+
+            if (before.Findings.Any(finding => finding.IsOfHistory))
+            {
+                steps.AddRange(document.Maintenance.Mend(cancellation).Select(section => new RepairStep(
+                    "HistoryDamaged", "Mended", section, "What was whole is kept; the damaged file is kept aside.")));
+            }
+
+            steps.AddRange(before.Trail.Where(finding => finding.IsFault).Select(finding => new RepairStep(
+                "Trail" + finding.Kind, "Acknowledged", null, finding.Message)));
+            document.Audit.Repaired(engine.Identity.OfProcess, steps);
+            steps.AddRange(ToSteps(engine.Cleanup(document.Path, cancellation)));
+            return (document.Path, steps);
+        });
 
     /// <summary>Finishes or undoes a commit that died, if there is one.</summary>
     /// <returns>What was done; null when there was nothing to do.</returns>
     /// <exception cref="MdLockException">The document is not there, or the system refuses.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public RecoveryAction? Recover(string path, CancellationToken cancellation)
+    public RecoveryAction? Recover(string path, CancellationToken cancellation) =>
+        engine.With(path, document => document.HasState ? document.Committer.Recover(cancellation) : null);
+
+    private static RepairStep ToStep(RecoveryAction recovered) => new(
+        recovered.Outcome is RecoveryOutcome.Discarded ? "JournalDamaged" : "CommitUnfinished",
+        recovered.Outcome.ToString(),
+        null,
+        recovered.Kept is { } kept
+            ? $"Texts that are in no document any more were kept in '{kept}': look at them, then remove the folder."
+            : $"The commit {recovered.Commit} ({recovered.Operation}) by {recovered.Author} did not come to its end.");
+
+    private static IEnumerable<RepairStep> ToSteps(CleanupResult cleanup)
     {
-        LockedDocument document = engine.Documents.Rent(path);
-        try
+        foreach (Reclaimed gone in cleanup.Reclaimed)
         {
-            return document.Committer.Recover(cancellation);
+            string section = gone.Lock?.Target.SectionId ?? gone.Ticket!.Targets[0].SectionId;
+            string kind = gone.Lock is null ? "StaleTicket" : "StaleLock";
+            yield return new RepairStep(kind, "Removed", section, $"{gone.Verdict.Reason}: {gone.Verdict.Evidence}");
         }
-        finally
+
+        foreach (string file in cleanup.Files)
         {
-            engine.Documents.Return(document);
+            yield return new RepairStep("FileLeft", "Removed", null, $"'{file}' was left over.");
+        }
+
+        if (cleanup.VersionsRemoved > 0)
+        {
+            yield return new RepairStep("VersionsOverdue", "Removed", null, string.Create(
+                CultureInfo.InvariantCulture, $"{cleanup.VersionsRemoved} versions were beyond what is kept."));
         }
     }
-
-    /// <summary>Removes the temporary files of commits that died, however young; while no commit runs, none is in use.</summary>
-    /// <returns>Their paths.</returns>
-    /// <exception cref="MdLockException">The document is not there, or a commit does not come to its end.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public IReadOnlyList<string> RemoveTemporary(string path, CancellationToken cancellation)
-    {
-        LockedDocument document = engine.Documents.Rent(path);
-        try
-        {
-            if (!document.File.FindTemporary().Any())
-            {
-                return [];
-            }
-
-            var durable = LockFolder.For(document.Path, lockRoot: null);
-            var files = new OsCommitFiles(durable, engine.Settings.SyncsCommits);
-            using IDisposable commit = document.Store.EnterCommit(cancellation);
-
-            // The file of an unfinished commit may be all that is left of an outside edit: recovery decides about it.
-            bool isOpen = new CommitJournal(new HistoryFolder(durable.Durable), files).ReadOpen() is not null;
-            string[] left = isOpen ? [] : [.. document.File.FindTemporary()];
-            foreach (string file in left)
-            {
-                files.Delete(file);
-            }
-
-            return left;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw DocumentException.NotWritable(path, failure);
-        }
-        finally
-        {
-            engine.Documents.Return(document);
-        }
-    }
-
-    private DocumentVerifier VerifierOf(LockedDocument document, LockFolder durable) => new(
-        document.File,
-        document.Reader,
-        document.Store,
-        new HistoryFolder(durable.Durable),
-        new OsCommitFiles(durable, engine.Settings.SyncsCommits));
 
     /// <summary>A document that MdLock never changed: nothing is to be made beside it, not even to enter a commit.</summary>
     private static IReadOnlyList<Finding> VerifyAlone(LockedDocument document)

@@ -1,3 +1,4 @@
+using MdLock.Audit;
 using MdLock.History;
 
 namespace MdLock.Engine;
@@ -5,5 +6,7 @@ namespace MdLock.Engine;
 /// <summary>What a check of a document found.</summary>
 /// <param name="Path">The document, by its one name behind all links.</param>
 /// <param name="Findings">Of the document, its journal and its history.</param>
+/// <param name="Trail">Of its audit trail.</param>
 /// <param name="Locks">Who holds and who waits; what is stale among them is left over.</param>
-public sealed record DocumentVerdict(string Path, IReadOnlyList<Finding> Findings, DocumentLocks Locks);
+public sealed record DocumentVerdict(
+    string Path, IReadOnlyList<Finding> Findings, IReadOnlyList<AuditFinding> Trail, DocumentLocks Locks);

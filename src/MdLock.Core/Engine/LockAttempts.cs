@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MdLock.Errors;
 using MdLock.Locking;
 using MdLock.Locking.Table;
@@ -63,16 +64,23 @@ internal static class LockAttempts
     private static AcquireResult Once(
         LockedDocument document, LockRequest request, LockCall call, LockSettings asked, CancellationToken cancellation)
     {
-        var options = new AcquireOptions { Timeout = asked.Timeout, OnWait = call.OnWait };
+        bool waits = false;
+        var options = new AcquireOptions { Timeout = asked.Timeout, OnWait = Report };
         AcquireResult result;
+        using Activity? activity = document.Metrics.Start("acquire", document.Path);
         try
         {
             result = document.Manager.TryAcquire(request, options, cancellation);
         }
         catch (Exception failure) when (failure is MdLockException or OperationCanceledException)
         {
+            activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
             document.Audit.Failed(request, failure);
             throw;
+        }
+        finally
+        {
+            document.Metrics.AddWaiting(waits ? -1 : 0);
         }
 
         document.Audit.Answered(request, result);
@@ -82,6 +90,17 @@ internal static class LockAttempts
         }
 
         return result;
+
+        void Report(WaitProgress progress)
+        {
+            if (!waits)
+            {
+                waits = true;
+                document.Metrics.AddWaiting(1);
+            }
+
+            call.OnWait?.Invoke(progress);
+        }
     }
 
     private static bool IsPassing(MdLockException failure) => failure switch

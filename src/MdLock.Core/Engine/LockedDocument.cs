@@ -6,6 +6,7 @@ using MdLock.Errors;
 using MdLock.History;
 using MdLock.Locking;
 using MdLock.Locking.Table;
+using MdLock.Metrics;
 using MdLock.Stores;
 using MdLock.Stores.Files;
 
@@ -14,14 +15,23 @@ namespace MdLock.Engine;
 /// <summary>A document and everything that works on it, opened once for all sessions of the process.</summary>
 internal sealed class LockedDocument : IDisposable
 {
-    public LockedDocument(DocumentFile file, ILockStore store, IAuditTrail trail, TimeProvider time, bool syncs)
+    /// <summary>A commit takes milliseconds; behind one that is stopped nobody shall wait for a courtesy.</summary>
+    private static readonly TimeSpan RecoveryPatience = TimeSpan.FromMilliseconds(250);
+
+    private readonly string _durable;
+    private bool _isRecovered;
+
+    public LockedDocument(
+        DocumentFile file, ILockStore store, IAuditTrail trail, EngineMetrics metrics, TimeProvider time, bool syncs)
     {
         Audit = new DocumentAudit(trail);
+        Metrics = metrics;
         File = file;
         Store = store;
         Manager = new LockManager(store, time);
         Reader = new SnapshotReader(file);
         var durable = LockFolder.For(file.Path, lockRoot: null);
+        _durable = durable.Durable;
         var folder = new HistoryFolder(durable.Durable);
         var files = new OsCommitFiles(durable, syncs);
         Committer = new SectionCommitter(file, Reader, store, folder, files, time, Audit);
@@ -50,8 +60,45 @@ internal sealed class LockedDocument : IDisposable
 
     public DocumentMaintenance Maintenance { get; }
 
+    public EngineMetrics Metrics { get; }
+
+    /// <summary>False for a document that MdLock never changed and whose locks nobody took.</summary>
+    public bool HasState => Directory.Exists(_durable) || Store.Exists;
+
     /// <summary>How many use it now; changed by <see cref="DocumentRegistry"/> alone.</summary>
     public int Users { get; set; }
+
+    /// <summary>
+    /// Finishes or undoes a commit that died before this process came. Left to the next commit if that is not done in
+    /// a moment.
+    /// </summary>
+    public void RecoverAtFirstUse(CancellationToken cancellation)
+    {
+        if (!_isRecovered)
+        {
+            _isRecovered = true;
+            RecoverIfUnfinished(cancellation);
+        }
+    }
+
+    /// <summary>The same, whenever a commit died.</summary>
+    public void RecoverIfUnfinished(CancellationToken cancellation)
+    {
+        try
+        {
+            if (Committer.IsUnfinished)
+            {
+                using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+                patience.CancelAfter(RecoveryPatience);
+                Committer.Recover(patience.Token);
+            }
+        }
+        catch (Exception later) when (later is MdLockException or OperationCanceledException)
+        {
+            // Whoever changes the document next is told; whoever does not, is not in need of it.
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
 
     /// <summary>Commits changes as one, and notes it in the audit trail, as it notes that it failed.</summary>
     /// <exception cref="MdLockException">As for <see cref="SectionCommitter"/>.</exception>
@@ -59,6 +106,7 @@ internal sealed class LockedDocument : IDisposable
         IReadOnlyList<SectionChange> changes, IReadOnlyList<HeldLock> authorities, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
+        using Activity? activity = Metrics.Start("commit", Path);
         try
         {
             CommitResult result = Committer.Commit(changes, authorities, cancellation);
@@ -67,6 +115,7 @@ internal sealed class LockedDocument : IDisposable
         }
         catch (MdLockException failure)
         {
+            activity?.SetStatus(ActivityStatusCode.Error, failure.ErrorId);
             Audit.CommitFailed(authorities[0], failure, Stopwatch.GetElapsedTime(start));
             throw;
         }

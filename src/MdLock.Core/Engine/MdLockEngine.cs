@@ -1,3 +1,4 @@
+using System.IO.Abstractions;
 using MdLock.Audit;
 using MdLock.Commits;
 using MdLock.Errors;
@@ -123,60 +124,35 @@ public sealed class MdLockEngine : IDisposable
         path,
         document =>
         {
-            IReadOnlyList<string> temporary = document.File.RemoveLeftovers(Time.GetUtcNow());
-            CleanupResult cleanup = document.Store.Exists
-                ? new CleanupResult(
-                    document.Path,
-                    document.Manager.ReclaimStale(cancellation),
-                    [.. document.Store.Sweep(cancellation), .. temporary])
-                : new CleanupResult(document.Path, [], temporary);
+            var cleanup = new CleanupResult(document.Path, [], []);
+            if (document.Store.Exists)
+            {
+                cleanup = cleanup with
+                {
+                    Reclaimed = document.Manager.ReclaimStale(cancellation),
+                    Files = document.Store.Sweep(cancellation),
+                };
+            }
+
+            if (document.File.FindTemporary().Any())
+            {
+                IEnumerable<string> temporary = document.Maintenance.RemoveTemporary(cancellation);
+                cleanup = cleanup with { Files = [.. cleanup.Files, .. temporary.Select(Path.GetFileName).OfType<string>()] };
+            }
+
+            if (Settings.Retention != HistoryRetention.KeepAll && document.HasState)
+            {
+                cleanup = cleanup with { VersionsRemoved = document.Maintenance.Trim(Settings.Retention, cancellation) };
+            }
+
             document.Audit.CleanedUp(_identity.OfProcess, cleanup);
             return cleanup;
         });
 
-    /// <summary>The versions of a document's sections. A commit that died is finished or undone first.</summary>
-    /// <exception cref="DocumentException">The document is not there.</exception>
-    /// <exception cref="MdLockException">What died cannot be finished or undone now.</exception>
-    public DocumentHistory ReadHistory(string path, CancellationToken cancellation) => With(
-        path,
-        document =>
-        {
-            if (document.Store.Exists)
-            {
-                document.Committer.Recover(cancellation);
-            }
-
-            return document.History;
-        });
-
-    /// <summary>Checks a document, its journal and its history, and changes nothing.</summary>
-    /// <returns>What was found; nothing is wrong when none of it is a fault.</returns>
-    /// <exception cref="MdLockException">The document is not there, or the files cannot be read.</exception>
-    public IReadOnlyList<Finding> Verify(string path, CancellationToken cancellation) =>
-        With(path, document => document.Store.Exists ? document.Verifier.Verify(cancellation) : []);
-
-    /// <summary>Finishes or undoes a commit that died.</summary>
-    /// <returns>What was done; null when there was nothing to do.</returns>
-    /// <exception cref="MdLockException">The document is not there, or the system refuses.</exception>
-    public RecoveryAction? Recover(string path, CancellationToken cancellation) =>
-        With(path, document => document.Store.Exists ? document.Committer.Recover(cancellation) : null);
-
-    /// <summary>Mends damaged history as far as the document allows; the damaged files are kept aside.</summary>
-    /// <returns>The ids of the sections whose history was mended.</returns>
-    /// <exception cref="MdLockException">The document is not there, or the system refuses.</exception>
-    public IReadOnlyList<string> MendHistory(string path, CancellationToken cancellation) =>
-        With(path, document => document.Store.Exists ? document.Maintenance.Mend(cancellation) : []);
-
-    /// <summary>Lets old versions go.</summary>
-    /// <returns>How many went.</returns>
-    /// <exception cref="MdLockException">The document is not there, or the system refuses.</exception>
-    public int TrimHistory(string path, HistoryRetention retention, CancellationToken cancellation) =>
-        With(path, document => document.Store.Exists ? document.Maintenance.Trim(retention, cancellation) : 0);
-
     /// <summary>The documents in a folder that have or had locks.</summary>
     /// <exception cref="DocumentException">The folder is not there or cannot be read.</exception>
     public IEnumerable<string> FindDocuments(string folder, bool recurse) =>
-        DocumentFinder.Find(folder, recurse, Settings.LockRoot);
+        new DocumentFinder(new FileSystem(), Settings.LockRoot).Find(folder, recurse);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -184,6 +160,21 @@ public sealed class MdLockEngine : IDisposable
         _liveness.Dispose();
         _documents.Dispose();
         Metrics.Dispose();
+    }
+
+    /// <summary>Does something with a document, which is open meanwhile.</summary>
+    /// <exception cref="DocumentException">The document is not there.</exception>
+    internal T With<T>(string path, Func<LockedDocument, T> use)
+    {
+        LockedDocument document = _documents.Rent(path);
+        try
+        {
+            return use(document);
+        }
+        finally
+        {
+            _documents.Return(document);
+        }
     }
 
     private string? WhyNotStoppable(HeldLock held)
@@ -207,19 +198,6 @@ public sealed class MdLockEngine : IDisposable
         var folder = LockFolder.For(file.Path, Settings.LockRoot);
         var store = new FileLockStore(folder, _identity.Machine, Time);
         var trail = new ObservedAuditTrail(new AuditTrail(folder, new AuditSettings(), Time), Metrics);
-        return new LockedDocument(file, store, trail, Time, Settings.SyncsCommits);
-    }
-
-    private T With<T>(string path, Func<LockedDocument, T> use)
-    {
-        LockedDocument document = _documents.Rent(path);
-        try
-        {
-            return use(document);
-        }
-        finally
-        {
-            _documents.Return(document);
-        }
+        return new LockedDocument(file, store, trail, Metrics, Time, Settings.SyncsCommits);
     }
 }

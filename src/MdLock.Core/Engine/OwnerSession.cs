@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MdLock.Commits;
 using MdLock.Documents;
 using MdLock.Errors;
 using MdLock.Locking;
@@ -154,49 +153,6 @@ public sealed class OwnerSession : IDisposable
         }
     }
 
-    /// <summary>Makes several changes of a document as one commit: all of them, or none.</summary>
-    /// <remarks>Locks that the session does not have are taken, all or nothing, and given back afterwards.</remarks>
-    /// <param name="path">The document.</param>
-    /// <param name="changes">The changes, each of another section; see <see cref="SectionChanges"/>.</param>
-    /// <param name="call">How to take the locks, if need be.</param>
-    /// <param name="cancellation">Ends the waits; a commit under way is not cut short.</param>
-    /// <exception cref="LockAcquisitionException">Refused: held, out of time, over the limit, a deadlock.</exception>
-    /// <exception cref="MdLockException">A change is refused or cannot be written; the document is as it was.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public CommitResult Commit(
-        string path, IReadOnlyList<SectionChange> changes, LockCall call, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(changes);
-        ArgumentNullException.ThrowIfNull(call);
-        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
-        LockedDocument document = _engine.Documents.Rent(path);
-        IReadOnlyList<SectionLock> taken = [];
-        try
-        {
-            DocumentIndex index = document.Reader.Read().Index;
-            LockTarget[] targets =
-                [.. changes.SelectMany(change => change.Targets(index, index.Resolve(change.Selector))).Distinct()];
-            SectionLock[] had = [.. targets.Select(target => FindCovering(document, target)).OfType<SectionLock>().Distinct()];
-            ImmutableArray<LockTarget> missing = [.. targets.Where(target => FindCovering(document, target) is null)];
-            if (!missing.IsEmpty)
-            {
-                taken = Acquire(document, missing, call with { Mode = LockMode.Exclusive, Persistent = false }, cancellation);
-            }
-
-            HeldLock[] authorities = [.. had.Concat(taken).Select(held => held.Held)];
-            return document.Commit(changes, authorities, cancellation);
-        }
-        finally
-        {
-            foreach (SectionLock held in taken)
-            {
-                held.Dispose();
-            }
-
-            _engine.Documents.Return(document);
-        }
-    }
-
     /// <summary>Releases all locks but leases, and ends the session.</summary>
     public void Dispose()
     {
@@ -239,6 +195,7 @@ public sealed class OwnerSession : IDisposable
     internal IReadOnlyList<SectionLock> Acquire(
         LockedDocument document, ImmutableArray<LockTarget> targets, LockCall call, CancellationToken cancellation)
     {
+        document.RecoverAtFirstUse(cancellation);
         if (call.Persistent)
         {
             _locks.Refresh(document, cancellation);

@@ -42,12 +42,17 @@ public sealed class SectionLock : IDisposable
     /// <exception cref="StoreException">The store cannot be used; the lock is still there.</exception>
     public void Dispose() => _session.Release(this, CancellationToken.None);
 
-    /// <summary>True for the one caller that ends the lock on this side.</summary>
+    /// <summary>True for the first caller alone: a lock ends once, by a loss or by a release.</summary>
     internal bool TryEnd() => Interlocked.Exchange(ref _isOver, 1) == 0;
 
     internal void MarkLost(LockTimeoutException reason)
     {
         LossReason = reason;
+        if (TryEnd())
+        {
+            Document.Metrics.AddActive(-1);
+        }
+
         _lost.Cancel();
     }
 }

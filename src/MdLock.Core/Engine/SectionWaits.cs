@@ -106,7 +106,7 @@ public sealed class SectionWaits(MdLockEngine engine)
             selector,
             call,
             time,
-            (index, section) => document.History.NumberOf(index, section) > after,
+            (index, section) => document.History.Current(index, section) > after,
             Invariant($"got no version after {after}"),
             cancellation));
     }
@@ -132,12 +132,12 @@ public sealed class SectionWaits(MdLockEngine engine)
             {
                 (DocumentIndex index, Section section) = Look(document, selector);
                 before = index.Checksum(section);
-                version = document.History.NumberOf(index, section);
+                version = document.History.Current(index, section);
             }
 
             // By the version too: what was changed and changed back between two looks did change.
             bool IsChanged(DocumentIndex index, Section section) =>
-                index.Checksum(section) != before || document.History.NumberOf(index, section) != version;
+                index.Checksum(section) != before || document.History.Current(index, section) != version;
             return Poll(document, selector, call, time, IsChanged, "did not change", cancellation);
         });
     }
@@ -269,7 +269,7 @@ public sealed class SectionWaits(MdLockEngine engine)
         int? version;
         try
         {
-            version = document.History.NumberOf(index, section);
+            version = document.History.Current(index, section);
         }
         catch (HistoryException)
         {

@@ -41,6 +41,14 @@ public sealed class SectionWriter : IDisposable
     /// <exception cref="DocumentException">It cannot be read.</exception>
     public DocumentSnapshot Read() => _document.Reader.Read();
 
+    /// <summary>The number of the version that the section is at in a document that was read.</summary>
+    /// <exception cref="MdLockException">The section is not there, or the history cannot be read.</exception>
+    public int VersionIn(DocumentSnapshot document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return _document.History.Current(document.Index, document.Index.Resolve(SectionId));
+    }
+
     /// <summary>Commits a change of the section.</summary>
     /// <param name="edit">Makes the new document from the old one.</param>
     /// <param name="expectedChecksum">The SHA-256 that the section's content must have; null if it may be anything.</param>

@@ -1,10 +1,7 @@
 using MdLock.Commits;
-using MdLock.Commits.Files;
 using MdLock.Documents;
 using MdLock.Errors;
-using MdLock.History;
 using MdLock.Locking.Table;
-using MdLock.Stores.Files;
 
 namespace MdLock.Engine;
 
@@ -13,9 +10,10 @@ namespace MdLock.Engine;
 /// <param name="session">The owner of the locks.</param>
 public sealed class SessionEdits(MdLockEngine engine, OwnerSession session)
 {
-    /// <summary>Commits a change, under locks that the session has or that are taken for it.</summary>
+    /// <summary>Makes changes as one commit, all of them or none.</summary>
+    /// <remarks>Locks that the session does not have are taken, all or nothing, and given back afterwards.</remarks>
     /// <param name="path">The document.</param>
-    /// <param name="change">The change.</param>
+    /// <param name="changes">The changes, each of another section; see <see cref="SectionChanges"/>.</param>
     /// <param name="call">How to take the locks, if need be.</param>
     /// <param name="token">The token of a lease that covers the change; null to use or take other locks.</param>
     /// <param name="cancellation">Ends the wait; nothing is left behind.</param>
@@ -23,19 +21,15 @@ public sealed class SessionEdits(MdLockEngine engine, OwnerSession session)
     /// <exception cref="MdLockException">The change is refused, or the document cannot be had; it is untouched.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public CommitResult Commit(
-        string path, SectionChange change, LockCall call, string? token, CancellationToken cancellation)
+        string path,
+        IReadOnlyList<SectionChange> changes,
+        LockCall call,
+        string? token,
+        CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(change);
+        ArgumentNullException.ThrowIfNull(changes);
         ArgumentNullException.ThrowIfNull(call);
-        LockedDocument document = engine.Documents.Rent(path);
-        try
-        {
-            return Commit(document, change, call, token, cancellation);
-        }
-        finally
-        {
-            engine.Documents.Return(document);
-        }
+        return engine.With(path, document => Commit(document, changes, call, token, cancellation));
     }
 
     /// <summary>Gives a section the content of one of its versions; one that was removed comes back where it was.</summary>
@@ -56,75 +50,65 @@ public sealed class SessionEdits(MdLockEngine engine, OwnerSession session)
         int? expectedVersion,
         LockCall call,
         string? token,
-        CancellationToken cancellation)
-    {
-        LockedDocument document = engine.Documents.Rent(path);
-        try
+        CancellationToken cancellation) => engine.With(
+        path,
+        document =>
         {
-            var durable = LockFolder.For(document.Path, lockRoot: null);
-            var files = new OsCommitFiles(durable, engine.Settings.SyncsCommits);
-            var history = new DocumentHistory(new HistoryFolder(durable.Durable), files);
             DocumentIndex index = document.Reader.Read().Index;
-            string section = SessionHistory.SectionOf(index, selector);
-            SectionChange change = SectionChanges.Restore(history, index, section, version);
+            string section = DocumentVersions.SectionOf(index, selector);
+            SectionChange change = SectionChanges.Restore(document.History, index, section, version);
             if (!change.AddsSection)
             {
                 change = change with { ExpectedVersion = expectedVersion };
             }
-            else if (expectedVersion is { } expected && history.Newest(section).Version is var newest && newest != expected)
+            else if (expectedVersion is { } expected
+                && document.History.Newest(section).Version is var newest
+                && newest != expected)
             {
                 throw new VersionConflictException(section, expected, newest);
             }
 
-            return Commit(document, change, call, token, cancellation);
-        }
-        finally
-        {
-            engine.Documents.Return(document);
-        }
-    }
+            return Commit(document, [change], call, token, cancellation);
+        });
 
     private CommitResult Commit(
-        LockedDocument document, SectionChange change, LockCall call, string? token, CancellationToken cancellation)
+        LockedDocument document,
+        IReadOnlyList<SectionChange> changes,
+        LockCall call,
+        string? token,
+        CancellationToken cancellation)
     {
         session.Refresh(document, cancellation);
         DocumentIndex index = document.Reader.Read().Index;
-        Section section = index.Resolve(change.Selector);
-        change = change with { Selector = section.Id };
-        var authorities = new List<HeldLock>();
-        var missing = new List<LockTarget>();
+
+        // By their ids: a heading path may mean another section when the locks are granted.
+        SectionChange[] named =
+            [.. changes.Select(change => change with { Selector = index.Resolve(change.Selector).Id })];
         if (token is not null)
         {
-            authorities.Add(OwnerSession.FindLease(document, token, cancellation));
-        }
-        else
-        {
-            foreach (LockTarget target in change.Targets(index, section))
-            {
-                if (session.FindCovering(document, target) is { } held)
-                {
-                    authorities.Add(held.Held);
-                }
-                else
-                {
-                    missing.Add(target);
-                }
-            }
+            return document.Commit(named, [OwnerSession.FindLease(document, token, cancellation)], cancellation);
         }
 
-        if (missing.Count == 0)
+        (LockTarget Target, SectionLock? Held)[] needed =
+        [
+            .. named.SelectMany(change => change.Targets(index, index.Resolve(change.Selector)))
+                .Distinct()
+                .Select(target => (target, session.FindCovering(document, target))),
+        ];
+        HeldLock[] had = [.. needed.Select(one => one.Held).OfType<SectionLock>().Distinct().Select(one => one.Held)];
+        LockTarget[] missing = [.. needed.Where(one => one.Held is null).Select(one => one.Target)];
+        if (missing.Length == 0)
         {
-            return document.Commit([change], authorities, cancellation);
+            return document.Commit(named, had, cancellation);
         }
 
         // Locks that somebody's rename carried here are renewed, and stay the session's to give back.
         IReadOnlyList<SectionLock> before = session.Held;
-        IReadOnlyList<SectionLock> granted =
-            session.Acquire(document, [.. missing], call with { Mode = LockMode.Exclusive }, cancellation);
+        IReadOnlyList<SectionLock> granted = session.Acquire(
+            document, [.. missing], call with { Mode = LockMode.Exclusive, Persistent = false }, cancellation);
         try
         {
-            authorities.AddRange(granted.Select(one => one.Held));
-            return document.Commit([change], authorities, cancellation);
+            return document.Commit(named, [.. had, .. granted.Select(one => one.Held)], cancellation);
         }
         finally
         {

@@ -1,10 +1,8 @@
 using MdLock.Commits;
-using MdLock.Commits.Files;
 using MdLock.Errors;
 using MdLock.Exports;
 using MdLock.History;
 using MdLock.Locking.Table;
-using MdLock.Stores.Files;
 
 namespace MdLock.Engine;
 
@@ -50,9 +48,7 @@ public sealed class SessionExport(MdLockEngine engine, OwnerSession session)
                     document.Path, [], call with { Scope = LockScope.Document, Mode = LockMode.Shared }, cancellation);
             try
             {
-                var durable = LockFolder.For(document.Path, lockRoot: null);
-                var files = new OsCommitFiles(durable, engine.Settings.SyncsCommits);
-                return make(document.Reader.Read(), new DocumentHistory(new HistoryFolder(durable.Durable), files));
+                return make(document.Reader.Read(), document.History);
             }
             finally
             {

@@ -99,6 +99,8 @@ internal sealed class SessionLocks(OwnerSession session, MdLockEngine engine)
             _held.Add(held.LockId, taken);
         }
 
+        document.Metrics.AddActive(1);
+
         Use(document, held.Owner);
         return taken;
     }
@@ -112,6 +114,11 @@ internal sealed class SessionLocks(OwnerSession session, MdLockEngine engine)
             {
                 return;
             }
+        }
+
+        if (held.TryEnd())
+        {
+            held.Document.Metrics.AddActive(-1);
         }
 
         StopUsing(held.Document, held.Held.Owner);

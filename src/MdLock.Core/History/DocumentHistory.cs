@@ -66,9 +66,16 @@ public sealed class DocumentHistory
         return found ?? throw HistoryException.NoVersion(section, version, Find(section).Version);
     }
 
-    /// <summary>The number of the version that a section's present content is: see <see cref="CurrentVersion"/>.</summary>
+    /// <summary>The number of the version that a section's present content is, recorded or not.</summary>
+    /// <param name="index">The document.</param>
+    /// <param name="section">The section, of that index.</param>
     /// <exception cref="HistoryException">The files cannot be read.</exception>
-    internal int NumberOf(DocumentIndex index, Section section) => CurrentVersion.Of(ReadState(), index, section);
+    public int Current(DocumentIndex index, Section section)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        ArgumentNullException.ThrowIfNull(section);
+        return CurrentVersion.Of(ReadState(), index, section);
+    }
 
     internal TrackedSection Find(string section)
     {

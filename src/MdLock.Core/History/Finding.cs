@@ -8,6 +8,11 @@ namespace MdLock.History;
 /// <param name="Line">The number of the line, from 1; null where it is about no line.</param>
 public sealed record Finding(FindingKind Kind, string Message, string? SectionId, string Path, int? Line)
 {
-    /// <summary>Whether something is wrong. What is not is told, but needs no repair.</summary>
-    public bool IsFault => Kind is not FindingKind.EditedOutside;
+    /// <summary>Whether something is wrong. What is not is told, but needs no repair, or had one.</summary>
+    public bool IsFault => Kind is not (FindingKind.EditedOutside or FindingKind.VersionsLost);
+
+    /// <summary>Whether it is of those that mending the history is for.</summary>
+    internal bool IsOfHistory => Kind is FindingKind.StateDamaged or FindingKind.StateDisagrees
+        or FindingKind.HistoryMissing or FindingKind.HistoryTruncated or FindingKind.LineDamaged
+        or FindingKind.ChainBroken or FindingKind.VersionsNotConsecutive or FindingKind.ContentDisagrees;
 }

@@ -19,6 +19,9 @@ internal sealed class ObservedAuditTrail(IAuditTrail trail, EngineMetrics metric
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<AuditFinding> Verify(CancellationToken cancellation) => trail.Verify(cancellation);
+
+    /// <inheritdoc/>
     public bool Flush() => trail.Flush();
 
     /// <inheritdoc/>

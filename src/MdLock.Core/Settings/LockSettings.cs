@@ -1,5 +1,6 @@
 using System.Globalization;
 using MdLock.Errors;
+using MdLock.History;
 
 namespace MdLock.Settings;
 
@@ -31,6 +32,7 @@ public sealed record LockSettings
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(30);
     private readonly TimeSpan _retryDelay = TimeSpan.FromMilliseconds(100);
     private readonly int _maxRetries = 3;
+    private readonly HistoryRetention _retention = HistoryRetention.KeepAll;
 
     /// <summary>How long a lock lasts, 1 s to 5 minutes; 5 minutes by default. <c>LOCK_TTL</c>, in seconds.</summary>
     /// <exception cref="SettingException">Out of range.</exception>
@@ -105,6 +107,17 @@ public sealed record LockSettings
     /// </summary>
     public bool SyncsCommits { get; init; } = true;
 
+    /// <summary>
+    /// Which versions a cleanup leaves; all by default. <c>LOCK_HISTORY_MAX_VERSIONS</c>, 1 or more, and
+    /// <c>LOCK_HISTORY_MAX_AGE</c>, in days.
+    /// </summary>
+    /// <exception cref="SettingException">Out of range.</exception>
+    public HistoryRetention Retention
+    {
+        get => _retention;
+        init => _retention = Require(value);
+    }
+
     /// <summary>The settings as the environment has them.</summary>
     /// <param name="variable">Gives the value of an environment variable, or null.</param>
     /// <exception cref="SettingException">A variable is not a number or out of range.</exception>
@@ -121,6 +134,9 @@ public sealed record LockSettings
             RetryDelay = Number("LOCK_RETRY_DELAY") is { } delay ? TimeSpan.FromMilliseconds(delay) : defaults.RetryDelay,
             MaxRetries = Number("LOCK_MAX_RETRIES") is { } retries ? (int)retries : defaults.MaxRetries,
             SyncsCommits = Switch("LOCK_SYNC", defaults.SyncsCommits),
+            Retention = new HistoryRetention(
+                Number("LOCK_HISTORY_MAX_VERSIONS") is { } most ? (int)most : null,
+                Number("LOCK_HISTORY_MAX_AGE") is { } days ? TimeSpan.FromDays(days) : null),
             LockRoot = variable("LOCK_ROOT") is { Length: > 0 } root ? root : null,
         };
 
@@ -149,6 +165,19 @@ public sealed record LockSettings
                     ? number
                     : throw new SettingException(name, text, "a number within its range");
         }
+    }
+
+    private static HistoryRetention Require(HistoryRetention value)
+    {
+        if (value.MaxVersions < 1)
+        {
+            throw new SettingException(
+                "LOCK_HISTORY_MAX_VERSIONS", value.MaxVersions.Value.ToString(CultureInfo.InvariantCulture), "1 or more");
+        }
+
+        return value.MaxAge <= TimeSpan.Zero
+            ? throw new SettingException("LOCK_HISTORY_MAX_AGE", value.MaxAge.Value.ToString(), "more than nothing")
+            : value;
     }
 
     private static TimeSpan Require(string name, TimeSpan value, TimeSpan least, TimeSpan most) =>

@@ -46,7 +46,7 @@ public sealed class AuditReaderTests : IDisposable
             var filter = new AuditFilter
             {
                 Since = since < 0 ? null : Start.AddSeconds(since),
-                SectionIds = section < 0 ? [] : [Sections[section]!],
+                Sections = section < 0 ? null : id => id == Sections[section],
                 Types = type < 0 ? [] : [Types[type]],
                 Tail = tail < 0 ? null : tail,
             };

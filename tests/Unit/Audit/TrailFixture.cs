@@ -47,8 +47,7 @@ internal sealed class TrailFixture : IDisposable
     public IReadOnlyList<AuditFinding> Verify()
     {
         using AuditTrail trail = Open();
-        using TrailSnapshot snapshot = trail.OpenSnapshot(CancellationToken.None);
-        return AuditVerifier.Verify(snapshot, new TrailDisk(), CancellationToken.None);
+        return trail.Verify(CancellationToken.None);
     }
 
     public List<AuditEvent> Read() => [.. new AuditReader(Folder).Read(AuditFilter.None)];

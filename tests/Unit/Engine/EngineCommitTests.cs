@@ -31,19 +31,19 @@ public sealed class EngineCommitTests : IDisposable
     {
         using OwnerSession session = _engine.OpenSession("1");
 
-        CommitResult result = session.Commit(
+        CommitResult result = Edits(session).Commit(
             _path,
             [SectionChanges.Move("b", Placement.Under, "c"), SectionChanges.SetBody("a", "new\n")],
             new LockCall(),
+            token: null,
             CancellationToken.None);
 
         Assert.Equal("# A\nnew\n\n# C\nc\n## B\nb\n\n", File.ReadAllText(_path));
         Assert.Equal(["b", "a"], result.Sections.Select(section => section!.Id));
         Assert.Empty(_engine.Inspect(_path, CancellationToken.None).Snapshot.Locks);
-        DocumentHistory history = _engine.ReadHistory(_path, CancellationToken.None);
-        Assert.Equal(["initial", "move"], history.Versions("b").Select(version => version.Operation));
-        Assert.All(history.Sections, section => Assert.True(history.Newest(section.SectionId).Fence > 0));
-        Assert.Empty(_engine.Verify(_path, CancellationToken.None));
+        Assert.Equal(["initial", "move"], Versions("b").Select(version => version.Operation));
+        Assert.All(Versions(null).Where(version => version.Version > 1), version => Assert.True(version.Fence > 0));
+        Assert.Empty(new DocumentCare(_engine).Verify(_path, CancellationToken.None).Findings);
     }
 
     [Fact]
@@ -53,8 +53,8 @@ public sealed class EngineCommitTests : IDisposable
         using OwnerSession session = _engine.OpenSession("2");
         other.Acquire(_path, ["c"], new LockCall(), CancellationToken.None);
 
-        Assert.Throws<LockAcquisitionException>(() => session.Commit(
-            _path, [SectionChanges.Move("b", Placement.Under, "c")], new LockCall { NoWait = true }, CancellationToken.None));
+        Assert.Throws<LockAcquisitionException>(() => Edits(session).Commit(
+            _path, [SectionChanges.Move("b", Placement.Under, "c")], new LockCall { NoWait = true }, null, CancellationToken.None));
     }
 
     [Fact]
@@ -63,19 +63,26 @@ public sealed class EngineCommitTests : IDisposable
         using OwnerSession session = _engine.OpenSession("1");
         session.Acquire(_path, ["a"], new LockCall(), CancellationToken.None);
 
-        session.Commit(_path, [SectionChanges.Remove("b")], new LockCall(), CancellationToken.None);
+        Edits(session).Commit(_path, [SectionChanges.Remove("b")], new LockCall(), null, CancellationToken.None);
 
         Assert.Single(session.Held);
-        Assert.True(_engine.ReadHistory(_path, CancellationToken.None).Newest("b").IsRemoved);
+        Assert.True(Versions("b")[^1].IsRemoved);
     }
 
     [Fact]
     public void Given_ADocumentThatNobodyChanged_When_Looked_Then_NoTraces()
     {
-        Assert.Empty(_engine.Verify(_path, CancellationToken.None));
-        Assert.Null(_engine.Recover(_path, CancellationToken.None));
-        Assert.Empty(_engine.ReadHistory(_path, CancellationToken.None).Sections);
+        var care = new DocumentCare(_engine);
+        Assert.Empty(care.Verify(_path, CancellationToken.None).Findings);
+        Assert.Null(care.Recover(_path, CancellationToken.None));
+        Assert.Empty(care.Repair(_path, CancellationToken.None).Steps);
+        Assert.Empty(Versions(null));
 
         Assert.Equal([_path], Directory.GetFileSystemEntries(_folder));
     }
+
+    private SessionEdits Edits(OwnerSession session) => new(_engine, session);
+
+    private SectionVersion[] Versions(string? section) =>
+        [.. new DocumentVersions(_engine).Find(_path, section, latest: false).Select(found => found.Version)];
 }

@@ -1,15 +1,13 @@
 using System.Text.RegularExpressions;
-using MdLock.Commits.Files;
 using MdLock.Documents;
 using MdLock.Errors;
 using MdLock.History;
-using MdLock.Stores.Files;
 
 namespace MdLock.Engine;
 
 /// <summary>The versions of the sections of documents, as they were committed. No lock is needed to read them.</summary>
 /// <param name="engine">The engine that opens the documents.</param>
-public sealed class SessionHistory(MdLockEngine engine)
+public sealed class DocumentVersions(MdLockEngine engine)
 {
     /// <summary>The versions of some sections, section by section, oldest first.</summary>
     /// <param name="path">The document.</param>
@@ -20,12 +18,14 @@ public sealed class SessionHistory(MdLockEngine engine)
     /// <param name="latest">Only the newest version of each section.</param>
     /// <exception cref="HistoryException">The section has no history, or it cannot be read.</exception>
     /// <exception cref="MdLockException">The document cannot be had, or the selector means several sections.</exception>
-    public IReadOnlyList<FoundVersion> Find(string path, string? selector, bool latest) => With(
+    public IReadOnlyList<FoundVersion> Find(string path, string? selector, bool latest) => engine.With(
         path,
-        (document, history) =>
+        document =>
         {
+            document.RecoverIfUnfinished(CancellationToken.None);
+            DocumentHistory history = document.History;
             var found = new List<FoundVersion>();
-            foreach (string section in Sections(document, history, selector))
+            foreach (string section in Sections(document, selector))
             {
                 IEnumerable<SectionVersion> versions = latest ? [history.Newest(section)] : history.Versions(section);
                 found.AddRange(versions.Select(version => new FoundVersion(document.Path, version)));
@@ -40,10 +40,14 @@ public sealed class SessionHistory(MdLockEngine engine)
     /// <param name="version">Its number, from 1.</param>
     /// <exception cref="HistoryException">The section has no such version, or it is damaged.</exception>
     /// <exception cref="MdLockException">The document cannot be had, or the selector means several sections.</exception>
-    public FoundVersion Find(string path, string selector, int version) => With(
+    public FoundVersion Find(string path, string selector, int version) => engine.With(
         path,
-        (document, history) => new FoundVersion(
-            document.Path, history.Version(SectionOf(document.Reader.Read().Index, selector), version)));
+        document =>
+        {
+            document.RecoverIfUnfinished(CancellationToken.None);
+            string section = SectionOf(document.Reader.Read().Index, selector);
+            return new FoundVersion(document.Path, document.History.Version(section, version));
+        });
 
     /// <summary>What a selector means in the document, or else in the history: a removed section is only there.</summary>
     internal static string SectionOf(DocumentIndex index, string selector)
@@ -58,7 +62,7 @@ public sealed class SessionHistory(MdLockEngine engine)
         }
     }
 
-    private static IEnumerable<string> Sections(LockedDocument document, DocumentHistory history, string? selector)
+    private static IEnumerable<string> Sections(LockedDocument document, string? selector)
     {
         if (selector is not null && !Wildcard.IsIn(selector))
         {
@@ -68,23 +72,8 @@ public sealed class SessionHistory(MdLockEngine engine)
         Regex? pattern = selector is null ? null : Wildcard.TryTranslate(selector);
         return selector is not null && pattern is null
             ? throw new SectionSelectorException(selector, "is no wildcard: a set in brackets is open, empty or backwards")
-            : history.Sections
+            : document.History.Sections
                 .Where(section => pattern is null || pattern.IsMatch(section.SectionId))
                 .Select(section => section.SectionKey);
-    }
-
-    private T With<T>(string path, Func<LockedDocument, DocumentHistory, T> use)
-    {
-        LockedDocument document = engine.Documents.Rent(path);
-        try
-        {
-            var durable = LockFolder.For(document.Path, lockRoot: null);
-            var files = new OsCommitFiles(durable, engine.Settings.SyncsCommits);
-            return use(document, new DocumentHistory(new HistoryFolder(durable.Durable), files));
-        }
-        finally
-        {
-            engine.Documents.Return(document);
-        }
     }
 }

@@ -1,0 +1,117 @@
+using MdLock.Audit;
+using MdLock.Commits;
+using MdLock.Engine;
+using MdLock.History;
+using MdLock.Settings;
+using MdLock.UnitTests.Support;
+
+namespace MdLock.UnitTests.Engine;
+
+/// <summary>Checks, repairs and cleanup through the engine, on real files.</summary>
+public sealed class DocumentCareTests : IDisposable
+{
+    private readonly TemporaryDocument _document = new();
+    private readonly MdLockEngine _engine;
+    private readonly DocumentCare _care;
+    private readonly string _durable;
+
+    public DocumentCareTests()
+    {
+        _engine = new MdLockEngine(new LockSettings { SyncsCommits = false, Retention = new(MaxVersions: 3, MaxAge: null) });
+        _care = new DocumentCare(_engine);
+        _durable = Path.Combine(_document.Folder, ".mdlock", "guide.md");
+        for (int number = 1; number <= 4; number++)
+        {
+            Commit($"text {number}\n");
+        }
+    }
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _document.Dispose();
+    }
+
+    [Fact]
+    public void Given_DamagedHistoryAndTrail_When_Repaired_Then_EachStepIsToldAndNotedAndAllIsInOrder()
+    {
+        Alter(Directory.GetFiles(Path.Combine(_durable, "history"), "*.jsonl")[0], "text 2", "text 9");
+        Alter(Path.Combine(_durable, "audit.jsonl"), "commit", "kommit");
+        DocumentVerdict before = Verify();
+        Assert.Contains(before.Findings, finding => finding is { Kind: FindingKind.LineDamaged, IsFault: true });
+        Assert.Contains(before.Trail, finding => finding is { Kind: AuditFindingKind.Altered, IsFault: true });
+
+        IReadOnlyList<RepairStep> steps = _care.Repair(_document.Path, CancellationToken.None).Steps;
+
+        Assert.Contains(steps, step => step is { Kind: "HistoryDamaged", Action: "Mended", SectionId: "one" });
+        Assert.Contains(steps, step => step is { Kind: "TrailAltered", Action: "Acknowledged" });
+        DocumentVerdict after = Verify();
+        Assert.DoesNotContain(after.Findings, finding => finding.IsFault);
+        Assert.NotEmpty(after.Trail);
+        Assert.DoesNotContain(after.Trail, finding => finding.IsFault);
+        Assert.Equal(
+            steps.Count(step => step.Action is "Mended" or "Acknowledged"),
+            Events().Count(one => one.Type == AuditEventType.Repair));
+        Commit("text 5\n");
+        Assert.DoesNotContain(Verify().Trail, finding => finding.IsFault);
+    }
+
+    [Fact]
+    public void Given_AnAcknowledgedTrail_When_ItIsAlteredAgain_Then_OnlyThatIsAFault()
+    {
+        string trail = Path.Combine(_durable, "audit.jsonl");
+        Alter(trail, "commit", "kommit");
+        _care.Repair(_document.Path, CancellationToken.None);
+        Commit("text 5\n");
+
+        Alter(trail, "\"release\"", "\"releese\"", last: true);
+
+        AuditFinding[] found = [.. Verify().Trail];
+        Assert.Contains(found, finding => finding.IsAcknowledged);
+        Assert.Contains(found, finding => finding is { Kind: AuditFindingKind.Altered, IsFault: true });
+    }
+
+    [Fact]
+    public void Given_ATemporaryFileThatIsStillYoung_When_CleanedUp_Then_ItGoes()
+    {
+        string left = Path.Combine(_document.Folder, ".guide.md.0123456789abcdef.mdlock-tmp");
+        File.WriteAllText(left, "half");
+
+        CleanupResult cleanup = _engine.Cleanup(_document.Path, CancellationToken.None);
+
+        Assert.Contains(Path.GetFileName(left), cleanup.Files);
+        Assert.False(File.Exists(left));
+    }
+
+    [Fact]
+    public void Given_Retention_When_CleanedUp_Then_OldVersionsGoAndTheRestIsInOrder()
+    {
+        Assert.Equal(2, _engine.Cleanup(_document.Path, CancellationToken.None).VersionsRemoved);
+
+        Assert.Equal(
+            [3, 4, 5],
+            new DocumentVersions(_engine).Find(_document.Path, "one", latest: false).Select(found => found.Version.Version));
+        Assert.DoesNotContain(Verify().Findings, finding => finding.IsFault);
+        Assert.Contains(Events(), one => one.Type == AuditEventType.Cleanup);
+        Assert.Equal(0, _engine.Cleanup(_document.Path, CancellationToken.None).VersionsRemoved);
+    }
+
+    private static void Alter(string path, string text, string by, bool last = false)
+    {
+        string content = File.ReadAllText(path);
+        int at = last ? content.LastIndexOf(text, StringComparison.Ordinal) : content.IndexOf(text, StringComparison.Ordinal);
+        File.WriteAllText(path, content.Remove(at, text.Length).Insert(at, by));
+    }
+
+    private void Commit(string body)
+    {
+        using OwnerSession session = _engine.OpenSession("1");
+        new SessionEdits(_engine, session).Commit(
+            _document.Path, [SectionChanges.SetBody("one", body)], new LockCall(), token: null, CancellationToken.None);
+    }
+
+    private DocumentVerdict Verify() => _care.Verify(_document.Path, CancellationToken.None);
+
+    private IReadOnlyList<AuditEvent> Events() =>
+        new DocumentTrail(_engine).Read(_document.Path, AuditFilter.None, CancellationToken.None).Events;
+}
