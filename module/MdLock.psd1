@@ -31,7 +31,11 @@
         'Restore-MdSection'
         'Set-MdSection'
         'Test-MdDocument'
+        'Test-MdLockStore'
         'Unlock-MdSection'
+        'Use-MdLock'
+        'Wait-MdLock'
+        'Watch-MdLock'
     )
     VariablesToExport      = @()
     AliasesToExport        = @()

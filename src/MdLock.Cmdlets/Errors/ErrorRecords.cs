@@ -29,6 +29,7 @@ internal static class ErrorRecords
         [ErrorIds.VersionConflict] = ErrorCategory.ResourceExists,
         [ErrorIds.LockHeld] = ErrorCategory.ResourceBusy,
         [ErrorIds.LockWaitTimeout] = ErrorCategory.OperationTimeout,
+        [ErrorIds.VersionWaitTimeout] = ErrorCategory.OperationTimeout,
         [ErrorIds.LockLimitReached] = ErrorCategory.QuotaExceeded,
         [ErrorIds.LockDeadlock] = ErrorCategory.DeadlockDetected,
         [ErrorIds.LockRecordTooLarge] = ErrorCategory.LimitsExceeded,

@@ -34,7 +34,7 @@ internal sealed class DocumentUpkeep
         IReadOnlyList<LockOwner> owners, IReadOnlyList<SectionLock> held, CancellationToken cancellation)
     {
         LockInstant now = Now();
-        NoticeExpiry(held, now);
+        NoticeExpiry(Document, held, now);
         try
         {
             if (now.Monotonic >= _nextBeat)
@@ -59,6 +59,21 @@ internal sealed class DocumentUpkeep
         }
     }
 
+    /// <summary>Takes note of locks whose time is over, by whichever clock says so first.</summary>
+    public static void NoticeExpiry(LockedDocument document, IReadOnlyList<SectionLock> held, LockInstant now)
+    {
+        foreach (SectionLock one in held.Where(one => one.LossReason is null))
+        {
+            LockInstant granted = one.Held.GrantedAt;
+            TimeSpan timeToLive = one.Held.TimeToLive;
+            if (now.Wall - granted.Wall > timeToLive || now.Monotonic - granted.Monotonic > timeToLive)
+            {
+                one.MarkLost(LockErrors.Expired(one.Held));
+                document.Audit.Expired(one.Held);
+            }
+        }
+    }
+
     /// <summary>Takes note of locks that somebody took over, and of where commits carried the others.</summary>
     public static void NoticeLoss(
         LockedDocument document, IReadOnlyList<SectionLock> held, CancellationToken cancellation)
@@ -74,21 +89,6 @@ internal sealed class DocumentUpkeep
             else
             {
                 one.MarkLost(LockErrors.Lost(one.Held));
-            }
-        }
-    }
-
-    /// <summary>Takes note of locks whose time is over, by whichever clock says so first.</summary>
-    private void NoticeExpiry(IReadOnlyList<SectionLock> held, LockInstant now)
-    {
-        foreach (SectionLock one in held.Where(one => one.LossReason is null))
-        {
-            LockInstant granted = one.Held.GrantedAt;
-            TimeSpan timeToLive = one.Held.TimeToLive;
-            if (now.Wall - granted.Wall > timeToLive || now.Monotonic - granted.Monotonic > timeToLive)
-            {
-                one.MarkLost(LockErrors.Expired(one.Held));
-                Document.Audit.Expired(one.Held);
             }
         }
     }

@@ -69,6 +69,9 @@ public static class ErrorIds
     /// <summary>The lock was not granted before the deadline of the wait.</summary>
     public const string LockWaitTimeout = nameof(LockWaitTimeout);
 
+    /// <summary>The section did not change, or not to the wanted version, before the deadline of the wait.</summary>
+    public const string VersionWaitTimeout = nameof(VersionWaitTimeout);
+
     /// <summary>The document has as many locks as it may have.</summary>
     public const string LockLimitReached = nameof(LockLimitReached);
 
