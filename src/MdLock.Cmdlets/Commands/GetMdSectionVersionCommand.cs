@@ -62,13 +62,13 @@ public sealed class GetMdSectionVersionCommand : MdLockCommand
             // One by one, so that a number that is not there is said and not passed over.
             foreach (int version in Version)
             {
-                ForTarget(selector, () => WriteObject(new MdSectionVersion(history.Find(path, selector, version))));
+                ForTarget(selector, () => WriteObject(new MdSectionVersion(history.Find(path, selector, version, StopToken))));
             }
 
             return;
         }
 
-        foreach (FoundVersion found in history.Find(path, selector, Latest))
+        foreach (FoundVersion found in history.Find(path, selector, Latest, StopToken))
         {
             StopToken.ThrowIfCancellationRequested();
             if (Version is null || Version.Contains(found.Version.Version))
