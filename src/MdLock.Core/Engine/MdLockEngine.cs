@@ -210,8 +210,8 @@ public sealed class MdLockEngine : IDisposable
     {
         var folder = LockFolder.For(file.Path, Settings.LockRoot);
         var store = new FileLockStore(folder, _identity.Machine, Time);
-        var trail = new ObservedAuditTrail(new AuditTrail(folder, new AuditSettings(), Time), Metrics);
         var settings = new DocumentSettings(Settings, file.Path, Time);
+        var trail = new ObservedAuditTrail(new AuditTrail(folder, () => settings.Trail, Time), Metrics);
         return new LockedDocument(file, store, trail, Metrics, Time, settings);
     }
 }

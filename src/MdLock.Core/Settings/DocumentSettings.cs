@@ -1,3 +1,4 @@
+using MdLock.Audit;
 using MdLock.Errors;
 
 namespace MdLock.Settings;
@@ -54,6 +55,9 @@ internal sealed class DocumentSettings(ISettingsSource source, string document, 
             }
         }
     }
+
+    /// <summary>A commit that does not wait for the disk does not wait for it on behalf of the audit trail either.</summary>
+    public AuditSettings Trail => new() { Sync = Known.SyncsCommits ? AuditSync.Commits : AuditSync.Never };
 
     private sealed record Reading(LockSettings Settings, int Generation, long Timestamp);
 }
