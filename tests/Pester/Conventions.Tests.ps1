@@ -25,6 +25,7 @@ Describe 'The commands of the module' {
     Context 'Given <Name>' -ForEach @(
         @{ Name = 'Add-MdSection'; Output = 'MdLock.Output.MdSection'; Changes = $true; Piped = @('Path', 'Token') }
         @{ Name = 'Compare-MdSectionVersion'; Output = 'MdLock.Output.MdSectionDifference'; Changes = $false; Piped = @('Path', 'SectionId') }
+        @{ Name = 'Get-MdLockConfiguration'; Output = 'MdLock.Output.MdLockSetting'; Changes = $false; Piped = @('Path') }
         @{ Name = 'Get-MdLockEvent'; Output = 'MdLock.Output.MdLockEvent'; Changes = $false; Piped = @('Path', 'SectionId') }
         @{ Name = 'Get-MdSectionVersion'; Output = 'MdLock.Output.MdSectionVersion'; Changes = $false; Piped = @('Path', 'SectionId') }
         @{ Name = 'Move-MdSection'; Output = 'MdLock.Output.MdSection'; Changes = $true; Piped = @('Path', 'SectionId', 'Token') }
@@ -36,6 +37,7 @@ Describe 'The commands of the module' {
         @{ Name = 'Get-MdSection'; Output = 'MdLock.Output.MdSection'; Changes = $false; Piped = @('Path', 'SectionId') }
         @{ Name = 'Invoke-MdLockCleanup'; Output = 'MdLock.Output.MdLockCleanupResult'; Changes = $true; Piped = @('Path') }
         @{ Name = 'Lock-MdSection'; Output = 'MdLock.Output.MdLockInfo'; Changes = $true; Piped = @('Path', 'SectionId') }
+        @{ Name = 'Set-MdLockConfiguration'; Output = 'MdLock.Output.MdLockSetting'; Changes = $true; Piped = @('Path') }
         @{ Name = 'Set-MdSection'; Output = 'MdLock.Output.MdSection'; Changes = $true; Piped = @('Path', 'SectionId', 'Content', 'Token') }
         @{ Name = 'Unlock-MdSection'; Output = 'MdLock.Output.MdLockInfo'; Changes = $true; Piped = @('Path', 'SectionId', 'LockId', 'Token') }
     ) {
