@@ -8,7 +8,8 @@
     Test: runs the unit tests with dotnet, and the Pester suites with the Pester that is installed.
     Pester: runs the Pester suites only.
     Docs: makes the help of docs/en-US into module help, with PlatyPS.
-    Package: makes a gallery-ready package in output.
+    Package: makes a gallery-ready package in output, for Publish-PSResource -NupkgPath.
+    TestPackage: runs the Pester suites against what that package contains.
     Install: copies the module to where pwsh finds the user's modules.
 .PARAMETER Configuration
     Debug or Release; Release for Package and Install unless you say otherwise.
@@ -19,7 +20,7 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Pester', 'Docs', 'Package', 'Install')]
+    [ValidateSet('Build', 'Test', 'Pester', 'Docs', 'Package', 'TestPackage', 'Install')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -70,7 +71,22 @@ function Invoke-DocsTask {
 
 function Invoke-PackageTask {
     $null = Test-ModuleManifest -Path $manifest
-    Compress-PSResource -Path $module -DestinationPath $output
+    Invoke-DotNet @(
+        'pack', (Join-Path $root 'src/MdLock.Cmdlets'), '--configuration', $release, '--no-build', '--output', $output)
+}
+
+# The package as a gallery hands it out: unpacked, and tested in the place of what was built.
+function Invoke-TestPackageTask {
+    $version = (Test-ModuleManifest -Path $manifest).Version
+    $unpacked = Join-Path $output 'package/MdLock'
+    if (Test-Path -LiteralPath $unpacked) { Remove-Item -LiteralPath $unpacked -Recurse -Force }
+    [System.IO.Compression.ZipFile]::ExtractToDirectory((Join-Path $output "MdLock.$version.nupkg"), $unpacked)
+    $env:MDLOCK_MODULE = Join-Path $unpacked 'MdLock.psd1'
+    try {
+        Invoke-PesterTask
+    } finally {
+        $env:MDLOCK_MODULE = $null
+    }
 }
 
 function Invoke-InstallTask {
@@ -99,6 +115,7 @@ foreach ($name in $Task) {
             Invoke-BuildTask $release
             Invoke-PackageTask
         }
+        'TestPackage' { Invoke-TestPackageTask }
         'Install' {
             Invoke-BuildTask $release
             Invoke-InstallTask
