@@ -1,17 +1,21 @@
+using System.IO.Abstractions;
 using MdLock.Errors;
 using MdLock.Stores.Files;
 
 namespace MdLock.Engine;
 
 /// <summary>Finds the documents in a folder that have or had locks.</summary>
-internal static class DocumentFinder
+/// <param name="files">The file system: what is only listed need not be a real one.</param>
+/// <param name="lockRoot">The folder for the locks of all documents; null for one beside each.</param>
+internal sealed class DocumentFinder(IFileSystem files, string? lockRoot)
 {
     private const string LocksFolder = ".locks";
 
     /// <summary>Finds them, in the order of their paths within each folder.</summary>
-    public static IEnumerable<string> Find(string folder, bool recurse, string? lockRoot)
+    /// <exception cref="DocumentException">The folder is not there.</exception>
+    public IEnumerable<string> Find(string folder, bool recurse)
     {
-        if (!Directory.Exists(folder))
+        if (!files.Directory.Exists(folder))
         {
             throw DocumentException.NotFound(folder);
         }
@@ -25,16 +29,16 @@ internal static class DocumentFinder
             AttributesToSkip = FileAttributes.ReparsePoint,
         };
         return lockRoot is null
-            ? Directory.EnumerateDirectories(folder, LocksFolder, options)
+            ? files.Directory.EnumerateDirectories(folder, LocksFolder, options)
                 .Order(StringComparer.Ordinal)
                 .SelectMany(DocumentsWithLocks)
-            : Directory.EnumerateFiles(folder, "*", options)
-                .Where(path => Directory.Exists(LockFolder.For(Path.GetFullPath(path), lockRoot).Folder))
+            : files.Directory.EnumerateFiles(folder, "*", options)
+                .Where(path => files.Directory.Exists(LockFolder.For(files.Path.GetFullPath(path), lockRoot).Folder))
                 .Order(StringComparer.Ordinal);
     }
 
-    private static IEnumerable<string> DocumentsWithLocks(string locks) => Directory.EnumerateDirectories(locks)
-        .Select(folder => Path.Combine(Path.GetDirectoryName(locks)!, Path.GetFileName(folder)))
-        .Where(File.Exists)
+    private IEnumerable<string> DocumentsWithLocks(string locks) => files.Directory.EnumerateDirectories(locks)
+        .Select(folder => files.Path.Combine(files.Path.GetDirectoryName(locks)!, files.Path.GetFileName(folder)))
+        .Where(files.File.Exists)
         .Order(StringComparer.Ordinal);
 }

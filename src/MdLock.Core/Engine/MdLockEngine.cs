@@ -1,3 +1,4 @@
+using System.IO.Abstractions;
 using MdLock.Audit;
 using MdLock.Commits;
 using MdLock.Errors;
@@ -41,6 +42,12 @@ public sealed class MdLockEngine : IDisposable
     public EngineMetrics Metrics { get; } = new();
 
     internal TimeProvider Time { get; }
+
+    /// <summary>A commit that does not wait for the disk does not wait for it on behalf of the audit trail either.</summary>
+    internal AuditSettings TrailSettings => new()
+    {
+        Sync = Settings.SyncsCommits ? AuditSync.Commits : AuditSync.Never,
+    };
 
     internal OwnerIdentity Identity => _identity;
 
@@ -151,7 +158,7 @@ public sealed class MdLockEngine : IDisposable
     /// <summary>The documents in a folder that have or had locks.</summary>
     /// <exception cref="DocumentException">The folder is not there or cannot be read.</exception>
     public IEnumerable<string> FindDocuments(string folder, bool recurse) =>
-        DocumentFinder.Find(folder, recurse, Settings.LockRoot);
+        new DocumentFinder(new FileSystem(), Settings.LockRoot).Find(folder, recurse);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -196,7 +203,7 @@ public sealed class MdLockEngine : IDisposable
     {
         var folder = LockFolder.For(file.Path, Settings.LockRoot);
         var store = new FileLockStore(folder, _identity.Machine, Time);
-        var trail = new ObservedAuditTrail(new AuditTrail(folder, new AuditSettings(), Time), Metrics);
+        var trail = new ObservedAuditTrail(new AuditTrail(folder, TrailSettings, Time), Metrics);
         return new LockedDocument(file, store, trail, Metrics, Time, Settings.SyncsCommits);
     }
 }

@@ -1,0 +1,47 @@
+using System.IO.Abstractions.TestingHelpers;
+using MdLock.Engine;
+using MdLock.Errors;
+using MdLock.Stores.Files;
+
+namespace MdLock.UnitTests.Engine;
+
+/// <summary>Which documents of a folder have or had locks.</summary>
+public sealed class DocumentFinderTests
+{
+    private const string Folder = "/docs";
+
+    private readonly MockFileSystem _files = new(new Dictionary<string, MockFileData>
+    {
+        ["/docs/b.md"] = new(""),
+        ["/docs/a.md"] = new(""),
+        ["/docs/never.md"] = new(""),
+        ["/docs/deep/c.md"] = new(""),
+        ["/docs/.locks/a.md/.guard"] = new(""),
+        ["/docs/.locks/b.md/.guard"] = new(""),
+        ["/docs/.locks/gone.md/.guard"] = new(""),
+        ["/docs/deep/.locks/c.md/.guard"] = new(""),
+    });
+
+    [Theory]
+    [InlineData(false, new[] { "/docs/a.md", "/docs/b.md" })]
+    [InlineData(true, new[] { "/docs/a.md", "/docs/b.md", "/docs/deep/c.md" })]
+    public void Given_LocksBesideTheDocuments_When_Searched_Then_DocumentsThatAreThereAreFound(
+        bool recurse, string[] expected) =>
+        Assert.Equal(expected, new DocumentFinder(_files, lockRoot: null).Find(Folder, recurse));
+
+    [Fact]
+    public void Given_ACommonRoot_When_Searched_Then_DocumentsWithAFolderThereAreFound()
+    {
+        _files.AddDirectory(LockFolder.For("/docs/deep/c.md", "/locks").Folder);
+
+        var finder = new DocumentFinder(_files, "/locks");
+
+        Assert.Equal(["/docs/deep/c.md"], finder.Find(Folder, recurse: true));
+        Assert.Empty(finder.Find(Folder, recurse: false));
+    }
+
+    [Fact]
+    public void Given_NoFolder_When_Searched_Then_AnError() => Assert.Equal(
+        ErrorIds.DocumentNotFound,
+        Assert.Throws<DocumentException>(() => new DocumentFinder(_files, null).Find("/none", false)).ErrorId);
+}
