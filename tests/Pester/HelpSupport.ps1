@@ -60,14 +60,14 @@ function Get-ParameterData([string[]] $Lines) {
 # A page of docs/en-US as an object.
 function Get-HelpPage([string] $Path) {
     $page = @{ Name = [System.IO.Path]::GetFileNameWithoutExtension($Path); Path = $Path; Examples = @(); Inputs = @{}
-        Outputs = @{}; Parameters = @{}; Syntax = @(); Metadata = @{} }
+        Outputs = @{}; Parameters = @{}; Syntax = @(); Metadata = @{}; Sections = @{} }
     $section = ''
     foreach ($part in Get-MarkdownPart $Path) {
         if ($part.Level -eq 0) {
             foreach ($line in $part.Lines) { if ($line -match '^([\w .]+): *(.*)$') { $page.Metadata[$Matches[1]] = $Matches[2] } }
         } elseif ($part.Level -le 2) {
             $section = $part.Title
-            if ($part.Level -eq 2) { $page[$section] = Join-Text $part.Lines }
+            if ($part.Level -eq 2) { $page.Sections[$section] = Join-Text $part.Lines }
         } elseif ($section -eq 'SYNTAX') {
             $page.Syntax += $part.Title
         } elseif ($section -eq 'EXAMPLES') {
@@ -94,8 +94,8 @@ function Get-Example([string] $Path) {
             if ($line -match '^```(\w*)$') {
                 $fence = if ($fence) { '' } elseif ($Matches[1]) { $Matches[1] } else { 'none' }
                 if ($fence -eq 'powershell') { $steps.Add(@{ Code = @(); Output = $null }) }
-                if ($fence -eq 'output') { $steps[-1].Output = @() }
-            } elseif ($fence -eq 'output') {
+                if ($fence -eq 'output' -and $steps.Count -gt 0) { $steps[-1].Output = @() }
+            } elseif ($fence -eq 'output' -and $steps.Count -gt 0) {
                 $steps[-1].Output += $line
             } elseif ($fence -eq 'powershell' -and $line -match '^PS> (.*)$') {
                 if ($steps[-1].Code) { $steps.Add($null) }
@@ -115,7 +115,7 @@ function Get-Example([string] $Path) {
 
 # Output that can be compared: what differs from run to run has one name, and blanks are one.
 function Format-Output([string[]] $Lines, [string] $Folder) {
-    $text = ($Lines -join "`n")
+    $text = ($Lines -join "`n") -replace '\e\[[0-9;]*m', ''
     if ($Folder) { $text = $text.Replace($Folder, '<folder>') }
     $text = $text -replace '[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}', '<id>'
     $text = $text -replace '\b[0-9a-f]{64}\b', '<checksum>'
@@ -127,62 +127,90 @@ function Format-Output([string[]] $Lines, [string] $Folder) {
     (Split-Line $text | ForEach-Object { ($_ -replace '\s+', ' ').TrimEnd() } | Where-Object { $_ }) -join "`n"
 }
 
-# What an example starts from besides a document, as its first line tells; each gives a function that ends it.
+# A process that took a lock on a document and has it.
+function Open-Holder([string] $Document) {
+    $child = Open-Child 'Hold.ps1' @($Document, 'backups', 'nightly report')
+    while ((Read-Child $child) -ne 'held') { continue }
+    $child
+}
+
+# Another session that took a lock on a document and has it.
+function Open-OtherSession([string] $Document) {
+    $holder = Open-Owner
+    $null = Invoke-Owner $holder { param($path) Lock-MdSection $path gateway -Operation 'drain it' } $Document
+    $holder
+}
+
+# What a step of an example starts from, as its first line tells; each returns what is to be ended afterwards.
 $situations = @{
-    'a process that held a lock on backups was killed'                     = {
+    'a process that held a lock on backups was killed' = {
         param($document)
-        $child = Open-Child 'Hold.ps1' @($document, 'backups', 'nightly report')
-        while ((Read-Child $child) -ne 'held') { continue }
-        Invoke-Kill $child
-        { }
+        # One death serves all examples: what it leaves is copied.
+        if (-not $crash.ContainsKey('Folder')) {
+            $crash.Folder = Add-SampleFolder
+            Invoke-Kill (Open-Holder (Join-Path $crash.Folder 'handbook.md'))
+        }
+        foreach ($name in '.locks', '.mdlock') {
+            $left = Join-Path $crash.Folder $name
+            $here = Join-Path (Split-Path -Parent $document) $name
+            foreach ($file in [System.IO.Directory]::GetFiles($left, '*', 'AllDirectories')) {
+                $target = Join-Path $here ([System.IO.Path]::GetRelativePath($left, $file))
+                $null = [System.IO.Directory]::CreateDirectory((Split-Path -Parent $target))
+                [System.IO.File]::Copy($file, $target, $true)
+            }
+        }
     }
-    'a process that has a lock on backups does not answer'                 = {
+    'a process that has a lock on backups does not answer' = {
         param($document)
-        $child = Open-Child 'Hold.ps1' @($document, 'backups', 'nightly report')
-        while ((Read-Child $child) -ne 'held') { continue }
-        { if (-not $child.HasExited) { Invoke-Kill $child } }.GetNewClosure()
+        Open-Holder $document
     }
-    'another session has a lock on gateway'                                = {
+    'another session has a lock on gateway' = {
         param($document)
-        $holder = Open-Owner
-        $null = Invoke-Owner $holder { param($path) Lock-MdSection $path gateway -Operation 'drain it' } $document
-        { $holder.Dispose() }.GetNewClosure()
+        Open-OtherSession $document
     }
     'another session has a lock on gateway, and a third one waits for it' = {
         param($document)
-        $holder = Open-Owner
-        $null = Invoke-Owner $holder { param($path) Lock-MdSection $path gateway -Operation 'drain it' } $document
+        $holder = Open-OtherSession $document
         $waiter = Open-Owner
         $wait = Open-Pipeline $waiter { param($path) Lock-MdSection $path gateway -Timeout 600 } $document
         $null = $wait.BeginInvoke()
         Wait-Until 'somebody waits' { @(Get-MdLock $document -IncludeWaiting).Count -eq 2 }
-        { $wait.Stop(); $wait.Dispose(); $waiter.Dispose(); $holder.Dispose() }.GetNewClosure()
+        $wait, $waiter, $holder
     }
+}
+$crash = @{}
+
+# A folder with a copy of the sample document.
+function Add-SampleFolder {
+    $folder = Join-Path $TestDrive ([guid]::NewGuid().ToString('N'))
+    $null = [System.IO.Directory]::CreateDirectory($folder)
+    [System.IO.File]::Copy((Join-Path $root 'examples/documents/handbook.md'), (Join-Path $folder 'handbook.md'))
+    $folder
 }
 
 # Runs an example in a folder of its own, as an owner of its own; a step that fails ends it. Returns the output of each step.
 function Invoke-Example([object[]] $Steps) {
-    $folder = Join-Path $TestDrive ([guid]::NewGuid().ToString('N'))
-    $null = [System.IO.Directory]::CreateDirectory($folder)
+    $folder = Add-SampleFolder
     $document = Join-Path $folder 'handbook.md'
-    [System.IO.File]::Copy((Join-Path $root 'examples/documents/handbook.md'), $document)
-
-    $end = { }
-    if ("$($Steps[0].Code[0])" -match '^# Given: (.+)\.$') {
-        if (-not $situations.ContainsKey($Matches[1])) { throw "There is no such situation: $($Matches[1])." }
-        $end = & $situations[$Matches[1]] $document
-    }
-
+    $opened = [System.Collections.Generic.List[object]]::new()
     $owner = Open-Owner
     try {
         $null = $owner.SessionStateProxy.Path.SetLocation($folder)
         foreach ($step in $Steps) {
+            if ("$($step.Code[0])" -match '^# Given: (.+)\.$') {
+                if (-not $situations.ContainsKey($Matches[1])) { throw "There is no such situation: $($Matches[1])." }
+                foreach ($one in & $situations[$Matches[1]] $document) { $opened.Add($one) }
+            }
+
             # Without a scope of its own, as at a prompt: the next step sees the variables of this one.
             $text = Invoke-Owner $owner { param($code) . ([scriptblock]::Create($code)) | Out-String -Stream -Width 300 } ($step.Code -join "`n")
             , (Format-Output $text $folder)
         }
     } finally {
         $owner.Dispose()
-        & $end
+        foreach ($one in $opened) {
+            if ($one -is [System.Diagnostics.Process]) { if (-not $one.HasExited) { Invoke-Kill $one } }
+            else { $one.Dispose() }
+        }
     }
 }
