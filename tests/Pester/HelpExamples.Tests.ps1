@@ -3,13 +3,7 @@ BeforeDiscovery {
     $files = @([System.IO.Directory]::GetFiles($pageFolder, '*.md')) +
         @([System.IO.Directory]::GetFiles((Join-Path $root 'docs'), '*.md')) + (Join-Path $root 'README.md')
     $examples = foreach ($file in $files) {
-        foreach ($example in Get-Example $file) {
-            # What only pwsh has.
-            $code = ($example.Steps | ForEach-Object { $_.Code }) -join "`n"
-            $needs = 'Start-ThreadJob', 'Register-ObjectEvent' | Where-Object { $code -match $_ }
-            $example.IsSkipped = @($needs | Where-Object { -not (Get-Command $_ -ErrorAction Ignore) }).Count -gt 0
-            $example
-        }
+        Get-Example $file
     }
 }
 
@@ -24,10 +18,6 @@ AfterAll {
 
 Describe 'The examples of the documentation' {
     It 'When that of <Page>, "<Title>", is run, then it works, and what the page shows is what comes' -ForEach $examples {
-        if ($IsSkipped) {
-            Set-ItResult -Skipped -Because 'it needs commands that are not here'
-            return
-        }
         $outputs = @(Invoke-Example $Steps)
         $outputs.Count | Should -Be $Steps.Count
         for ($i = 0; $i -lt $Steps.Count; $i++) {

@@ -145,7 +145,12 @@ function Open-OtherSession([string] $Document) {
 $situations = @{
     'a process that held a lock on backups was killed' = {
         param($document)
-        # One death serves all examples: what it leaves is copied.
+        if ([System.IO.Directory]::Exists((Join-Path (Split-Path -Parent $document) '.locks'))) {
+            Invoke-Kill (Open-Holder $document)
+            return
+        }
+
+        # One death serves all examples that begin with it: what it leaves is copied.
         if (-not $crash.ContainsKey('Folder')) {
             $crash.Folder = Add-SampleFolder
             Invoke-Kill (Open-Holder (Join-Path $crash.Folder 'handbook.md'))
