@@ -52,8 +52,8 @@ function ConvertTo-AboutText([string] $Markdown) {
     $end = {
         if ($text.Count -gt 0) {
             $paragraph = ConvertTo-PlainText ($text -join ' ')
-            $wrapped = if ($paragraph.StartsWith('- ')) { ConvertTo-WrappedLine $paragraph.Substring(2) '      ' '    - ' }
-            else { ConvertTo-WrappedLine $paragraph '    ' }
+            $wrapped = if ($paragraph.StartsWith('- ')) { ConvertTo-WrappedLine -Text $paragraph.Substring(2) -Indent '      ' -First '    - ' }
+            else { ConvertTo-WrappedLine -Text $paragraph -Indent '    ' }
             $lines.AddRange([string[]] @($wrapped))
             $text.Clear()
         }

@@ -1,9 +1,9 @@
 BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'HelpSupport.ps1')
-    $pages = foreach ($file in [System.IO.Directory]::GetFiles($pageFolder, '*-*.md')) {
+    $pages = foreach ($file in [System.IO.Directory]::GetFiles($pageFolder, '*-*.md') | Sort-Object) {
         @{ Name = [System.IO.Path]::GetFileNameWithoutExtension($file); Path = $file }
     }
-    $topics = foreach ($file in [System.IO.Directory]::GetFiles($pageFolder, 'about_*.md')) {
+    $topics = foreach ($file in [System.IO.Directory]::GetFiles($pageFolder, 'about_*.md') | Sort-Object) {
         @{ Name = [System.IO.Path]::GetFileNameWithoutExtension($file); Path = $file }
     }
 }

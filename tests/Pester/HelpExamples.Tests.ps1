@@ -2,7 +2,7 @@ BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'HelpSupport.ps1')
     $files = @([System.IO.Directory]::GetFiles($pageFolder, '*.md')) +
         @([System.IO.Directory]::GetFiles((Join-Path $root 'docs'), '*.md')) + (Join-Path $root 'README.md')
-    $examples = foreach ($file in $files) {
+    $examples = foreach ($file in $files | Sort-Object) {
         Get-Example $file
     }
 }
