@@ -7,7 +7,8 @@
     Build: lays out the importable module in output/MdLock.
     Test: runs the unit tests with dotnet, and the Pester suites with the Pester that is installed.
     Pester: runs the Pester suites only.
-    Docs: makes the help of docs/en-US into module help, with PlatyPS.
+    Docs: makes the pages of docs/en-US into the help that Get-Help reads, with PlatyPS 1.0; commit what it makes.
+        The page of a new cmdlet is begun with New-MarkdownCommandHelp, and tests/Pester/Help.Tests.ps1 says what it lacks.
     Package: makes a gallery-ready package in output, for Publish-PSResource -NupkgPath.
     TestPackage: runs the Pester suites against what that package contains.
     Install: copies the module to where pwsh finds the user's modules.
@@ -62,11 +63,14 @@ function Invoke-PesterTask {
 }
 
 function Invoke-DocsTask {
-    Import-Module -Name Microsoft.PowerShell.PlatyPS
-    $pages = Get-ChildItem -Path (Join-Path $root 'docs/en-US') -Filter '*-*.md'
-    if (-not $pages) { throw 'There are no help pages in docs/en-US.' }
-    $null = $pages.FullName | Import-MarkdownCommandHelp |
-        Export-MamlCommandHelp -OutputFolder (Join-Path $root 'module/en-US') -Force
+    . (Join-Path $root 'tools/HelpFiles.ps1')
+    $folder = Join-Path $root 'module/en-US'
+    $null = New-Item -ItemType Directory -Path $folder -Force
+    $pages = Get-ChildItem -Path (Join-Path $root 'docs/en-US') -Filter '*.md'
+    $topics, $commands = $pages.Where({ $_.Name -like 'about_*' }, 'Split')
+    if (-not $topics -or -not $commands) { throw 'There are no help pages in docs/en-US.' }
+    Export-CommandHelp -Page $commands.FullName -Folder $folder
+    Export-AboutText -Page $topics.FullName -Folder $folder
 }
 
 function Invoke-PackageTask {
