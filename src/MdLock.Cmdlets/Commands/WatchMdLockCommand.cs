@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
 using MdLock.Audit;
+using MdLock.Completers;
 using MdLock.Engine;
 using MdLock.Errors;
 using MdLock.Output;
@@ -49,6 +50,7 @@ public sealed class WatchMdLockCommand : MdLockCommand
     [Parameter(Position = 1)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EventFilterCompleter))]
     public string[]? SectionId { get; set; }
 
     /// <summary>Only events of these types.</summary>
