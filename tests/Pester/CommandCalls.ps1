@@ -25,11 +25,11 @@ function Get-CallTable([string] $Path) {
     }
 }
 
-# A document with two versions of linux, a lock of one's own on usage, and what a commit that died left.
+# A document with two versions of linux, a shared lock of one's own on usage, and what a commit that died left.
 function Add-CallDocument {
     $path = Add-Document
     Set-MdSection $path linux -Append 'Or zypper.'
-    $null = Lock-MdSection $path usage -Operation 'a call'
+    $null = Lock-MdSection $path usage -Mode Shared -Operation 'a call'
     [System.IO.File]::WriteAllText((Join-Path (Split-Path -Parent $path) '.guide.md.0123456789abcdef.mdlock-tmp'), 'half')
     $path
 }

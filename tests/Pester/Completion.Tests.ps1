@@ -15,14 +15,6 @@ BeforeAll {
     # Runs a line as if it had been typed.
     function Invoke-Line([string] $Line) { & ([scriptblock]::Create($Line)) }
 
-    # Everything in a folder, to see whether somebody wrote there.
-    function Get-Trace([string] $Folder) {
-        foreach ($entry in [System.IO.Directory]::GetFileSystemEntries($Folder, '*', 'AllDirectories') | Sort-Object) {
-            $time = [System.IO.File]::GetLastWriteTimeUtc($entry).Ticks
-            if ([System.IO.Directory]::Exists($entry)) { "$entry $time" } else { "$entry $time $(Get-Digest $entry)" }
-        }
-    }
-
     $oddText = @(
         'Before.', '', '# Guide', '', '## What''s new?', '', '## Whats new', '', '## Cost: $5 & "more"', '',
         '## A \`tick\` and {braces}', '', "## `u{1F680} Launch day", '', "## `u{1F680}", '', "## `u{2019}quoted`u{2019} `u{201C}text`u{201D}", '', '## -dash {#-dash}', '',
