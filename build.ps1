@@ -7,6 +7,7 @@
     Build: lays out the importable module in output/MdLock.
     Test: runs the unit tests with dotnet, and the Pester suites with the Pester that is installed.
     Pester: runs the Pester suites only.
+    Analyze: reads all scripts with PSScriptAnalyzer, under the rules of tests/Pester.
     Docs: makes the help of docs/en-US into module help, with PlatyPS.
     Package: makes a gallery-ready package in output.
     Install: copies the module to where pwsh finds the user's modules.
@@ -19,7 +20,7 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Pester', 'Docs', 'Package', 'Install')]
+    [ValidateSet('Build', 'Test', 'Pester', 'Analyze', 'Docs', 'Package', 'Install')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -60,6 +61,14 @@ function Invoke-PesterTask {
     if ($result.Result -ne 'Passed') { throw 'The Pester suites failed.' }
 }
 
+function Invoke-AnalyzeTask {
+    Import-Module -Name PSScriptAnalyzer
+    $found = Invoke-ScriptAnalyzer -Path $root -Recurse -Settings (Join-Path $root 'tests/Pester/PSScriptAnalyzerSettings.psd1') |
+        Where-Object { [System.IO.Path]::GetRelativePath($root, $_.ScriptPath) -notmatch '(^|[\\/])(output|bin|obj)[\\/]' }
+    Write-Output $found
+    if ($found) { throw "PSScriptAnalyzer found $(@($found).Count) faults." }
+}
+
 function Invoke-DocsTask {
     Import-Module -Name Microsoft.PowerShell.PlatyPS
     $pages = Get-ChildItem -Path (Join-Path $root 'docs/en-US') -Filter '*-*.md'
@@ -94,6 +103,7 @@ foreach ($name in $Task) {
             if (-not (Test-Path -LiteralPath $manifest)) { Invoke-BuildTask $debug }
             Invoke-PesterTask
         }
+        'Analyze' { Invoke-AnalyzeTask }
         'Docs' { Invoke-DocsTask }
         'Package' {
             Invoke-BuildTask $release

@@ -26,7 +26,8 @@ BeforeAll {
     $suite = $PSScriptRoot
     function Invoke-Silently([string] $Name, [hashtable] $Switches) {
         $shell = Open-Pipeline -Runspace $silent -Arguments $suite, $TestDrive, $Name, $Switches -Script {
-            param($suite, $TestDrive, $name, $switches)
+            param($suite, $folder, $name, $switches)
+            $TestDrive = $folder
             . (Join-Path $suite 'Support.ps1')
             . (Join-Path $suite 'CommandCalls.ps1')
             $path = Add-CallDocument

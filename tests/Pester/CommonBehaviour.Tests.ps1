@@ -180,7 +180,7 @@ Describe 'Commands in a culture of their own' {
         $lock.TimeToLive | Should -Be ([timespan]::FromSeconds(1.5))
         $versions[-1].SectionId | Should -BeExactly 'title-in-ink'
         { ConvertFrom-Json $metrics } | Should -Not -Throw
-        (ConvertFrom-Json $metrics).operations.latency_ms.p50 | Should -BeOfType [double]
+        (ConvertFrom-Json $metrics).operations.latency.p50 | Should -BeOfType [double]
         foreach ($line in [System.IO.File]::ReadAllLines("$document.prom") -notlike '#*') {
             $line | Should -Match '^[a-z_]+(\{.*\})? -?(\d+(\.\d+)?([eE][+-]?\d+)?|NaN|[+-]Inf)$'
         }

@@ -1,4 +1,4 @@
-# Dot-sourced by the suite of conventions. Each Get-…Violation is a rule: it takes a command and returns, as sentences,
+# Dot-sourced by the suite of conventions. Each Get-*Violation is a rule: it takes a command and returns, as sentences,
 # what is against the rule; nothing if all is well. Functions are judged as cmdlets are, so that a rule can be tried on
 # one that was made wrong on purpose.
 

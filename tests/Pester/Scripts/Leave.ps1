@@ -10,7 +10,7 @@ function Get-ModuleThread {
     foreach ($thread in [System.IO.Directory]::GetDirectories('/proc/self/task')) {
         try {
             $name = [System.IO.File]::ReadAllText("$thread/comm").Trim()
-            if ($name -like 'MdLock*') { $name }
+            if ($name -like 'MdLock *') { $name }
         } catch [System.IO.IOException] {
             # It ended meanwhile.
             continue
