@@ -1,4 +1,7 @@
+using MdLock.Bench.Commits;
 using MdLock.Bench.Contention;
+using MdLock.Bench.History;
+using MdLock.Bench.Import;
 using MdLock.Bench.Uncontended;
 
 namespace MdLock.Bench;
@@ -15,9 +18,19 @@ internal sealed record BenchOptions(bool Quick, string? Only, string Folder, int
 
     private const int Few = 8;
 
-    public const string Usage =
-        "Usage: MdLock.Bench [--quick] [--folder PATH] [--processes NUMBER] "
-        + $"[--only {UncontendedBenchmark.Name}|{ContentionBenchmark.Name}|{EditorsBenchmark.Name}]";
+    private static readonly string[] Names =
+    [
+        UncontendedBenchmark.Name,
+        ContentionBenchmark.Name,
+        EditorsBenchmark.Name,
+        CommitsBenchmark.Name,
+        LargeBenchmark.Name,
+        HistoryBenchmark.Name,
+        ImportBenchmark.Name,
+    ];
+
+    public static string Usage =>
+        $"Usage: MdLock.Bench [--quick] [--folder PATH] [--processes NUMBER] [--only {string.Join('|', Names)}]";
 
     /// <summary>How many processes compete: a few, then all.</summary>
     public IReadOnlyList<int> CrowdSizes => Processes > Few ? [Few, Processes] : [Processes];
@@ -32,7 +45,6 @@ internal sealed record BenchOptions(bool Quick, string? Only, string Folder, int
     public static BenchOptions? Parse(IReadOnlyList<string> args)
     {
         var options = new BenchOptions(Quick: false, Only: null, Path.GetTempPath(), Editors);
-        string[] names = [UncontendedBenchmark.Name, ContentionBenchmark.Name, EditorsBenchmark.Name];
         for (int i = 0; i < args.Count; i++)
         {
             string? value = i + 1 < args.Count ? args[i + 1] : null;
@@ -41,7 +53,7 @@ internal sealed record BenchOptions(bool Quick, string? Only, string Folder, int
                 case "--quick":
                     options = options with { Quick = true };
                     break;
-                case "--only" when names.Contains(value):
+                case "--only" when Names.Contains(value):
                     options = options with { Only = value };
                     i++;
                     break;

@@ -7,6 +7,7 @@ namespace MdLock.Bench;
 internal static partial class Libc
 {
     // fcntl.h and file.h of Linux.
+    public const int ReadOnly = 0;
     public const int ReadWrite = 2;
     public const int Create = 0x40;
     public const int Exclusive = 0x80;
@@ -27,6 +28,8 @@ internal static partial class Libc
     }
 
     public static void CloseFile(int file) => Require(Close(file));
+
+    public static void Sync(int file) => Require(Fsync(file));
 
     public static void Remove(string path) => Require(Unlink(path));
 
@@ -53,6 +56,9 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     private static partial int Close(int file);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Fsync(int file);
 
     [LibraryImport("libc", EntryPoint = "unlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Unlink(string path);

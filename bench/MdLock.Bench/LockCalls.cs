@@ -1,3 +1,4 @@
+using MdLock.Audit;
 using MdLock.Engine;
 using MdLock.Locking;
 using MdLock.Locking.Table;
@@ -6,7 +7,7 @@ using MdLock.Stores.Files;
 
 namespace MdLock.Bench;
 
-/// <summary>An owner that takes one lock and gives it back, through <see cref="LockManager"/> alone.</summary>
+/// <summary>An owner that takes one lock and gives it back, through <see cref="LockManager"/>, with an audit trail or without.</summary>
 internal sealed class LockCalls : IDisposable
 {
     private static readonly AcquireOptions Patient = new() { Timeout = TimeSpan.FromMinutes(1) };
@@ -14,14 +15,18 @@ internal sealed class LockCalls : IDisposable
     private readonly FileLockStore _store;
     private readonly LockManager _manager;
     private readonly LockRequest _request;
+    private readonly DocumentAudit? _audit;
 
     /// <param name="documentPath">The document, by its canonical path.</param>
     /// <param name="sectionId">The section.</param>
-    public LockCalls(string documentPath, string sectionId)
+    /// <param name="isAudited">Whether the audit trail is told of it.</param>
+    public LockCalls(string documentPath, string sectionId, bool isAudited = false)
     {
         var identity = new OwnerIdentity();
         var settings = new LockSettings();
-        _store = new FileLockStore(LockFolder.For(documentPath, lockRoot: null), identity.Machine, TimeProvider.System);
+        var folder = LockFolder.For(documentPath, lockRoot: null);
+        _store = new FileLockStore(folder, identity.Machine, TimeProvider.System);
+        _audit = isAudited ? new DocumentAudit(new AuditTrail(folder, new AuditSettings(), TimeProvider.System)) : null;
         _manager = new LockManager(_store, TimeProvider.System);
         _request = new LockRequest
         {
@@ -34,10 +39,14 @@ internal sealed class LockCalls : IDisposable
         };
     }
 
-    public HeldLock Acquire() =>
-        _manager.TryAcquire(_request, Patient, CancellationToken.None) is AcquireResult.Granted granted
+    public HeldLock Acquire()
+    {
+        AcquireResult result = _manager.TryAcquire(_request, Patient, CancellationToken.None);
+        _audit?.Answered(_request, result);
+        return result is AcquireResult.Granted granted
             ? granted.Locks[0]
             : throw new InvalidOperationException("A lock was refused although there was a minute to wait for it.");
+    }
 
     public void Release(HeldLock held)
     {
@@ -45,8 +54,14 @@ internal sealed class LockCalls : IDisposable
         {
             throw new InvalidOperationException("A lock was gone before it was released.");
         }
+
+        _audit?.Released(held);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _store.Dispose();
+    public void Dispose()
+    {
+        _audit?.Dispose();
+        _store.Dispose();
+    }
 }

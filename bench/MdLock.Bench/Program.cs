@@ -1,5 +1,8 @@
+using MdLock.Bench.Commits;
 using MdLock.Bench.Contenders;
 using MdLock.Bench.Contention;
+using MdLock.Bench.History;
+using MdLock.Bench.Import;
 using MdLock.Bench.Reporting;
 using MdLock.Bench.Uncontended;
 
@@ -13,6 +16,12 @@ internal static class Program
         if (args is [ContenderProcess.Command, string number])
         {
             ContenderLoop.Obey(int.Parse(number, System.Globalization.CultureInfo.InvariantCulture));
+            return 0;
+        }
+
+        if (args is [SingleEdit.Command, string kind, string place])
+        {
+            SingleEdit.Obey(kind, place);
             return 0;
         }
 
@@ -56,17 +65,34 @@ internal static class Program
             UncontendedBenchmark.Run(options, folder, table);
         }
 
-        if (options.Includes(ContentionBenchmark.Name) || options.Includes(EditorsBenchmark.Name))
+        if (options.Includes(ImportBenchmark.Name))
+        {
+            ImportBenchmark.Run(options, table);
+        }
+
+        if (options.Includes(HistoryBenchmark.Name))
+        {
+            HistoryBenchmark.Run(options, folder, table);
+        }
+
+        if (options.Includes(LargeBenchmark.Name))
+        {
+            LargeBenchmark.RunOnce(options, folder, table);
+        }
+
+        (string Name, Action<BenchOptions, ContenderCrowd, string, ReportTable> Run)[] crowded =
+        [
+            (ContentionBenchmark.Name, ContentionBenchmark.Run),
+            (EditorsBenchmark.Name, EditorsBenchmark.Run),
+            (CommitsBenchmark.Name, CommitsBenchmark.Run),
+            (LargeBenchmark.Name, LargeBenchmark.RunCrowd),
+        ];
+        if (crowded.Any(one => options.Includes(one.Name)))
         {
             using ContenderCrowd crowd = ContenderCrowd.Start(options.Processes);
-            if (options.Includes(ContentionBenchmark.Name))
+            foreach ((_, Action<BenchOptions, ContenderCrowd, string, ReportTable> run) in crowded.Where(one => options.Includes(one.Name)))
             {
-                ContentionBenchmark.Run(options, crowd, folder, table);
-            }
-
-            if (options.Includes(EditorsBenchmark.Name))
-            {
-                EditorsBenchmark.Run(options, crowd, folder, table);
+                run(options, crowd, folder, table);
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MdLock.Bench.Commits;
 
 namespace MdLock.Bench;
 
@@ -11,6 +12,9 @@ internal static class SampleDocument
     /// <summary>The id of a section.</summary>
     public static string SectionId(int number) => string.Create(CultureInfo.InvariantCulture, $"section-{number}");
 
+    /// <summary>The heading of a section, line ends included.</summary>
+    public static string Heading(int number) => string.Create(CultureInfo.InvariantCulture, $"## Section {number}\n\n");
+
     /// <summary>Writes one.</summary>
     /// <param name="path">Where.</param>
     /// <param name="sections">How many sections it has.</param>
@@ -20,7 +24,7 @@ internal static class SampleDocument
         var text = new StringBuilder("# Guide\n\n");
         for (int i = 0; i < sections; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"## Section {i}\n\n");
+            text.Append(Heading(i)).Append(EditCount.Line);
             while (text.Length < (long)bytes * (i + 1) / sections)
             {
                 text.Append(Line);

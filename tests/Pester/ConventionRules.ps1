@@ -19,6 +19,9 @@ $givingVerbs = 'Import', 'Invoke', 'Lock', 'New', 'Repair', 'Start', 'Use'
 # though it may tell how it came to be itself.
 $howParameters = 'Body', 'Duration', 'Mode', 'NewTitle', 'Operation', 'Persistent', 'Scope', 'Since', 'TimeToLive', 'Timeout', 'Type'
 
+# Parameters that narrow down a search: a section has the number of its newest version, and is asked for all of them.
+$searchParameters = 'Get-MdSectionVersion -Version'
+
 # Parameters that name a section, a version or a lock, which nobody knows by heart.
 $namingParameter = '^(SectionId|LockId|Owner|Before|After|Under|\w*Version|\w*Checksum)$'
 
@@ -165,7 +168,7 @@ function Get-ParameterTypeViolation([System.Management.Automation.CommandInfo] $
 
 function Get-PipelineViolation([System.Management.Automation.CommandInfo] $Command) {
     foreach ($parameter in Get-OwnParameter $Command) {
-        if ($parameter.Name -cin $howParameters) { continue }
+        if ($parameter.Name -cin $howParameters -or "$($Command.Name) -$($parameter.Name)" -cin $searchParameters) { continue }
         $type = Get-ValueType $parameter.ParameterType
         $sources = foreach ($name in @($parameter.Name) + $parameter.Aliases) {
             $returned[$name] | Where-Object { $_ -and $_.Type -eq $type } | ForEach-Object { $_.Name }

@@ -129,13 +129,6 @@ Describe 'Objects of one command in another' {
         ($difference | Compare-MdSectionVersion).ReferenceVersion | Should -Be 1
     }
 
-    It 'When versions are piped into the command that told of them, then it tells of the same ones' {
-        $document = Add-Document
-        foreach ($text in 'one', 'two') { Set-MdSection $document linux -Append $text }
-        $versions = @(Get-MdSectionVersion $document linux -Version 1, 3)
-        ($versions | Get-MdSectionVersion).Checksum | Should -Be $versions.Checksum
-    }
-
     It 'When a section is piped into a place of another document, then it is added there' {
         $other = Add-Document -Text "# Other`n"
         Get-MdSection (Add-Document) linux | Add-MdSection -Path $other -Under other

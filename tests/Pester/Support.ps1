@@ -21,6 +21,10 @@ $guideText = @(
     '## Usage', '', 'Run it.', ''
 ) -join "`n"
 
+# The settings of whoever runs the suites are neither read nor written by them.
+$configHome = [System.Environment]::GetEnvironmentVariable('XDG_CONFIG_HOME')
+if ($TestDrive) { [System.Environment]::SetEnvironmentVariable('XDG_CONFIG_HOME', (Join-Path $TestDrive 'config')) }
+
 # A document in a folder of its own, so that no test sees the locks of another.
 function Add-Document([string] $Name = 'guide.md', [string] $Text = $guideText) {
     $folder = Join-Path $TestDrive ([guid]::NewGuid().ToString('N'))
@@ -131,5 +135,6 @@ function Close-Everything {
         $child.Dispose()
     }
     foreach ($runspace in $runspaces) { $runspace.Dispose() }
+    [System.Environment]::SetEnvironmentVariable('XDG_CONFIG_HOME', $configHome)
     Remove-Module MdLock
 }

@@ -9,7 +9,7 @@ using MdLock.Stores.Files;
 namespace MdLock.Worker;
 
 /// <summary>Does what a worker is told, as one owner.</summary>
-internal sealed class Editor(OwnerSession session)
+internal sealed class Editor(MdLockEngine engine, OwnerSession session)
 {
     private readonly List<Guid> _reclaimed = [];
 
@@ -29,6 +29,16 @@ internal sealed class Editor(OwnerSession session)
             WorkerCommand.Contend => Contend(request),
             WorkerCommand.Traffic => RunTraffic(request),
             WorkerCommand.StopInCriticalSection => StopInCriticalSection(request),
+            WorkerCommand.EditForAWhile => RunLong(request, run => run.Edit(request.Sections[0], request.Count)),
+            WorkerCommand.RenameForAWhile => RunLong(request, run => run.Rename(request.Sections[0])),
+            WorkerCommand.MoveForAWhile => RunLong(request, run => run.Move(request.Sections[0])),
+            WorkerCommand.AddAndRemoveForAWhile => RunLong(request, run => run.AddAndRemove(request.Sections[0])),
+            WorkerCommand.SaveForAWhile => SaveForAWhile(request),
+            WorkerCommand.Script => RunScript(request),
+            WorkerCommand.KilledCommit => new()
+            {
+                Operations = MortalCommit.Run(session, request.Path, request.Text, request.Count),
+            },
             _ => Commit(request, (index, section) =>
             {
                 StopSelf();
@@ -95,6 +105,27 @@ internal sealed class Editor(OwnerSession session)
         var traffic = new Traffic(session, request.Path, witness, request.Seed);
         traffic.Run(request.Count);
         return new() { Commits = traffic.Commits };
+    }
+
+    private WorkerReply RunScript(WorkerRequest request)
+    {
+        var script = new LockScript(engine, session, request.Path, request.Sections, request.Seed);
+        script.Run(request.Count);
+        return new() { Tally = script.Tally };
+    }
+
+    private WorkerReply RunLong(WorkerRequest request, Action<LongRun> work)
+    {
+        var run = new LongRun(new SessionEdits(engine, session), request.Path, TimeSpan.FromSeconds(request.Duration));
+        work(run);
+        return new() { LongRun = run.Record };
+    }
+
+    private static WorkerReply SaveForAWhile(WorkerRequest request)
+    {
+        var editor = new PlainEditor(request.Path, TimeSpan.FromSeconds(request.Duration));
+        editor.Run();
+        return new() { LongRun = editor.Record };
     }
 
     private static WorkerReply StopInCriticalSection(WorkerRequest request)

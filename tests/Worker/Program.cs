@@ -6,7 +6,7 @@ using MdLock.Worker;
 LockSettings settings = LockSettings.FromEnvironment(Environment.GetEnvironmentVariable);
 using var engine = new MdLockEngine(settings);
 using OwnerSession session = engine.OpenSession("worker");
-var editor = new Editor(session);
+var editor = new Editor(engine, session);
 Console.WriteLine(Wire.Write(new WorkerReply()));
 while (Console.ReadLine() is { } line)
 {

@@ -32,4 +32,25 @@ public enum WorkerCommand
 
     /// <summary>Stop in mid-commit as by SIGSTOP.</summary>
     StopInCommit,
+
+    /// <summary>Make one of <see cref="CommitScenarios"/>, killed by SIGKILL before the operation with the number.</summary>
+    KilledCommit,
+
+    /// <summary>Replace the body of a section for some seconds; see <see cref="LongRun"/>.</summary>
+    EditForAWhile,
+
+    /// <summary>Give a section other headings for some seconds.</summary>
+    RenameForAWhile,
+
+    /// <summary>Put a section in other places for some seconds.</summary>
+    MoveForAWhile,
+
+    /// <summary>Add sections and remove them again, for some seconds.</summary>
+    AddAndRemoveForAWhile,
+
+    /// <summary>Save the file for some seconds as a <see cref="PlainEditor"/> does.</summary>
+    SaveForAWhile,
+
+    /// <summary>Take locks and commit at random, and count it; see <see cref="LockScript"/>.</summary>
+    Script,
 }

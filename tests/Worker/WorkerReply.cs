@@ -15,4 +15,13 @@ public sealed record WorkerReply
 
     /// <summary>How many commits the worker made to each section.</summary>
     public IReadOnlyDictionary<string, int> Commits { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>What a commit did, an operation each.</summary>
+    public IReadOnlyList<string> Operations { get; init; } = [];
+
+    /// <summary>What the worker did in a long run.</summary>
+    public LongRunRecord LongRun { get; init; } = new();
+
+    /// <summary>What the worker counted in a script.</summary>
+    public ScriptTally Tally { get; init; } = new();
 }

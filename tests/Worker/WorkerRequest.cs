@@ -32,6 +32,9 @@ public sealed record WorkerRequest
 
     public int Seed { get; init; }
 
+    /// <summary>Seconds, for what is done for a while.</summary>
+    public double Duration { get; init; }
+
     /// <summary>The file of the witness.</summary>
     public string Witness { get; init; } = "";
 }

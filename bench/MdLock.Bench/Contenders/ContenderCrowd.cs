@@ -46,7 +46,11 @@ internal sealed class ContenderCrowd : IDisposable
             ContenderLoop.Run,
             start.ToString(CultureInfo.InvariantCulture),
             end.ToString(CultureInfo.InvariantCulture));
-        return new CrowdResult(time, [.. HearAll(count).Select(Milliseconds)]);
+        string[] answers = HearAll(count);
+
+        // What was begun in time counts, and so does the time that it took: that of a large document is long.
+        TimeSpan lasted = Stopwatch.GetElapsedTime(start);
+        return new CrowdResult(lasted, [.. answers.Select(Milliseconds)]);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using MdLock.Bench.Commits;
+
 namespace MdLock.Bench.Contenders;
 
 /// <summary>The contenders by their names, and where they find what they share.</summary>
@@ -9,8 +11,8 @@ internal static class ContenderKinds
     public const string Editor = "editor";
     public const string HurriedEditor = "hurried-editor";
 
-    /// <summary>All of them, for the warm-up.</summary>
-    public static IReadOnlyList<string> All { get; } = [Flock, MdLock, Sqlite, Editor, HurriedEditor];
+    /// <summary>Those that warm up when their process starts; those that commit do it before their first run.</summary>
+    public static IReadOnlyList<string> WarmedAtStart { get; } = [Flock, MdLock, Sqlite, Editor, HurriedEditor];
 
     public static string CounterPath(string folder) => Path.Combine(folder, "counter");
 
@@ -27,6 +29,10 @@ internal static class ContenderKinds
         Sqlite => new SqliteContender(folder),
         Editor => new EditorContender(folder, number, pauses: true),
         HurriedEditor => new EditorContender(folder, number, pauses: false),
+        CommitKinds.MdLock => new MdLockCommitContender(folder, number, syncs: true),
+        CommitKinds.Unsynced => new MdLockCommitContender(folder, number, syncs: false),
+        CommitKinds.Plain => new PlainCommitContender(folder, number),
+        CommitKinds.Sqlite => new SqliteCommitContender(folder, number),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such contender."),
     };
 }

@@ -82,7 +82,7 @@ internal static class ContenderLoop
         try
         {
             SampleDocument.Write(ContenderKinds.DocumentPath(folder), BenchOptions.Editors, 10 * 1024);
-            foreach (string kind in ContenderKinds.All)
+            foreach (string kind in ContenderKinds.WarmedAtStart)
             {
                 // An editor mostly sleeps, and SQLite mostly waits for the disk: fifty at a time take long.
                 int times = kind is ContenderKinds.Editor or ContenderKinds.Sqlite ? 2 : 100;

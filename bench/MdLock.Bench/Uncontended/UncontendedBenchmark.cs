@@ -34,6 +34,7 @@ internal static class UncontendedBenchmark
             new RawFileCycle(locks),
             new FileStreamCycle(locks),
             new ManagerCycle(document, SampleDocument.SectionId(3)),
+            new AuditedCycle(document, SampleDocument.SectionId(5)),
             new SessionCycle(document, SampleDocument.SectionId(4)),
         ];
 
@@ -81,12 +82,16 @@ internal static class UncontendedBenchmark
     {
         double toRaw = Statistics.Median(times.Zip(all[0], (mine, raw) => mine / raw));
         double toStream = Statistics.Median(times.Zip(all[1], (mine, stream) => mine / stream));
+        double toManager = Statistics.Median(times.Zip(all[2], (mine, manager) => mine / manager));
         return new ReportRow($"free lock: {cycle.Name}")
         {
             Speed = string.Create(CultureInfo.InvariantCulture, $"{Statistics.Median(times):0.0} us"),
-            Ratio = cycle is RawFileCycle
-                ? ""
-                : string.Create(CultureInfo.InvariantCulture, $"{toRaw:0.00} x raw, {toStream:0.00} x FileStream"),
+            Ratio = cycle switch
+            {
+                RawFileCycle => "",
+                AuditedCycle => string.Create(CultureInfo.InvariantCulture, $"{toRaw:0.00} x raw, {toManager:0.00} x LockManager"),
+                _ => string.Create(CultureInfo.InvariantCulture, $"{toRaw:0.00} x raw, {toStream:0.00} x FileStream"),
+            },
             Aim = cycle is ManagerCycle ? "<= 3 x raw" : "",
         };
     }

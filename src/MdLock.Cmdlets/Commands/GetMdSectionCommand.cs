@@ -57,9 +57,10 @@ public sealed class GetMdSectionCommand : MdLockCommand
 
     private void WriteAll(DocumentSnapshot document, IEnumerable<Section> sections)
     {
+        var notes = SectionNotes.Read(Engine, document);
         foreach (Section section in sections)
         {
-            WriteObject(new MdSection(document.Path, document.Index, section));
+            WriteObject(notes.On(section));
         }
     }
 }

@@ -33,7 +33,7 @@ public sealed class GetMdSectionVersionCommand : MdLockCommand
     public string[]? SectionId { get; set; }
 
     /// <summary>Only the versions with these numbers.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [ValidateRange(1, int.MaxValue)]
     [ArgumentCompleter(typeof(VersionCompleter))]
     public int[]? Version { get; set; }

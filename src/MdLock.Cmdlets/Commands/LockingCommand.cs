@@ -8,13 +8,9 @@ namespace MdLock.Commands;
 /// <summary>The base of the cmdlets that take locks: how long, how patiently, and what they show meanwhile.</summary>
 public abstract class LockingCommand : MdLockCommand
 {
-    private const int ProgressId = 0x4D64;
+    private readonly WaitDisplay _waiting;
 
-    private bool _showsWait;
-
-    private protected LockingCommand()
-    {
-    }
+    private protected LockingCommand() => _waiting = new WaitDisplay(this);
 
     /// <summary>What the lock is for, in your words; whoever waits for it is told.</summary>
     [Parameter]
@@ -58,15 +54,7 @@ public abstract class LockingCommand : MdLockCommand
     };
 
     /// <summary>Takes the progress display of a wait away.</summary>
-    private protected void EndWait()
-    {
-        if (_showsWait)
-        {
-            _showsWait = false;
-            WriteProgress(
-                new ProgressRecord(ProgressId, "Waiting for a lock", "done") { RecordType = ProgressRecordType.Completed });
-        }
-    }
+    private protected void EndWait() => _waiting.End();
 
     /// <summary>Says so when a commit could not add to the history yet.</summary>
     private protected void WarnOfDeferred(CommitResult result)
@@ -79,15 +67,11 @@ public abstract class LockingCommand : MdLockCommand
 
     private void ShowWait(string documentPath, WaitProgress progress)
     {
-        _showsWait = true;
         string holder = progress.Blockers.Locks.IsEmpty ? "" : Refusals.Holder(progress.Blockers.Locks[0]);
-        WriteProgress(new ProgressRecord(
-            ProgressId,
+        _waiting.Show(
             $"Waiting for a lock on {System.IO.Path.GetFileName(documentPath)}",
-            $"Place {progress.Position} in the queue. {holder}")
-        {
-            SecondsRemaining = (int)Math.Max(0, progress.Remaining.TotalSeconds),
-        });
+            $"Place {progress.Position} in the queue. {holder}",
+            progress.Remaining);
     }
 
     private void TellReclaim(Reclaimed gone)

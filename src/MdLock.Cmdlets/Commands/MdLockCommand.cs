@@ -4,6 +4,7 @@ using System.Management.Automation;
 using MdLock.Engine;
 using MdLock.Errors;
 using MdLock.Loading;
+using MdLock.Settings;
 
 namespace MdLock.Commands;
 
@@ -23,6 +24,8 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
     private protected OwnerSession Owner => Session.Owner;
 
     private protected MdLockEngine Engine => Session.Engine;
+
+    private protected SettingsResolver Settings => Session.Settings;
 
     private RunspaceSession Session => _session ??= RunspaceSession.Current();
 

@@ -24,4 +24,12 @@ internal static class ParameterSets
     public const string AfterLiteralPath = nameof(AfterLiteralPath);
     public const string Under = nameof(Under);
     public const string UnderLiteralPath = nameof(UnderLiteralPath);
+
+    public const string AfterVersion = nameof(AfterVersion);
+    public const string AfterVersionLiteralPath = nameof(AfterVersionLiteralPath);
+    public const string UntilChanged = nameof(UntilChanged);
+    public const string UntilChangedLiteralPath = nameof(UntilChangedLiteralPath);
+
+    public const string Dashboard = nameof(Dashboard);
+    public const string DashboardLiteralPath = nameof(DashboardLiteralPath);
 }

@@ -29,6 +29,7 @@ internal static class ErrorRecords
         [ErrorIds.VersionConflict] = ErrorCategory.ResourceExists,
         [ErrorIds.LockHeld] = ErrorCategory.ResourceBusy,
         [ErrorIds.LockWaitTimeout] = ErrorCategory.OperationTimeout,
+        [ErrorIds.VersionWaitTimeout] = ErrorCategory.OperationTimeout,
         [ErrorIds.LockLimitReached] = ErrorCategory.QuotaExceeded,
         [ErrorIds.LockDeadlock] = ErrorCategory.DeadlockDetected,
         [ErrorIds.LockRecordTooLarge] = ErrorCategory.LimitsExceeded,
@@ -45,6 +46,11 @@ internal static class ErrorRecords
         [ErrorIds.StoreFailed] = ErrorCategory.WriteError,
         [ErrorIds.DestinationNotWritable] = ErrorCategory.WriteError,
         [ErrorIds.SettingOutOfRange] = ErrorCategory.InvalidArgument,
+        [ErrorIds.SettingsCorrupt] = ErrorCategory.InvalidData,
+        [ErrorIds.SettingsSchemaNewer] = ErrorCategory.InvalidData,
+        [ErrorIds.SettingsNotReadable] = ErrorCategory.ReadError,
+        [ErrorIds.SettingsNotWritable] = ErrorCategory.WriteError,
+        [ErrorIds.SettingsScopeInvalid] = ErrorCategory.InvalidArgument,
     };
 
     /// <summary>The record for an error of the engine.</summary>

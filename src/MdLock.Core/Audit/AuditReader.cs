@@ -28,6 +28,44 @@ internal sealed class AuditReader(LockFolder folder, ITrailDisk disk)
         return filter.Tail is { } tail ? ReadTail(filter, tail) : ReadAll(filter);
     }
 
+    /// <summary>The number of the newest event; 0 where there is none.</summary>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
+    /// <exception cref="PlantedFileException">A link, a pipe or a folder stands in the place of a file.</exception>
+    public long ReadNewest()
+    {
+        using TrailSnapshot trail = TrailSnapshot.Open(_files, disk);
+        return Backward(trail).FirstOrDefault()?.Sequence ?? 0;
+    }
+
+    /// <summary>The events after one, oldest first, read from the end back until that one is met.</summary>
+    /// <remarks>Should the newest event come before it, the trail was begun anew, and all its events are new.</remarks>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
+    /// <exception cref="PlantedFileException">A link, a pipe or a folder stands in the place of a file.</exception>
+    public IReadOnlyList<AuditEvent> ReadAfter(long sequence)
+    {
+        using TrailSnapshot trail = TrailSnapshot.Open(_files, disk);
+        var found = new List<AuditEvent>();
+        foreach (AuditEvent one in Backward(trail))
+        {
+            if (found.Count == 0 && one.Sequence < sequence)
+            {
+                sequence = 0;
+            }
+
+            if (one.Sequence <= sequence)
+            {
+                break;
+            }
+
+            found.Add(one);
+        }
+
+        found.Reverse();
+        return found;
+    }
+
     private IEnumerable<AuditEvent> ReadAll(AuditFilter filter)
     {
         using TrailSnapshot trail = TrailSnapshot.Open(_files, disk);
@@ -46,18 +84,15 @@ internal sealed class AuditReader(LockFolder folder, ITrailDisk disk)
     private List<AuditEvent> ReadTail(AuditFilter filter, int tail)
     {
         using TrailSnapshot trail = TrailSnapshot.Open(_files, disk);
-        List<AuditEvent> last =
-        [
-            .. trail.Files.Reverse()
-                .SelectMany(file => TrailLines.Backward(disk, file.Handle, file.Length))
-                .Select(ToEvent)
-                .OfType<AuditEvent>()
-                .Where(filter.Matches)
-                .Take(tail),
-        ];
+        List<AuditEvent> last = [.. Backward(trail).Where(filter.Matches).Take(tail)];
         last.Reverse();
         return last;
     }
+
+    private IEnumerable<AuditEvent> Backward(TrailSnapshot trail) => trail.Files.Reverse()
+        .SelectMany(file => TrailLines.Backward(disk, file.Handle, file.Length))
+        .Select(ToEvent)
+        .OfType<AuditEvent>();
 
     // An unfinished line is one that is being written, or torn: not an event in either case.
     private static AuditEvent? ToEvent(TrailLine line) =>

@@ -12,7 +12,7 @@ internal sealed class CommitFinisher(
     /// <param name="again">True when some of it may have been done before.</param>
     public void Finish(JournalEntry entry, bool again)
     {
-        locks.Carry(entry.Moves, again);
+        locks.Carry(entry, again);
         foreach (JournalAppend append in entry.Appends)
         {
             sections.Append(append);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using MdLock.Errors;
 using MdLock.Platform;
 using Microsoft.Win32.SafeHandles;
@@ -12,6 +13,9 @@ internal sealed class DocumentFile
 
     /// <summary>Temporary files have this ending; cleanup removes those that a crash left behind.</summary>
     public const string TemporaryExtension = ".mdlock-tmp";
+
+    // Large enough that the calls cost nothing beside the copying, small enough to stay in the processor's cache.
+    private const int ChunkBytes = 256 * 1024;
 
     private const UnixFileMode AnyWrite = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
@@ -53,42 +57,62 @@ internal sealed class DocumentFile
 
     /// <summary>Reads the document. No lock is needed: it is only ever replaced whole.</summary>
     /// <exception cref="DocumentException">It cannot be read, or is too large.</exception>
-    public byte[] Read()
+    public byte[] Read() => WithFile(file =>
     {
-        try
+        long length = RandomAccess.GetLength(file);
+        if (length > MaxBytes)
         {
-            using SafeFileHandle file = StateFile.TryOpen(Path, write: false) ?? throw new FileNotFoundException(null, Path);
-            long length = RandomAccess.GetLength(file);
-            if (length > MaxBytes)
+            throw DocumentException.TooLarge(Path, length, MaxBytes);
+        }
+
+        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)length);
+        int done = 0;
+        while (done < bytes.Length)
+        {
+            int read = RandomAccess.Read(file, bytes.AsSpan(done), done);
+            if (read == 0)
             {
-                throw DocumentException.TooLarge(Path, length, MaxBytes);
+                // Somebody cut it short in place, which no commit does: what is there is what it is.
+                return bytes[..done];
             }
 
-            byte[] bytes = GC.AllocateUninitializedArray<byte>((int)length);
+            done += read;
+        }
+
+        return bytes;
+    });
+
+    /// <summary>Whether the document has exactly these bytes. Costs no memory, unlike reading it to compare.</summary>
+    /// <exception cref="DocumentException">It cannot be read.</exception>
+    public bool Holds(byte[] bytes) => WithFile(file =>
+    {
+        if (RandomAccess.GetLength(file) != bytes.Length)
+        {
+            return false;
+        }
+
+        byte[] chunk = ArrayPool<byte>.Shared.Rent(Math.Min(bytes.Length, ChunkBytes));
+        try
+        {
             int done = 0;
             while (done < bytes.Length)
             {
-                int read = RandomAccess.Read(file, bytes.AsSpan(done), done);
-                if (read == 0)
+                int read = RandomAccess.Read(file, chunk.AsSpan(0, Math.Min(chunk.Length, bytes.Length - done)), done);
+                if (read == 0 || !chunk.AsSpan(0, read).SequenceEqual(bytes.AsSpan(done, read)))
                 {
-                    // Somebody cut it short in place, which no commit does: what is there is what it is.
-                    return bytes[..done];
+                    return false;
                 }
 
                 done += read;
             }
 
-            return bytes;
+            return true;
         }
-        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        finally
         {
-            throw DocumentException.NotFound(Path);
+            ArrayPool<byte>.Shared.Return(chunk);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw DocumentException.NotReadable(Path, failure);
-        }
-    }
+    });
 
     /// <summary>Makes sure that the document may be replaced.</summary>
     /// <remarks>
@@ -118,6 +142,23 @@ internal sealed class DocumentFile
         Folder,
         $".{System.IO.Path.GetFileName(Path)}.*{TemporaryExtension}",
         new EnumerationOptions { AttributesToSkip = 0 });
+
+    private T WithFile<T>(Func<SafeFileHandle, T> use)
+    {
+        try
+        {
+            using SafeFileHandle file = StateFile.TryOpen(Path, write: false) ?? throw new FileNotFoundException(null, Path);
+            return use(file);
+        }
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw DocumentException.NotFound(Path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw DocumentException.NotReadable(Path, failure);
+        }
+    }
 
     private static bool IsProtected(string path) => OperatingSystem.IsWindows()
         ? File.GetAttributes(path) is var attributes

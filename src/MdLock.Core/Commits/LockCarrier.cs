@@ -8,38 +8,77 @@ namespace MdLock.Commits;
 /// <summary>Carries locks and tickets to the new ids and places of their sections.</summary>
 internal sealed class LockCarrier(ILockStore store)
 {
-    /// <summary>Carries them.</summary>
-    /// <param name="moves">The sections that moved.</param>
-    /// <param name="again">
-    /// True when they may have been carried before: then only what still stands at an old place is. Should two sections
-    /// have changed their ids with each other, their locks could be carried back; such locks conflict where they need
-    /// not, for as long as they last.
-    /// </param>
-    public void Carry(IReadOnlyList<JournalMove> moves, bool again)
+    /// <summary>The locks and tickets that are to go with their sections, and where they stand now.</summary>
+    public IReadOnlyList<JournalPlace> Find(IReadOnlyList<JournalMove> moves, CancellationToken cancellation)
     {
         if (moves.Count == 0)
         {
-            return;
+            return [];
         }
 
-        Dictionary<string, JournalMove> byKey = moves
-            .GroupBy(move => SectionKey.Of(move.From[^1]), StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.Last(), StringComparer.Ordinal);
-        store.Transact(
-            view => new Transition<bool>(LockRules.Relocate(view.Table, Moved), true),
+        Dictionary<string, JournalMove> byKey = ByKey(moves);
+        return store.Transact(
+            view => new Transition<IReadOnlyList<JournalPlace>>(view.Table, Places(view.Table, byKey)),
             TableAccess.WithinCommit,
-            CancellationToken.None);
+            cancellation);
+    }
 
-        LockTarget Moved(LockTarget target)
+    /// <summary>Carries them.</summary>
+    /// <param name="entry">The commit.</param>
+    /// <param name="again">
+    /// True when they may have been carried before: then only what still stands where it stood. By its place alone that
+    /// cannot be told: where repeats are renumbered, one section's new id is another one's old id.
+    /// </param>
+    public void Carry(JournalEntry entry, bool again)
+    {
+        if (entry.Moves.Count > 0)
         {
-            if (!byKey.TryGetValue(target.Path[^1], out JournalMove? move))
-            {
-                return target;
-            }
-
-            return again && !target.Path.SequenceEqual(move.From.Select(SectionKey.Of))
-                ? target
-                : SectionKey.Target(move.To, target.Scope);
+            Dictionary<string, JournalMove> byKey = ByKey(entry.Moves);
+            store.Transact(
+                view => new Transition<bool>(
+                    again ? CarryRest(view.Table, entry.Places, byKey) : CarryAll(view.Table, byKey), true),
+                TableAccess.WithinCommit,
+                CancellationToken.None);
         }
     }
+
+    private static Dictionary<string, JournalMove> ByKey(IReadOnlyList<JournalMove> moves) => moves
+        .GroupBy(move => SectionKey.Of(move.From[^1]), StringComparer.Ordinal)
+        .ToDictionary(group => group.Key, group => group.Last(), StringComparer.Ordinal);
+
+    private static IReadOnlyList<JournalPlace> Places(LockTable table, Dictionary<string, JournalMove> byKey) =>
+    [
+        .. table.Locks
+            .Where(held => held.IsReadable && byKey.ContainsKey(held.Target.Path[^1]))
+            .Select(held => new JournalPlace(held.LockId, Order: null, [held.Target.Path])),
+        .. table.Tickets
+            .Where(ticket => ticket.Targets.Any(target => byKey.ContainsKey(target.Path[^1])))
+            .Select(ticket => new JournalPlace(
+                LockId: null, ticket.Order, [.. ticket.Targets.Select(target => (IReadOnlyList<string>)target.Path)])),
+    ];
+
+    private static LockTable CarryAll(LockTable table, Dictionary<string, JournalMove> byKey) => LockRules.Relocate(
+        table,
+        target => byKey.TryGetValue(target.Path[^1], out JournalMove? move)
+            ? SectionKey.Target(move.To, target.Scope)
+            : target);
+
+    private static LockTable CarryRest(
+        LockTable table, IReadOnlyList<JournalPlace> places, Dictionary<string, JournalMove> byKey)
+    {
+        LockTable carried = CarryAll(table, byKey);
+        return carried with
+        {
+            Locks = [.. carried.Locks.Zip(table.Locks, (after, before) =>
+                StillStands(places, place => place.LockId == before.LockId, [before.Target]) ? after : before)],
+            Tickets = [.. carried.Tickets.Zip(table.Tickets, (after, before) =>
+                StillStands(places, place => place.Order == before.Order, before.Targets) ? after : before)],
+        };
+    }
+
+    private static bool StillStands(
+        IReadOnlyList<JournalPlace> places, Func<JournalPlace, bool> isIts, IReadOnlyList<LockTarget> targets) =>
+        places.FirstOrDefault(isIts) is { } place
+        && place.Paths.Count == targets.Count
+        && place.Paths.Zip(targets).All(pair => pair.First.SequenceEqual(pair.Second.Path));
 }

@@ -28,6 +28,7 @@ internal sealed class SectionCommitter
     private readonly CommitJournal _journal;
     private readonly SectionFiles _sections;
     private readonly HistoryStateFile _state;
+    private readonly LockCarrier _locks;
     private readonly CommitFinisher _finisher;
     private readonly CommitRecovery _recovery;
 
@@ -58,7 +59,8 @@ internal sealed class SectionCommitter
         _journal = new CommitJournal(folder, files);
         _sections = new SectionFiles(folder, files);
         _state = new HistoryStateFile(folder, files, _sections);
-        _finisher = new CommitFinisher(_journal, _sections, _state, new LockCarrier(store));
+        _locks = new LockCarrier(store);
+        _finisher = new CommitFinisher(_journal, _sections, _state, _locks);
         _recovery = new CommitRecovery(file, _replacement, files, folder, _journal, _sections, _finisher);
     }
 
@@ -160,6 +162,7 @@ internal sealed class SectionCommitter
         var stamp = new CommitStamp(
             Guid.NewGuid(), _time.GetUtcNow(), authorities[0].Owner.User, authorities[0].Fence);
         HistoryPlan plan = HistoryPlanner.Plan(_sections, state, checksum, stamp, edited);
+        IReadOnlyList<JournalMove> moves = SectionMoves.Of(edited);
         var entry = new JournalEntry
         {
             Commit = stamp.Commit,
@@ -173,7 +176,8 @@ internal sealed class SectionCommitter
             Temporary = _replacement.NewName(),
             Appends = plan.Appends,
             Seen = plan.Seen,
-            Moves = SectionMoves.Of(edited),
+            Moves = moves,
+            Places = _locks.Find(moves, cancellation),
         };
         Replacement replacement = Replace(entry, bytes);
         if (replacement == Replacement.TakenBack)

@@ -35,12 +35,12 @@ internal sealed class SnapshotReader(DocumentFile file)
 
     private Parsed ReadParsed()
     {
-        byte[] bytes = file.Read();
-        if (_last is not null && _last.TryGetTarget(out Parsed? last) && last.Bytes.AsSpan().SequenceEqual(bytes))
+        if (_last is not null && _last.TryGetTarget(out Parsed? last) && file.Holds(last.Bytes))
         {
             return last;
         }
 
+        byte[] bytes = file.Read();
         try
         {
             DocumentText text = DocumentText.Decode(bytes);

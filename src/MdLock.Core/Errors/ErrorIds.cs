@@ -69,6 +69,9 @@ public static class ErrorIds
     /// <summary>The lock was not granted before the deadline of the wait.</summary>
     public const string LockWaitTimeout = nameof(LockWaitTimeout);
 
+    /// <summary>The section did not change, or not to the wanted version, before the deadline of the wait.</summary>
+    public const string VersionWaitTimeout = nameof(VersionWaitTimeout);
+
     /// <summary>The document has as many locks as it may have.</summary>
     public const string LockLimitReached = nameof(LockLimitReached);
 
@@ -113,6 +116,21 @@ public static class ErrorIds
 
     /// <summary>A setting or argument is outside its range.</summary>
     public const string SettingOutOfRange = nameof(SettingOutOfRange);
+
+    /// <summary>A file of settings is damaged, or something else stands in its place.</summary>
+    public const string SettingsCorrupt = nameof(SettingsCorrupt);
+
+    /// <summary>A file of settings was written by a newer version of MdLock.</summary>
+    public const string SettingsSchemaNewer = nameof(SettingsSchemaNewer);
+
+    /// <summary>A file of settings cannot be read.</summary>
+    public const string SettingsNotReadable = nameof(SettingsNotReadable);
+
+    /// <summary>A file of settings cannot be written.</summary>
+    public const string SettingsNotWritable = nameof(SettingsNotWritable);
+
+    /// <summary>The scope and the path do not go together.</summary>
+    public const string SettingsScopeInvalid = nameof(SettingsScopeInvalid);
 
     /// <summary>The file of an export cannot be written.</summary>
     public const string DestinationNotWritable = nameof(DestinationNotWritable);

@@ -46,7 +46,8 @@ internal sealed class ChainVerifier(string path, string key, string sectionId)
         bool resumes = line.Kind == HistoryLineKind.Gap || (line.Kind == HistoryLineKind.Base && _number == 1);
         if (line.Kind == HistoryLineKind.Gap)
         {
-            Report(FindingKind.VersionsLost, Say($"tells that versions up to {line.Version} were lost"));
+            FindingKind kind = line.Operation == SectionOperations.Lost ? FindingKind.VersionsMissing : FindingKind.VersionsLost;
+            Report(kind, Say($"tells that versions up to {line.Version} were lost"));
         }
 
         // What follows a damaged line cannot be compared with it; the damage is reported already.

@@ -14,5 +14,5 @@ public sealed record Finding(FindingKind Kind, string Message, string? SectionId
     /// <summary>Whether it is of those that mending the history is for.</summary>
     internal bool IsOfHistory => Kind is FindingKind.StateDamaged or FindingKind.StateDisagrees
         or FindingKind.HistoryMissing or FindingKind.HistoryTruncated or FindingKind.LineDamaged
-        or FindingKind.ChainBroken or FindingKind.VersionsNotConsecutive or FindingKind.ContentDisagrees;
+        or FindingKind.ChainBroken or FindingKind.VersionsNotConsecutive or FindingKind.VersionsMissing or FindingKind.ContentDisagrees;
 }

@@ -39,6 +39,9 @@ public enum FindingKind
     /// <summary>The numbers of the versions have a gap or a repeat.</summary>
     VersionsNotConsecutive,
 
+    /// <summary>Versions are missing, as a commit noticed when it added its own.</summary>
+    VersionsMissing,
+
     /// <summary>Versions were lost to damage at some time, as a repair recorded.</summary>
     VersionsLost,
 

@@ -112,7 +112,9 @@ internal sealed class HistoryCare(HistoryFolder folder, ICommitFiles files, Sect
                 bytes.Add(Gap(section, stored with { Version = lost }, stored.Previous, now));
             }
 
-            bytes.Add(line.Bytes);
+            bytes.Add(stored.Operation == SectionOperations.Lost
+                ? HistoryLineCodec.Encode(stored with { Operation = SectionOperations.Repaired }).Bytes
+                : line.Bytes);
             hash = line.Stored.NextPrevious;
         }
 

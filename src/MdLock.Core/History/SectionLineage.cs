@@ -73,7 +73,7 @@ internal sealed class SectionLineage
 
         if (length < section.End)
         {
-            lineage.Add(HistoryLineKind.Gap, SectionOperations.Repaired, VersionAuthors.External, fence: 0, content: null);
+            lineage.Add(HistoryLineKind.Gap, SectionOperations.Lost, VersionAuthors.External, fence: 0, content: null);
         }
 
         return lineage;

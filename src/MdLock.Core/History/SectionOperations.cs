@@ -15,6 +15,9 @@ public static class SectionOperations
     /// <summary>It was found damaged in the history, and taken from the document.</summary>
     public const string Repaired = "repaired";
 
+    /// <summary>Its newest lines were found to be missing by a commit; no repair has told anybody yet.</summary>
+    public const string Lost = "lost";
+
     /// <summary>Its content or body was replaced.</summary>
     public const string Set = "set";
 
@@ -38,5 +41,5 @@ public static class SectionOperations
 
     /// <summary>Whether a version was committed, and not merely noticed beside a commit.</summary>
     /// <param name="operation">The operation of the version.</param>
-    public static bool IsCommit(string operation) => operation is not (Initial or External or Nested or Repaired);
+    public static bool IsCommit(string operation) => operation is not (Initial or External or Nested or Repaired or Lost);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using MdLock.Worker;
 
 namespace MdLock.ContentionTests.Support;
@@ -7,6 +8,9 @@ namespace MdLock.ContentionTests.Support;
 internal sealed class WorkerProcess : IAsyncDisposable
 {
     private static readonly string AssemblyPath = Path.Combine(AppContext.BaseDirectory, "MdLock.Worker.dll");
+
+    // As a shell tells it: 128, and the number of SIGKILL.
+    private const int KilledStatus = 128 + 9;
 
     private readonly Process _process;
 
@@ -51,16 +55,28 @@ internal sealed class WorkerProcess : IAsyncDisposable
     public void Tell(WorkerRequest request) => _process.StandardInput.WriteLine(Wire.Write(request));
 
     /// <summary>Waits for the answer.</summary>
-    public async Task<WorkerReply> Listen()
+    /// <param name="seconds">How long it was told to work.</param>
+    public async Task<WorkerReply> Listen(double seconds = 0)
     {
-        string? line = await _process.StandardOutput.ReadLineAsync().WaitAsync(Eventually.HangGuard);
-        return line is null
-            ? throw new InvalidOperationException($"The worker ended: {await _process.StandardError.ReadToEndAsync()}")
-            : Wire.Read<WorkerReply>(line);
+        string? line = await _process.StandardOutput.ReadLineAsync()
+            .WaitAsync(Eventually.HangGuard + TimeSpan.FromSeconds(seconds));
+        if (line is null)
+        {
+            throw new InvalidOperationException($"The worker ended: {await _process.StandardError.ReadToEndAsync()}");
+        }
+
+        try
+        {
+            return Wire.Read<WorkerReply>(line);
+        }
+        catch (JsonException torn)
+        {
+            throw new InvalidOperationException($"The worker ended in the middle of saying: {line}", torn);
+        }
     }
 
     /// <summary>Waits for an answer that must be good.</summary>
-    public async Task<WorkerReply> ListenWell() => MustBeWell(await Listen());
+    public async Task<WorkerReply> ListenWell(double seconds = 0) => MustBeWell(await Listen(seconds));
 
     /// <summary>Ends it by SIGKILL, if it has not ended yet.</summary>
     public async Task Kill()
@@ -89,6 +105,15 @@ internal sealed class WorkerProcess : IAsyncDisposable
         string stat = File.ReadAllText($"/proc/{Id}/stat");
         return stat[stat.LastIndexOf(')') + 2] == 'T';
     });
+
+    /// <summary>Waits until it is ended by SIGKILL, which it must be without an answer.</summary>
+    public async Task WhenKilled()
+    {
+        string? answer = await _process.StandardOutput.ReadLineAsync().WaitAsync(Eventually.HangGuard);
+        await _process.WaitForExitAsync().WaitAsync(Eventually.HangGuard);
+        Assert.True(answer is null, $"It answered: {answer}");
+        Assert.Equal(KilledStatus, _process.ExitCode);
+    }
 
     /// <summary>Lets it go on by SIGCONT.</summary>
     public void Continue() => Signal.ContinueProcess(Id);

@@ -34,6 +34,8 @@ internal sealed class Workspace : IAsyncDisposable
 
     public OwnerSession Session { get; }
 
+    public SessionEdits Edits => new(Engine, Session);
+
     /// <summary>The folder of the document's locks.</summary>
     public string Locks => Path.Combine(Folder, ".locks", "guide.md");
 

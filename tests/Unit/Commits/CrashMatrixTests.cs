@@ -1,6 +1,8 @@
 using MdLock.Commits;
 using MdLock.Documents;
 using MdLock.History;
+using MdLock.Locking;
+using MdLock.Locking.Table;
 using Xunit.Abstractions;
 
 namespace MdLock.UnitTests.Commits;
@@ -8,6 +10,8 @@ namespace MdLock.UnitTests.Commits;
 /// <summary>I3, I5: whatever dies whenever, the document is the old or the new one, and the history agrees with it.</summary>
 public sealed class CrashMatrixTests(ITestOutputHelper output)
 {
+    private const string Repeats = Desk.Guide + "\n# Setup\nu\n";
+
     public static TheoryData<string> Operations => [.. Scenarios.Names];
 
     [Theory]
@@ -60,9 +64,42 @@ public sealed class CrashMatrixTests(ITestOutputHelper output)
         output.WriteLine($"{operation}: died again at {points} file operations of the recovery");
     }
 
-    private static (string Before, string After, int Count) Rehearse(string operation, bool hasHistory)
+    [Theory]
+    [InlineData("rename")]
+    [InlineData("move")]
+    public void Given_LocksOnRepeatsThatAreRenumbered_When_TheCommitDiesAnywhere_Then_EachStaysOnItsSection(string operation)
     {
-        using Desk desk = Prepare(operation, hasHistory);
+        (_, string after, int count) = Rehearse(operation, hasHistory: true, Repeats);
+        for (int at = 1; at <= count; at++)
+        {
+            using Desk desk = Prepare(operation, hasHistory: true, Repeats);
+            (HeldLock Lock, string Text)[] held =
+                [.. ((string[])["setup", "setup-1", "setup-2"]).Select(id => (Hold(desk, id), TextOf(desk, id)))];
+            Assert.Throws<ProcessDiedException>(() => Run(desk, operation, at));
+            string left = desk.Text;
+
+            desk.Open().Recover(CancellationToken.None);
+
+            foreach ((HeldLock one, string text) in held)
+            {
+                string id = desk.Store.Table.FindLock(one.LockId)!.Target.SectionId;
+                Assert.True(TextOf(desk, id) == text, $"{at} ({left == after}): the lock on '{text}' is on {id}");
+            }
+        }
+    }
+
+    private static HeldLock Hold(Desk desk, string id) =>
+        desk.Store.Hold(SectionKey.Target(["_document", id], LockScope.Subtree));
+
+    private static string TextOf(Desk desk, string id)
+    {
+        DocumentIndex index = DocumentIndex.Parse(desk.Text);
+        return index.Body(index.Resolve(id)).Trim().ToString();
+    }
+
+    private static (string Before, string After, int Count) Rehearse(string operation, bool hasHistory, string text = Desk.Guide)
+    {
+        using Desk desk = Prepare(operation, hasHistory, text);
         string before = desk.Text;
         int count = Run(desk, operation, at: 0);
         Assert.NotEqual(before, desk.Text);
@@ -114,9 +151,9 @@ public sealed class CrashMatrixTests(ITestOutputHelper output)
         Assert.Equal(committed, isRecorded);
     }
 
-    private static Desk Prepare(string operation, bool hasHistory)
+    private static Desk Prepare(string operation, bool hasHistory, string text = Desk.Guide)
     {
-        var desk = new Desk();
+        var desk = new Desk(text);
         if (hasHistory)
         {
             desk.Commit(Desk.SetBody("a", "one\n"), Desk.SetBody("b", "two\n"), Desk.SetBody("setup-1", "three\n"));

@@ -1,3 +1,4 @@
+using MdLock.Audit;
 using MdLock.Commits;
 using MdLock.Documents;
 using MdLock.Engine;
@@ -24,6 +25,16 @@ public sealed class EngineCommitTests : IDisposable
     {
         _engine.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData(true, AuditSync.Commits)]
+    [InlineData(false, AuditSync.Never)]
+    public void Given_CommitsThatWaitForTheDiskOrNot_When_TheTrailNotesThem_Then_ItDoesAsTheyDo(bool syncs, AuditSync expected)
+    {
+        using var engine = new MdLockEngine(new LockSettings { SyncsCommits = syncs });
+
+        Assert.Equal(expected, engine.With(_path, document => document.Settings.Trail.Sync));
     }
 
     [Fact]

@@ -70,6 +70,9 @@ public sealed class DamageTests
         AssertNextCommitWorks(desk);
 
         Assert.Contains(desk.Verify(), finding => finding.IsFault && finding.SectionId == "b");
+        Assert.Equal(["b"], desk.Maintain().Mend(CancellationToken.None));
+        Assert.DoesNotContain(desk.Verify(), finding => finding.IsFault);
+        AssertNextCommitWorks(desk);
     }
 
     [Fact]
@@ -82,7 +85,7 @@ public sealed class DamageTests
         AssertNextCommitWorks(desk);
 
         Assert.Equal([Lines + 1], desk.ReadHistory().Versions("b").Select(version => version.Version));
-        Assert.Equal(FindingKind.VersionsLost, Assert.Single(desk.Verify()).Kind);
+        Assert.Equal(FindingKind.VersionsMissing, Assert.Single(desk.Verify()).Kind);
     }
 
     [Theory]

@@ -37,4 +37,7 @@ internal sealed record JournalEntry
 
     /// <summary>The sections that it moves.</summary>
     public required IReadOnlyList<JournalMove> Moves { get; init; }
+
+    /// <summary>The locks and tickets that go with them, and where these stood when it was begun.</summary>
+    public IReadOnlyList<JournalPlace> Places { get; init; } = [];
 }

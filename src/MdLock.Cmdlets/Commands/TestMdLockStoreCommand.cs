@@ -1,0 +1,54 @@
+using System.Management.Automation;
+using MdLock.Engine;
+using MdLock.Output;
+
+namespace MdLock.Commands;
+
+/// <summary>Test-MdLockStore: tries on the file system of documents what locks and commits rely on.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "MdLockStore", DefaultParameterSetName = ParameterSets.Path)]
+[OutputType(typeof(MdLockStoreCapability), typeof(bool))]
+public sealed class TestMdLockStoreCommand : MdLockCommand
+{
+    /// <summary>Documents, or folders of documents; wildcards are allowed. The current folder if nothing is given.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Path)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = ["."];
+
+    /// <summary>Documents, or folders of documents, taken as they are.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.LiteralPath)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[]? LiteralPath { get; set; }
+
+    /// <summary>Return only whether locks and commits hold: true unless the mode is Unusable.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (string path in ResolvePaths(LiteralPath is null ? Path : null, LiteralPath))
+        {
+            ForTarget(path, () => Test(path));
+        }
+    }
+
+    private void Test(string path)
+    {
+        IReadOnlyList<MdLockStoreCapability> found = MdLockStoreCapability.From(new StoreCheck(Engine).Run(path, StopToken));
+        foreach (MdLockStoreCapability missing in found.Where(one => !one.Passed))
+        {
+            WriteVerbose($"{missing.Name} failed in {missing.Path}: {missing.Detail} {missing.Consequence}");
+        }
+
+        if (Quiet)
+        {
+            WriteObject(found[0].Mode != MdLockStoreMode.Unusable);
+        }
+        else
+        {
+            WriteObject(found, enumerateCollection: true);
+        }
+    }
+}

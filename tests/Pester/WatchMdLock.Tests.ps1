@@ -1,0 +1,185 @@
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'Support.ps1')
+}
+
+AfterAll {
+    Close-Everything
+}
+
+Describe 'Watch-MdLock' {
+    BeforeAll {
+        $watcher = Open-Owner
+
+        # Starts to watch as another owner; its debug message says when it does.
+        function Open-Watch([hashtable] $Request) {
+            $pipeline = Open-Pipeline -Runspace $watcher -Arguments $Request -Script {
+                param($request)
+                $DebugPreference = 'Continue'
+                Watch-MdLock @request
+            }
+            $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
+            $none = [System.Management.Automation.PSDataCollection[psobject]]::new()
+            $none.Complete()
+            $run = $pipeline.BeginInvoke($none, $output)
+            Wait-Until 'it watches' { $pipeline.Streams.Debug.Count -gt 0 -or $run.IsCompleted }
+            @{ Pipeline = $pipeline; Run = $run; Output = $output }
+        }
+
+        function Close-Watch([hashtable] $Watch) {
+            $Watch.Pipeline.Stop()
+            $Watch.Run.IsCompleted | Should -BeTrue
+            $failures = @($Watch.Pipeline.Streams.Error)
+            $Watch.Pipeline.Dispose()
+            $failures | Should -BeNullOrEmpty
+        }
+    }
+
+    BeforeEach {
+        $document = Add-Document
+    }
+
+    Context 'Given a document that is watched' {
+        BeforeEach {
+            # What happened before is not of interest.
+            Lock-MdSection $document linux | Unlock-MdSection
+        }
+
+        It 'When things happen to it, then the events come, in order and without a gap, and those before do not' {
+            $watch = Open-Watch @{ Path = $document }
+            Lock-MdSection $document usage | Unlock-MdSection
+            Wait-Until 'both were seen' { $watch.Output.Count -ge 2 }
+            Close-Watch $watch
+            $watch.Output.Type | Should -Be 'Acquire', 'Release'
+            $watch.Output.SectionId | Should -Be 'usage', 'usage'
+            $watch.Output[0].Path | Should -Be $document
+            $watch.Output[0].Sequence | Should -Be 3
+            $watch.Output[1].Sequence | Should -Be 4
+        }
+
+        It 'When another process changes it, then those events come, each once, as the trail has them' {
+            $watch = Open-Watch @{ Path = $document }
+            $null = Complete-Child (Open-Child Edit.ps1 $document, usage, 20)
+            $trail = @(Get-MdLockEvent $document | Where-Object Sequence -GT 2)
+            Wait-Until 'all were seen' { $watch.Output.Count -ge $trail.Count }
+            Close-Watch $watch
+            $watch.Output.Sequence | Should -Be $trail.Sequence
+            @($watch.Output | Where-Object Type -EQ 'Commit').Count | Should -Be 20
+            $watch.Output[0].ProcessId | Should -Not -Be $PID
+        }
+
+        It 'When it is narrowed by <Name>, then only such events come' -ForEach @(
+            @{ Name = 'type'; Arguments = @{ Type = 'Release' }; Expected = @('Release linux', 'Release usage') }
+            @{ Name = 'section'; Arguments = @{ SectionId = 'usage' }; Expected = @('Acquire usage', 'Release usage') }
+            @{ Name = 'a wildcard and type'; Arguments = @{ SectionId = 'us*'; Type = 'Acquire' }; Expected = @('Acquire usage') }
+        ) {
+            $watch = Open-Watch (@{ Path = $document } + $Arguments)
+            Lock-MdSection $document linux | Unlock-MdSection
+            Lock-MdSection $document usage | Unlock-MdSection
+            Wait-Until 'they were seen' { $watch.Output.Count -ge $Expected.Count }
+            Close-Watch $watch
+            $watch.Output | ForEach-Object { "$($_.Type) $($_.SectionId)" } | Should -Be $Expected
+        }
+
+        It 'When somebody waits for a section, then its wait and its grant come' {
+            $taken = Lock-MdSection $document usage
+            $watch = Open-Watch @{ Path = $document; Type = 'Wait', 'Contention', 'Grant', 'Cancel', 'Timeout' }
+            $waiter = Open-Owner
+            $pipeline = Open-Pipeline -Runspace $waiter -Arguments $document -Script {
+                param($path) Lock-MdSection $path usage -Timeout 600
+            }
+            $run = $pipeline.BeginInvoke()
+            Wait-Until 'it waits' { @(Get-MdLock $document -IncludeWaiting).Count -eq 2 }
+            $taken | Unlock-MdSection
+            $null = $pipeline.EndInvoke($run)
+            $pipeline.Dispose()
+            Wait-Until 'the grant was seen' { $watch.Output.Count -ge 3 }
+            Close-Watch $watch
+            $watch.Output.Type | Should -Be 'Contention', 'Wait', 'Grant'
+        }
+
+        It 'When nobody downstream wants more, then it ends there' {
+            $pipeline = Open-Pipeline -Runspace $watcher -Arguments $document -Script {
+                param($path)
+                $DebugPreference = 'Continue'
+                Watch-MdLock $path | Select-Object -First 2
+            }
+            $run = $pipeline.BeginInvoke()
+            Wait-Until 'it watches' { $pipeline.Streams.Debug.Count -gt 0 }
+            Lock-MdSection $document usage | Unlock-MdSection
+            Wait-Until 'it ended' { $run.IsCompleted }
+            $pipeline.EndInvoke($run).Type | Should -Be 'Acquire', 'Release'
+            $pipeline.Dispose()
+        }
+
+        It 'When its duration is over, then it ends, without an error' {
+            Watch-MdLock $document -Duration 0.2 -ErrorAction Stop | Should -BeNullOrEmpty
+        }
+
+        It 'When it is stopped (Ctrl+C), then it ends, and nothing is held' {
+            $watch = Open-Watch @{ Path = $document }
+            Close-Watch $watch
+            Get-MdLock $document -IncludeWaiting | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'Given a folder that is watched' {
+        It 'When documents in it are locked, known ones and new ones, then their events come' {
+            $folder = Split-Path -Parent $document
+            $inner = Join-Path $folder 'inner'
+            $null = [System.IO.Directory]::CreateDirectory($inner)
+            $new = Join-Path $inner 'new.md'
+            [System.IO.File]::WriteAllText($new, $guideText)
+            Lock-MdSection $document linux | Unlock-MdSection
+            $watch = Open-Watch @{ Path = $folder; Recurse = $true; Type = 'Acquire' }
+            Lock-MdSection $document usage | Unlock-MdSection
+            Lock-MdSection $new install | Unlock-MdSection
+            Wait-Until 'both were seen' { $watch.Output.Count -ge 2 }
+            Close-Watch $watch
+            $watch.Output.Path | Sort-Object | Should -Be (@($document, $new) | Sort-Object)
+            $watch.Output.SectionId | Sort-Object | Should -Be 'install', 'usage'
+        }
+    }
+
+    Context 'Given nothing to watch' {
+        It 'When a document is not there, then that is an error, and it ends' {
+            { Watch-MdLock "$document.gone" -ErrorAction Stop } |
+                Should -Throw -ErrorId 'DocumentNotFound,MdLock.Commands.WatchMdLockCommand'
+            Watch-MdLock "$document.gone" -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        }
+
+        It 'When the dashboard is to be drawn too often or too seldom, then that is an error' {
+            foreach ($interval in 0.01, 3600) {
+                { Watch-MdLock $document -Dashboard -RefreshInterval $interval -ErrorAction Stop } |
+                    Should -Throw -ErrorId 'SettingOutOfRange,MdLock.Commands.WatchMdLockCommand'
+            }
+        }
+    }
+
+    Context 'Given a dashboard on a host without a screen' {
+        It 'When locks come and go, then each time lines say who holds and who waits' {
+            $child = Open-Child Dashboard.ps1 $document, 600
+            try {
+                Read-Child $child | Should -Be '0 held, 0 waiting'
+                $taken = Lock-MdSection $document install -Operation "tidy`e[31m up"
+                Read-Child $child | Should -Be '1 held, 0 waiting'
+                Read-Child $child | Should -MatchExactly '^Document +SectionId +State +Mode +Owner +Process +Age +Operation$'
+                Read-Child $child | Should -MatchExactly (
+                    '^guide\.md +install +Held +Exclusive +\S+ +' + $PID + ' +\d\d:\d\d:\d\d +tidy\?\[31m up$')
+                $taken | Unlock-MdSection
+                Read-Child $child | Should -Be '0 held, 0 waiting'
+            } finally {
+                Invoke-Kill $child
+            }
+        }
+
+        It 'When its duration is over, then it ends' {
+            $child = Open-Child Dashboard.ps1 $document, 0.3
+            Complete-Child $child | Should -Be '0 held, 0 waiting', 'ended'
+        }
+
+        It 'When its lines are redirected, then they can be had' {
+            $lines = Watch-MdLock $document -Dashboard -Duration 0 6>&1
+            "$lines" | Should -Be '0 held, 0 waiting'
+        }
+    }
+}

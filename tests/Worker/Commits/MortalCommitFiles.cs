@@ -1,0 +1,82 @@
+using MdLock.Commits.Files;
+using Microsoft.Win32.SafeHandles;
+
+namespace MdLock.Worker;
+
+/// <summary>The operations on real files, in a process that is killed before one of them, or in the midst of a write.</summary>
+/// <remarks>Not before one that only reads: the files are then as they are before the next one that changes them.</remarks>
+internal sealed class MortalCommitFiles(ICommitFiles files, Death death) : ICommitFiles
+{
+    public void CreateFolder(string path)
+    {
+        death.Approach(nameof(CreateFolder));
+        files.CreateFolder(path);
+    }
+
+    public IReadOnlyList<string> List(string folder) => files.List(folder);
+
+    public long Length(string path) => files.Length(path);
+
+    public byte[]? Read(string path, long offset, int length) => files.Read(path, offset, length);
+
+    public string? Checksum(string path) => files.Checksum(path);
+
+    public SafeFileHandle Create(string path)
+    {
+        death.Approach(nameof(Create));
+        return files.Create(path);
+    }
+
+    public SafeFileHandle? TryOpen(string path) => files.TryOpen(path);
+
+    public void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset)
+    {
+        death.Approach(nameof(Write));
+        int half = bytes.Length / 2;
+        files.Write(file, bytes[..half], offset);
+        death.Approach("rest of " + nameof(Write));
+        files.Write(file, bytes[half..], offset + half);
+    }
+
+    public void CopyMetadata(string from, SafeFileHandle to)
+    {
+        death.Approach(nameof(CopyMetadata));
+        files.CopyMetadata(from, to);
+    }
+
+    public void Share(string path)
+    {
+        death.Approach(nameof(Share));
+        files.Share(path);
+    }
+
+    public void Sync(SafeFileHandle file)
+    {
+        death.Approach(nameof(Sync));
+        files.Sync(file);
+    }
+
+    public void SyncFolder(string folder)
+    {
+        death.Approach(nameof(SyncFolder));
+        files.SyncFolder(folder);
+    }
+
+    public void Replace(string aside, string path)
+    {
+        death.Approach(nameof(Replace));
+        files.Replace(aside, path);
+    }
+
+    public bool Exchange(string aside, string path)
+    {
+        death.Approach(nameof(Exchange));
+        return files.Exchange(aside, path);
+    }
+
+    public void Delete(string path)
+    {
+        death.Approach(nameof(Delete));
+        files.Delete(path);
+    }
+}
