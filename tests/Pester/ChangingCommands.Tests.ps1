@@ -96,7 +96,9 @@ Describe 'What changes something' {
             }
             $returned = @(& $command @arguments)
             $returned.Count | Should -BeGreaterThan 0
-            foreach ($one in $returned) { $one.GetType() | Should -BeIn $command.OutputType.Type }
+            foreach ($one in $returned) {
+                @($command.OutputType.Type | Where-Object { $_.IsInstanceOfType($one) }).Count | Should -BeGreaterThan 0
+            }
         }
     }
 }

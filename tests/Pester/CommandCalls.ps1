@@ -8,6 +8,7 @@ function Get-CallTable([string] $Path) {
         'Export-MdDocument' = @{ Path = $Path; Destination = "$Path.json"; Format = 'Json' }
         'Export-MdLockMetric' = @{ Path = $Path; Destination = "$Path.prom"; Format = 'Prometheus' }
         'Get-MdLock' = @{ Path = $Path; IncludeWaiting = $true }
+        'Get-MdLockConfiguration' = @{ Path = $Path }
         'Get-MdLockEvent' = @{ Path = $Path }
         'Get-MdLockMetric' = @{ Path = $Path }
         'Get-MdSection' = @{ Path = $Path }
@@ -19,9 +20,14 @@ function Get-CallTable([string] $Path) {
         'Rename-MdSection' = @{ Path = $Path; SectionId = 'windows'; NewTitle = 'Others' }
         'Repair-MdDocument' = @{ Path = $Path }
         'Restore-MdSection' = @{ Path = $Path; SectionId = 'linux'; Version = 1 }
+        'Set-MdLockConfiguration' = @{ Path = $Path; Scope = 'Document'; TimeToLive = 60 }
         'Set-MdSection' = @{ Path = $Path; SectionId = 'windows'; Append = 'Or choco.' }
         'Test-MdDocument' = @{ Path = $Path; Detailed = $true }
+        'Test-MdLockStore' = @{ Path = $Path }
         'Unlock-MdSection' = @{ Path = $Path; SectionId = 'usage' }
+        'Use-MdLock' = @{ Path = $Path; SectionId = 'install'; ScriptBlock = { $_ | Get-MdSection } }
+        'Wait-MdLock' = @{ Path = $Path; SectionId = 'install' }
+        'Watch-MdLock' = @{ Path = $Path; Duration = 0.2 }
     }
 }
 

@@ -19,8 +19,9 @@ $givingVerbs = 'Import', 'Invoke', 'Lock', 'New', 'Repair', 'Start', 'Use'
 # though it may tell how it came to be itself.
 $howParameters = 'Body', 'Duration', 'Mode', 'NewTitle', 'Operation', 'Persistent', 'Scope', 'Since', 'TimeToLive', 'Timeout', 'Type'
 
-# Parameters that narrow down a search: a section has the number of its newest version, and is asked for all of them.
-$searchParameters = 'Get-MdSectionVersion -Version'
+# Parameters that narrow down a search: a section has the number of its newest version, and is asked for all of them;
+# and files have names too, which are none of settings.
+$searchParameters = 'Get-MdSectionVersion -Version', 'Get-MdLockConfiguration -Name'
 
 # Parameters that name a section, a version or a lock, which nobody knows by heart.
 $namingParameter = '^(SectionId|LockId|Owner|Before|After|Under|\w*Version|\w*Checksum)$'
