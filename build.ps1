@@ -7,6 +7,7 @@
     Build: lays out the importable module in output/MdLock.
     Test: runs the unit tests with dotnet, and the Pester suites with the Pester that is installed.
     Pester: runs the Pester suites only.
+    Analyze: reads all scripts with PSScriptAnalyzer, under the rules of tests/Pester.
     Docs: makes the pages of docs/en-US into the help that Get-Help reads, with PlatyPS 1.0; commit what it makes.
         The page of a new cmdlet is begun with New-MarkdownCommandHelp, and tests/Pester/Help.Tests.ps1 says what it lacks.
     Package: makes a gallery-ready package in output, for Publish-PSResource -NupkgPath.
@@ -21,7 +22,7 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Pester', 'Docs', 'Package', 'TestPackage', 'Install')]
+    [ValidateSet('Build', 'Test', 'Pester', 'Analyze', 'Docs', 'Package', 'TestPackage', 'Install')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -60,6 +61,14 @@ function Invoke-PesterTask {
     Write-Output ('{0}!  - Failed: {1}, Passed: {2}, Skipped: {3}, Pester {4}' -f
         $verdict, $result.FailedCount, $result.PassedCount, $result.SkippedCount, (Get-Module Pester).Version)
     if ($result.Result -ne 'Passed') { throw 'The Pester suites failed.' }
+}
+
+function Invoke-AnalyzeTask {
+    Import-Module -Name PSScriptAnalyzer
+    $found = Invoke-ScriptAnalyzer -Path $root -Recurse -Settings (Join-Path $root 'tests/Pester/PSScriptAnalyzerSettings.psd1') |
+        Where-Object { [System.IO.Path]::GetRelativePath($root, $_.ScriptPath) -notmatch '(^|[\\/])(output|bin|obj)[\\/]' }
+    Write-Output $found
+    if ($found) { throw "PSScriptAnalyzer found $(@($found).Count) faults." }
 }
 
 function Invoke-DocsTask {
@@ -114,6 +123,7 @@ foreach ($name in $Task) {
             if (-not (Test-Path -LiteralPath $manifest)) { Invoke-BuildTask $debug }
             Invoke-PesterTask
         }
+        'Analyze' { Invoke-AnalyzeTask }
         'Docs' { Invoke-DocsTask }
         'Package' {
             Invoke-BuildTask $release

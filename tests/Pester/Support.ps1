@@ -42,6 +42,14 @@ function Get-Digest([string] $Path) {
     [System.Convert]::ToHexString([System.Security.Cryptography.SHA256]::HashData([System.IO.File]::ReadAllBytes($Path)))
 }
 
+# Everything in a folder with its times and digests, to see whether somebody wrote there.
+function Get-Trace([string] $Folder) {
+    foreach ($entry in [System.IO.Directory]::GetFileSystemEntries($Folder, '*', 'AllDirectories') | Sort-Object) {
+        $time = [System.IO.File]::GetLastWriteTimeUtc($entry).Ticks
+        if ([System.IO.Directory]::Exists($entry)) { "$entry $time" } else { "$entry $time $(Get-Digest $entry)" }
+    }
+}
+
 function Wait-Until([string] $What, [scriptblock] $Condition) {
     $elapsed = [System.Diagnostics.Stopwatch]::StartNew()
     while (-not (& $Condition)) {
@@ -80,7 +88,7 @@ function Open-Pipeline([runspace] $Runspace, [scriptblock] $Script, [object[]] $
 }
 
 # Another process, which runs one of the scripts and is spoken to line by line.
-function Open-Child([string] $Script, [object[]] $Arguments = @()) {
+function Open-Child([string] $Script, [object[]] $Arguments = @(), [string] $Folder = '', [hashtable] $Environment = @{}) {
     $start = [System.Diagnostics.ProcessStartInfo]::new($scriptHost)
     foreach ($word in @('-NoProfile', '-File', (Join-Path $scriptFolder $Script)) + $Arguments) {
         $start.ArgumentList.Add([string] $word)
@@ -88,7 +96,9 @@ function Open-Child([string] $Script, [object[]] $Arguments = @()) {
     $start.RedirectStandardInput = $true
     $start.RedirectStandardOutput = $true
     $start.RedirectStandardError = $true
+    $start.WorkingDirectory = $Folder
     $start.Environment['MDLOCK_MODULE'] = $manifest
+    foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
     $child = [System.Diagnostics.Process]::Start($start)
     $children.Add($child)
     $errors = $child.StandardError.ReadToEndAsync()

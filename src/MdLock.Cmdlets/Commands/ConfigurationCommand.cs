@@ -36,6 +36,7 @@ public abstract class ConfigurationCommand : MdLockCommand
             WriteVerbose($"'{file}' sets '{key}', which this version of MdLock does not know; it is left as it is.");
         }
 
+        WriteVerbose($"{found.Values.Count} settings apply to {found.Path ?? "what is not named"}.");
         WildcardPattern[] patterns = [.. names.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase))];
         foreach (EffectiveSetting setting in found.Values)
         {

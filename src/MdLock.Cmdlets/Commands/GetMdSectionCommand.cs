@@ -42,6 +42,7 @@ public sealed class GetMdSectionCommand : MdLockCommand
     private void WriteSections(string path)
     {
         DocumentSnapshot document = Engine.Read(path);
+        WriteVerbose($"{document.Path} has {document.Index.Sections.Count} sections.");
         if (SectionId is null)
         {
             WriteAll(document, document.Index.Sections);

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Management.Automation;
 using MdLock.Engine;
 using MdLock.Errors;
@@ -42,18 +44,10 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
     /// <param name="action">What to do.</param>
     private protected void ForTarget(object? target, Action action)
     {
-        try
-        {
-            action();
-        }
-        catch (MdLockException failure)
-        {
-            WriteError(ErrorRecords.From(failure, target));
-        }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
-        }
+        long start = Stopwatch.GetTimestamp();
+        Report(target, action);
+        double elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        WriteDebug(string.Create(CultureInfo.InvariantCulture, $"{target ?? MyInvocation.MyCommand.Name}: {elapsed:0.000} ms."));
     }
 
     /// <summary>The file-system paths that the user named; what cannot be resolved is reported and left out.</summary>
@@ -70,12 +64,29 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
             Resolve(path, () => resolved.AddRange(Expand(path)));
         }
 
+        WriteDebug($"{string.Join(", ", literalPaths ?? paths ?? [])} means {string.Join(", ", resolved)}.");
         return resolved;
     }
 
     /// <summary>True when a section's id is the given one, or matches it as a wildcard.</summary>
     private protected static bool IsIdLike(string sectionId, string pattern) =>
         pattern == sectionId || WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(sectionId);
+
+    private void Report(object? target, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (MdLockException failure)
+        {
+            WriteError(ErrorRecords.From(failure, target));
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
 
     private List<string> Expand(string path)
     {
@@ -96,7 +107,7 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
     private static string RequireFileSystem(string given, string resolved, ProviderInfo provider) =>
         provider.Name == "FileSystem" ? resolved : throw DocumentException.NotAFile(given, $"a path of {provider.Name}");
 
-    private void Resolve(string path, Action resolve) => ForTarget(path, () =>
+    private void Resolve(string path, Action resolve) => Report(path, () =>
     {
         try
         {

@@ -97,6 +97,7 @@ public sealed class WaitMdLockCommand : MdLockCommand
                 _ => waits.UntilFree(path, SectionId, Owner, call, StopToken),
             };
             _waiting.End();
+            WriteVerbose($"Waited for {SectionId ?? "the document"} of {path}.");
             return found;
         }
         catch (MdLockException)

@@ -47,7 +47,7 @@ public sealed class WatchMdLockCommand : MdLockCommand
     public string[]? LiteralPath { get; set; }
 
     /// <summary>Only these sections: ids, wildcards allowed.</summary>
-    [Parameter(Position = 1)]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(EventFilterCompleter))]
