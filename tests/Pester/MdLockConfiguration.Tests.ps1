@@ -252,7 +252,7 @@ Describe 'Get-MdLockConfiguration and Set-MdLockConfiguration' {
             $text = [System.IO.File]::ReadAllText($file)
             foreach ($part in '"schema": 1', '"colour"', '"ink"', '"timeout": 5', '"time_to_live": 20') { $text.Contains($part) | Should -BeTrue -Because $part }
             $told = Get-MdLockConfiguration $document -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
-            $told.Message | Should -BeLike "*$file*'colour'*"
+            $told.Message -join "`n" | Should -BeLike "*$file*'colour'*"
         }
     }
 }
