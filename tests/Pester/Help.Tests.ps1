@@ -42,7 +42,8 @@ BeforeAll {
         if (-not $property -or -not ($sets | Where-Object { -not $_.IsMandatory })) { return '' }
         $value = $property.GetValue([System.Activator]::CreateInstance($Command.ImplementingType))
         $setting = $settings.GetType().GetProperty($Parameter)
-        if ($null -eq $value -and $setting) { $value = $setting.GetValue($settings) }
+        # What is not given when settings are set stays as it is.
+        if ($null -eq $value -and $setting -and $Command.Noun -ne 'MdLockConfiguration') { $value = $setting.GetValue($settings) }
         if ($value -is [switch] -and -not $value) { return '' }
         $value -join ','
     }
