@@ -7,8 +7,11 @@
     Build: lays out the importable module in output/MdLock.
     Test: runs the unit tests with dotnet, and the Pester suites with the Pester that is installed.
     Pester: runs the Pester suites only.
-    Docs: makes the help of docs/en-US into module help, with PlatyPS.
-    Package: makes a gallery-ready package in output.
+    Analyze: reads all scripts with PSScriptAnalyzer, under the rules of tests/Pester.
+    Docs: makes the pages of docs/en-US into the help that Get-Help reads, with PlatyPS 1.0; commit what it makes.
+        The page of a new cmdlet is begun with New-MarkdownCommandHelp, and tests/Pester/Help.Tests.ps1 says what it lacks.
+    Package: makes a gallery-ready package in output, for Publish-PSResource -NupkgPath.
+    TestPackage: runs the Pester suites against what that package contains.
     Install: copies the module to where pwsh finds the user's modules.
 .PARAMETER Configuration
     Debug or Release; Release for Package and Install unless you say otherwise.
@@ -19,7 +22,7 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Pester', 'Docs', 'Package', 'Install')]
+    [ValidateSet('Build', 'Test', 'Pester', 'Analyze', 'Docs', 'Package', 'TestPackage', 'Install')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -60,17 +63,43 @@ function Invoke-PesterTask {
     if ($result.Result -ne 'Passed') { throw 'The Pester suites failed.' }
 }
 
+function Invoke-AnalyzeTask {
+    Import-Module -Name PSScriptAnalyzer
+    $found = Invoke-ScriptAnalyzer -Path $root -Recurse -Settings (Join-Path $root 'tests/Pester/PSScriptAnalyzerSettings.psd1') |
+        Where-Object { [System.IO.Path]::GetRelativePath($root, $_.ScriptPath) -notmatch '(^|[\\/])(output|bin|obj)[\\/]' }
+    Write-Output $found
+    if ($found) { throw "PSScriptAnalyzer found $(@($found).Count) faults." }
+}
+
 function Invoke-DocsTask {
-    Import-Module -Name Microsoft.PowerShell.PlatyPS
-    $pages = Get-ChildItem -Path (Join-Path $root 'docs/en-US') -Filter '*-*.md'
-    if (-not $pages) { throw 'There are no help pages in docs/en-US.' }
-    $null = $pages.FullName | Import-MarkdownCommandHelp |
-        Export-MamlCommandHelp -OutputFolder (Join-Path $root 'module/en-US') -Force
+    . (Join-Path $root 'tools/HelpFiles.ps1')
+    $folder = Join-Path $root 'module/en-US'
+    $null = New-Item -ItemType Directory -Path $folder -Force
+    $pages = Get-ChildItem -Path (Join-Path $root 'docs/en-US') -Filter '*.md'
+    $topics, $commands = $pages.Where({ $_.Name -like 'about_*' }, 'Split')
+    if (-not $topics -or -not $commands) { throw 'There are no help pages in docs/en-US.' }
+    Export-CommandHelp -Page $commands.FullName -Folder $folder
+    Export-AboutText -Page $topics.FullName -Folder $folder
 }
 
 function Invoke-PackageTask {
     $null = Test-ModuleManifest -Path $manifest
-    Compress-PSResource -Path $module -DestinationPath $output
+    Invoke-DotNet @(
+        'pack', (Join-Path $root 'src/MdLock.Cmdlets'), '--configuration', $release, '--no-build', '--output', $output)
+}
+
+# The package as a gallery hands it out: unpacked, and tested in the place of what was built.
+function Invoke-TestPackageTask {
+    $version = (Test-ModuleManifest -Path $manifest).Version
+    $unpacked = Join-Path $output 'package/MdLock'
+    if (Test-Path -LiteralPath $unpacked) { Remove-Item -LiteralPath $unpacked -Recurse -Force }
+    [System.IO.Compression.ZipFile]::ExtractToDirectory((Join-Path $output "MdLock.$version.nupkg"), $unpacked)
+    $env:MDLOCK_MODULE = Join-Path $unpacked 'MdLock.psd1'
+    try {
+        Invoke-PesterTask
+    } finally {
+        $env:MDLOCK_MODULE = $null
+    }
 }
 
 function Invoke-InstallTask {
@@ -94,11 +123,13 @@ foreach ($name in $Task) {
             if (-not (Test-Path -LiteralPath $manifest)) { Invoke-BuildTask $debug }
             Invoke-PesterTask
         }
+        'Analyze' { Invoke-AnalyzeTask }
         'Docs' { Invoke-DocsTask }
         'Package' {
             Invoke-BuildTask $release
             Invoke-PackageTask
         }
+        'TestPackage' { Invoke-TestPackageTask }
         'Install' {
             Invoke-BuildTask $release
             Invoke-InstallTask

@@ -6,7 +6,7 @@
     Author                 = 'The MdLock maintainers'
     CompanyName            = 'MdLock'
     Copyright              = '(c) The MdLock maintainers. MIT licence.'
-    Description            = 'Locks on sections of Markdown documents, so that many people, scripts and agents can edit one file at the same time.'
+    Description            = 'Locks on sections of Markdown documents, with atomic, versioned and audited edits, so that many people, scripts and agents can edit one file at the same time.'
     PowerShellVersion      = '7.4'
     CompatiblePSEditions   = @('Core')
     FormatsToProcess       = @('MdLock.Format.ps1xml')
@@ -18,6 +18,7 @@
         'Export-MdDocument'
         'Export-MdLockMetric'
         'Get-MdLock'
+        'Get-MdLockConfiguration'
         'Get-MdLockEvent'
         'Get-MdLockMetric'
         'Get-MdSection'
@@ -29,6 +30,7 @@
         'Rename-MdSection'
         'Repair-MdDocument'
         'Restore-MdSection'
+        'Set-MdLockConfiguration'
         'Set-MdSection'
         'Test-MdDocument'
         'Test-MdLockStore'
@@ -41,8 +43,10 @@
     AliasesToExport        = @()
     PrivateData            = @{
         PSData = @{
-            Tags       = @('Markdown', 'Lock', 'Locking', 'Concurrency', 'Section', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
-            LicenseUri = 'https://opensource.org/license/mit'
+            Tags         = @('Markdown', 'Lock', 'Locking', 'Concurrency', 'Section', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            # ProjectUri is written by the build that publishes.
+            ReleaseNotes = 'What is new is in CHANGELOG.md, which the package contains.'
         }
     }
 }

@@ -1,6 +1,7 @@
 using MdLock.Bench.Commits;
 using MdLock.Bench.Contention;
 using MdLock.Bench.History;
+using MdLock.Bench.Import;
 using MdLock.Bench.Uncontended;
 
 namespace MdLock.Bench;
@@ -25,6 +26,7 @@ internal sealed record BenchOptions(bool Quick, string? Only, string Folder, int
         CommitsBenchmark.Name,
         LargeBenchmark.Name,
         HistoryBenchmark.Name,
+        ImportBenchmark.Name,
     ];
 
     public static string Usage =>

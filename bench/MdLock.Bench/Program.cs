@@ -2,6 +2,7 @@ using MdLock.Bench.Commits;
 using MdLock.Bench.Contenders;
 using MdLock.Bench.Contention;
 using MdLock.Bench.History;
+using MdLock.Bench.Import;
 using MdLock.Bench.Reporting;
 using MdLock.Bench.Uncontended;
 
@@ -62,6 +63,11 @@ internal static class Program
         if (options.Includes(UncontendedBenchmark.Name))
         {
             UncontendedBenchmark.Run(options, folder, table);
+        }
+
+        if (options.Includes(ImportBenchmark.Name))
+        {
+            ImportBenchmark.Run(options, table);
         }
 
         if (options.Includes(HistoryBenchmark.Name))

@@ -15,14 +15,6 @@ BeforeAll {
     # Runs a line as if it had been typed.
     function Invoke-Line([string] $Line) { & ([scriptblock]::Create($Line)) }
 
-    # Everything in a folder, to see whether somebody wrote there.
-    function Get-Trace([string] $Folder) {
-        foreach ($entry in [System.IO.Directory]::GetFileSystemEntries($Folder, '*', 'AllDirectories') | Sort-Object) {
-            $time = [System.IO.File]::GetLastWriteTimeUtc($entry).Ticks
-            if ([System.IO.Directory]::Exists($entry)) { "$entry $time" } else { "$entry $time $(Get-Digest $entry)" }
-        }
-    }
-
     $oddText = @(
         'Before.', '', '# Guide', '', '## What''s new?', '', '## Whats new', '', '## Cost: $5 & "more"', '',
         '## A \`tick\` and {braces}', '', "## `u{1F680} Launch day", '', "## `u{1F680}", '', "## `u{2019}quoted`u{2019} `u{201C}text`u{201D}", '', '## -dash {#-dash}', '',
@@ -36,22 +28,8 @@ AfterAll {
 }
 
 Describe 'Completion of arguments' {
-    Context 'Given the parameters of all commands' {
-        It 'When a parameter names a section, a version or a lock, then it completes' {
-            $names = 'SectionId', 'Before', 'After', 'Under', 'Version', 'ReferenceVersion', 'DifferenceVersion',
-                'ExpectedVersion', 'ExpectedChecksum', 'LockId', 'Owner'
-            $missing = foreach ($command in (Get-Module MdLock).ExportedCmdlets.Values) {
-                foreach ($name in $names) {
-                    if (-not $command.Parameters.ContainsKey($name)) { continue }
-                    $completers = @($command.Parameters[$name].Attributes |
-                            Where-Object { $_ -is [System.Management.Automation.ArgumentCompleterAttribute] })
-                    if ($completers.Count -ne 1) { "$($command.Name) -$name" }
-                }
-            }
-            $missing | Should -BeNullOrEmpty
-        }
-
-        It 'When a parameter takes one of a few words, then the engine offers them' {
+    Context 'Given parameters that take one of a few words' {
+        It 'When they complete, then the engine offers the words' {
             (Get-Completion 'Get-MdLockEvent guide.md -Type Comm').CompletionText | Should -Be 'Commit'
             (Get-Completion 'Lock-MdSection guide.md install -Mode ').CompletionText | Should -Be 'Exclusive', 'Shared'
         }

@@ -1,6 +1,38 @@
+BeforeDiscovery {
+    . (Join-Path $PSScriptRoot 'Support.ps1')
+    . (Join-Path $PSScriptRoot 'ConventionRules.ps1')
+    $commands = @(Get-Command -Module MdLock | ForEach-Object { @{ Name = $_.Name } })
+    $rules = @(Get-Command -Name 'Get-*Violation' -CommandType Function | ForEach-Object { @{ Rule = $_.Name } })
+}
+
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Support.ps1')
+    . (Join-Path $PSScriptRoot 'ConventionRules.ps1')
+    . (Join-Path $PSScriptRoot 'ConventionSamples.ps1')
     $module = Get-Module MdLock
+
+    # What a program library refers to: names and versions of others, read from its file and without loading it.
+    function Get-Reference([string] $Library) {
+        $reader = [System.Reflection.PortableExecutable.PEReader]::new([System.IO.File]::OpenRead($Library))
+        try {
+            $metadata = [System.Reflection.Metadata.PEReaderExtensions]::GetMetadataReader($reader)
+            foreach ($handle in $metadata.AssemblyReferences) { $metadata.GetAssemblyReference($handle).GetAssemblyName() }
+        } finally {
+            $reader.Dispose()
+        }
+    }
+
+    # What a library needs that PowerShell 7.4 on .NET 8 has not, and that is not shipped beside it.
+    function Get-NewerReference([string] $Library, [string[]] $Shipped) {
+        $runtime = [System.Runtime.InteropServices.RuntimeEnvironment]::GetRuntimeDirectory()
+        foreach ($name in Get-Reference $Library) {
+            $newest = if ($name.Name -eq 'System.Management.Automation') { [version] '7.4.65535.65535' } else { [version] '8.0.65535.65535' }
+            $isThere = $name.Name -in $Shipped -or $name.Name -eq 'System.Management.Automation' -or
+                [System.IO.File]::Exists([System.IO.Path]::Combine($runtime, "$($name.Name).dll"))
+            if (-not $isThere) { "$($name.Name) is neither shipped nor part of .NET." }
+            elseif ($name.Name -notin $Shipped -and $name.Version -gt $newest) { "$($name.Name) $($name.Version)" }
+        }
+    }
 }
 
 AfterAll {
@@ -22,85 +54,84 @@ Describe 'The commands of the module' {
         $module.ExportedAliases.Count | Should -Be 0
     }
 
-    Context 'Given <Name>' -ForEach @(
-        @{ Name = 'Add-MdSection'; Output = 'MdLock.Output.MdSection'; Changes = $true; Piped = @('Path', 'Token') }
-        @{ Name = 'Compare-MdSectionVersion'; Output = 'MdLock.Output.MdSectionDifference'; Changes = $false; Piped = @('Path', 'SectionId') }
-        @{ Name = 'Get-MdLockEvent'; Output = 'MdLock.Output.MdLockEvent'; Changes = $false; Piped = @('Path', 'SectionId') }
-        @{ Name = 'Get-MdSectionVersion'; Output = 'MdLock.Output.MdSectionVersion'; Changes = $false; Piped = @('Path', 'SectionId') }
-        @{ Name = 'Move-MdSection'; Output = 'MdLock.Output.MdSection'; Changes = $true; Piped = @('Path', 'SectionId', 'Token') }
-        @{ Name = 'Remove-MdSection'; Output = 'MdLock.Output.MdSection'; Changes = $true; Piped = @('Path', 'SectionId', 'Token') }
-        @{ Name = 'Rename-MdSection'; Output = 'MdLock.Output.MdSection'; Changes = $true; Piped = @('Path', 'SectionId', 'Token') }
-        @{ Name = 'Repair-MdDocument'; Output = 'MdLock.Output.MdDocumentRepair'; Changes = $true; Piped = @('Path') }
-        @{ Name = 'Restore-MdSection'; Output = 'MdLock.Output.MdSection'; Changes = $true; Piped = @('Path', 'SectionId', 'Version', 'Token') }
-        @{ Name = 'Get-MdLock'; Output = 'MdLock.Output.MdLockInfo'; Changes = $false; Piped = @('Path', 'SectionId') }
-        @{ Name = 'Get-MdSection'; Output = 'MdLock.Output.MdSection'; Changes = $false; Piped = @('Path', 'SectionId') }
-        @{ Name = 'Invoke-MdLockCleanup'; Output = 'MdLock.Output.MdLockCleanupResult'; Changes = $true; Piped = @('Path') }
-        @{ Name = 'Lock-MdSection'; Output = 'MdLock.Output.MdLockInfo'; Changes = $true; Piped = @('Path', 'SectionId') }
-        @{ Name = 'Set-MdSection'; Output = 'MdLock.Output.MdSection'; Changes = $true; Piped = @('Path', 'SectionId', 'Content', 'Token') }
-        @{ Name = 'Unlock-MdSection'; Output = 'MdLock.Output.MdLockInfo'; Changes = $true; Piped = @('Path', 'SectionId', 'LockId', 'Token') }
-    ) {
+    Context 'Given <Name>' -ForEach $commands {
+        It 'When <Rule> looks at it, then it finds nothing' -ForEach $rules {
+            & $Rule (Get-Command -Name $Name -Module MdLock) | Should -BeNullOrEmpty
+        }
+    }
+}
+
+Describe 'The rules for commands' {
+    Context 'Given <Rule>' -ForEach $rules {
         BeforeAll {
-            $command = Get-Command $Name
+            $mine = @($samples | Where-Object Rule -EQ $Rule)
         }
 
-        It 'When it is named, then its verb is approved and its noun is singular' {
-            $groups = 'Common', 'Communications', 'Data', 'Diagnostic', 'Lifecycle', 'Other', 'Security'
-            $verbs = foreach ($group in $groups) {
-                ([type] "System.Management.Automation.Verbs$group").GetFields() | ForEach-Object Name
-            }
-            $command.Verb | Should -BeIn $verbs
-            $command.Noun | Should -MatchExactly '^Md[A-Z]\w*[^s]$'
+        It 'When it looks at a command that keeps it, then it finds nothing' {
+            $right = @($mine | Where-Object { -not $_.Says })
+            $right.Count | Should -BeGreaterThan 0
+            foreach ($sample in $right) { & $Rule (Get-SampleCommand $sample) | Should -BeNullOrEmpty -Because $sample.Text }
         }
 
-        It 'When it says what it returns, then that is <Output>' {
-            $command.OutputType.Name | Should -Be $Output
-        }
-
-        It 'When it changes state, then it can be asked what it would do: <Changes>' {
-            $attribute = $command.ImplementingType.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false)[0]
-            $attribute.SupportsShouldProcess | Should -Be $Changes
-            if ($Changes) { $attribute.ConfirmImpact | Should -Be 'Medium' }
-            $command.Parameters.ContainsKey('WhatIf') | Should -Be $Changes
-        }
-
-        It 'When a path is given, then it may be the first argument with wildcards, or a literal one' {
-            foreach ($set in $command.Parameters['Path'].ParameterSets.Values) { $set.Position | Should -Be 0 }
-            $command.Parameters['Path'].Attributes.TypeId.Name | Should -Contain 'SupportsWildcardsAttribute'
-            $command.Parameters['LiteralPath'].Aliases | Should -Be @('PSPath', 'LP')
-            $command.Parameters['LiteralPath'].Attributes.TypeId.Name | Should -Not -Contain 'SupportsWildcardsAttribute'
-            foreach ($set in $command.ParameterSets) {
-                ($set.Parameters.Name -contains 'Path') -and ($set.Parameters.Name -contains 'LiteralPath') | Should -BeFalse
-            }
-        }
-
-        It 'When an object is piped in, then <Piped> come from its properties' {
-            foreach ($parameter in $Piped + 'LiteralPath') {
-                foreach ($set in $command.Parameters[$parameter].ParameterSets.Values) {
-                    $set.ValueFromPipelineByPropertyName | Should -BeTrue -Because $parameter
-                }
-            }
-        }
-
-        It 'When its parameters are named, then in PascalCase' {
-            foreach ($parameter in $command.Parameters.Values) {
-                $parameter.Name | Should -MatchExactly '^[A-Z][A-Za-z]+$'
+        It 'When it looks at a command that breaks it, then it says so and nothing else' {
+            $wrong = @($mine | Where-Object { $_.Says })
+            $wrong.Count | Should -BeGreaterThan 0
+            foreach ($sample in $wrong) {
+                $found = @(& $Rule (Get-SampleCommand $sample))
+                $found.Count | Should -Be 1 -Because "$($sample.Text): $found"
+                $found[0] | Should -BeLike $sample.Says -Because $sample.Text
             }
         }
     }
 
-    It 'When objects of one command are piped into another, then their properties carry the names of its parameters' {
+    It 'When a sample names a rule, then there is one' {
+        foreach ($sample in $samples) { Get-Command $sample.Rule -CommandType Function | Should -Not -BeNullOrEmpty }
+    }
+}
+
+Describe 'The files of the module' {
+    BeforeAll {
+        $folder = Split-Path -Parent $manifest
+        $libraries = [System.IO.Directory]::GetFiles($folder, '*.dll', 'AllDirectories')
+        $shipped = $libraries | ForEach-Object { [System.IO.Path]::GetFileNameWithoutExtension($_) }
+    }
+
+    It 'When they are read, then they need nothing newer than PowerShell 7.4 and .NET 8' {
+        $shipped | Should -Contain 'MdLock.Cmdlets'
+        $shipped | Should -Contain 'MdLock.Core'
+        $shipped | Should -Not -Contain 'System.Management.Automation'
+        foreach ($library in $libraries) {
+            Get-NewerReference $library $shipped | Should -BeNullOrEmpty -Because $library
+        }
+    }
+
+    It 'When a library needs a newer .NET or what is not shipped, then that is seen' {
+        # The engine that runs this suite is newer itself.
+        Get-NewerReference ([psobject].Assembly.Location) $shipped | Should -Contain 'System.Runtime 10.0.0.0'
+        $cmdlets = Join-Path $folder 'MdLock.Cmdlets.dll'
+        Get-NewerReference $cmdlets @('none') | Should -Be 'MdLock.Core is neither shipped nor part of .NET.'
+    }
+}
+
+Describe 'Objects of one command in another' {
+    It 'When they are piped on, then each takes what it is to work on from them' {
         $document = Add-Document
         $lock = Lock-MdSection $document linux
-        $section = Get-MdSection $document linux
-        foreach ($name in 'Path', 'SectionId', 'LockId', 'Token') { $lock.PSObject.Properties.Name | Should -Contain $name }
-        foreach ($name in 'Path', 'SectionId', 'Content') { $section.PSObject.Properties.Name | Should -Contain $name }
         $lock | Get-MdSection | Set-MdSection -PassThru | Get-MdLock | Unlock-MdSection -PassThru |
             ForEach-Object LockId | Should -Be $lock.LockId
     }
 
-    It 'When the module''s packages are loaded, then apart from those of other modules' {
-        $null = Get-MdSection (Add-Document)
-        $core = [System.AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'MdLock.Core' }
-        [System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext($core[0]).Name | Should -Be 'MdLock'
+    It 'When a difference is piped into the comparison that made it, then it is the same one' {
+        $document = Add-Document
+        foreach ($text in 'one', 'two') { Set-MdSection $document linux -Append $text }
+        $difference = Compare-MdSectionVersion $document linux -ReferenceVersion 1 -DifferenceVersion 3
+        ($difference | Compare-MdSectionVersion).Diff | Should -BeExactly $difference.Diff
+        ($difference | Compare-MdSectionVersion).ReferenceVersion | Should -Be 1
+    }
+
+    It 'When a section is piped into a place of another document, then it is added there' {
+        $other = Add-Document -Text "# Other`n"
+        Get-MdSection (Add-Document) linux | Add-MdSection -Path $other -Under other
+        (Get-MdSection $other linux).Content | Should -Be "## Linux`n`nUse apt.`n`n"
     }
 }

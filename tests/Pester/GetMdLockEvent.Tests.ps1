@@ -18,7 +18,7 @@ BeforeAll {
         [System.IO.File]::WriteAllText((Join-Path $folder 'audit.jsonl'), -join $lines)
     }
 
-    function Get-Event([int] $Sequence, [string] $Type, [string] $Section) {
+    function Get-OwnEvent([int] $Sequence, [string] $Type, [string] $Section) {
         @{
             schema = 1; sequence = $Sequence; time = "2024-05-0${Sequence}T12:00:00+00:00"; type = $Type
             outcome = 'succeeded'; section_id = $Section; fence = $Sequence; duration = 0.25
@@ -49,8 +49,8 @@ Describe 'Get-MdLockEvent' {
     Context 'Given a trail' {
         BeforeEach {
             Add-Trail $document @(
-                (Get-Event 1 'acquire' 'linux'), (Get-Event 2 'commit' 'linux'),
-                (Get-Event 3 'acquire' 'usage'), (Get-Event 4 'forced_release' 'usage'))
+                (Get-OwnEvent -Sequence 1 -Type 'acquire' -Section 'linux'), (Get-OwnEvent -Sequence 2 -Type 'commit' -Section 'linux'),
+                (Get-OwnEvent -Sequence 3 -Type 'acquire' -Section 'usage'), (Get-OwnEvent -Sequence 4 -Type 'forced_release' -Section 'usage'))
         }
 
         It 'When it is read, then all events come, oldest first, with all that is known of them' {

@@ -21,6 +21,10 @@ $guideText = @(
     '## Usage', '', 'Run it.', ''
 ) -join "`n"
 
+# The settings of whoever runs the suites are neither read nor written by them.
+$configHome = [System.Environment]::GetEnvironmentVariable('XDG_CONFIG_HOME')
+if ($TestDrive) { [System.Environment]::SetEnvironmentVariable('XDG_CONFIG_HOME', (Join-Path $TestDrive 'config')) }
+
 # A document in a folder of its own, so that no test sees the locks of another.
 function Add-Document([string] $Name = 'guide.md', [string] $Text = $guideText) {
     $folder = Join-Path $TestDrive ([guid]::NewGuid().ToString('N'))
@@ -36,6 +40,14 @@ function Get-LockFolder([string] $Path) {
 
 function Get-Digest([string] $Path) {
     [System.Convert]::ToHexString([System.Security.Cryptography.SHA256]::HashData([System.IO.File]::ReadAllBytes($Path)))
+}
+
+# Everything in a folder with its times and digests, to see whether somebody wrote there.
+function Get-Trace([string] $Folder) {
+    foreach ($entry in [System.IO.Directory]::GetFileSystemEntries($Folder, '*', 'AllDirectories') | Sort-Object) {
+        $time = [System.IO.File]::GetLastWriteTimeUtc($entry).Ticks
+        if ([System.IO.Directory]::Exists($entry)) { "$entry $time" } else { "$entry $time $(Get-Digest $entry)" }
+    }
 }
 
 function Wait-Until([string] $What, [scriptblock] $Condition) {
@@ -76,7 +88,7 @@ function Open-Pipeline([runspace] $Runspace, [scriptblock] $Script, [object[]] $
 }
 
 # Another process, which runs one of the scripts and is spoken to line by line.
-function Open-Child([string] $Script, [object[]] $Arguments = @()) {
+function Open-Child([string] $Script, [object[]] $Arguments = @(), [string] $Folder = '', [hashtable] $Environment = @{}) {
     $start = [System.Diagnostics.ProcessStartInfo]::new($scriptHost)
     foreach ($word in @('-NoProfile', '-File', (Join-Path $scriptFolder $Script)) + $Arguments) {
         $start.ArgumentList.Add([string] $word)
@@ -84,7 +96,9 @@ function Open-Child([string] $Script, [object[]] $Arguments = @()) {
     $start.RedirectStandardInput = $true
     $start.RedirectStandardOutput = $true
     $start.RedirectStandardError = $true
+    $start.WorkingDirectory = $Folder
     $start.Environment['MDLOCK_MODULE'] = $manifest
+    foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
     $child = [System.Diagnostics.Process]::Start($start)
     $children.Add($child)
     $errors = $child.StandardError.ReadToEndAsync()
@@ -121,5 +135,6 @@ function Close-Everything {
         $child.Dispose()
     }
     foreach ($runspace in $runspaces) { $runspace.Dispose() }
+    [System.Environment]::SetEnvironmentVariable('XDG_CONFIG_HOME', $configHome)
     Remove-Module MdLock
 }

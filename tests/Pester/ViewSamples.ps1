@@ -50,14 +50,14 @@ function Get-MdLockInfoSample {
 function Get-MdSectionSample {
     $common = [ordered]@{
         SectionId = '_preamble'; Title = ''; Level = 0; Line = 1; HeadingPath = ''; ParentId = $null
-        Subsections = [string[]] @(); Length = 23; Size = 23; Content = "Welcome.`r`n`r`n"; Body = "Welcome.`n`n"
+        Subsections = [string[]] @(); Length = 23; Size = 23; Version = $null; Holder = $null; Content = "Welcome.`r`n`r`n"; Body = "Welcome.`n`n"
         Checksum = $checksum
     }
     Add-Sample -Type MdSection -Common $common -Each @(
         @{}
         @{
             SectionId = 'guide'; Title = 'Guide'; Level = 1; Line = 3; HeadingPath = 'Guide'
-            Subsections = [string[]] @('install', 'red'); Length = 1210; Size = 1229
+            Subsections = [string[]] @('install', 'red'); Length = 1210; Size = 1229; Version = 12; Holder = 'ada@build-7'
             Content = "# Guide`n`n- one`n`t- two`n"; Body = "`n- one`n`t- two`n"
         }
         @{
@@ -189,6 +189,45 @@ function Get-MdDocumentRepairSample {
             Kind = 'ContentDisagrees'; Action = 'None'; SectionId = $null; Done = $false
             Message = "a person must look at $hostile"
         }
+    )
+}
+
+function Get-MdAwaitedSectionSample {
+    $common = [ordered]@{
+        SectionId = 'install'; Version = 7; Checksum = $checksum; Waited = [timespan]::FromSeconds(130)
+    }
+    Add-Sample -Type MdAwaitedSection -Common $common -Each @(
+        @{}
+        @{ SectionId = $hostile; Version = $null; Waited = [timespan]::Zero }
+    )
+}
+
+function Get-MdLockStoreCapabilitySample {
+    $common = [ordered]@{
+        Path = '/docs/.locks'; Name = 'ExclusiveCreate'; Passed = $true; Needed = $true
+        Detail = 'A second attempt to create a file was refused.'; Consequence = 'Two owners could hold one lock.'
+        Mode = [MdLock.Output.MdLockStoreMode]::Unusable
+    }
+    Add-Sample -Type MdLockStoreCapability -Common $common -Each @(
+        @{}
+        @{ Name = 'OperatingSystemLock'; Passed = $false; Detail = 'The system answered that it knows no such locks.' }
+        @{ Name = 'AtomicExchange'; Passed = $false; Needed = $false; Detail = "It said $hostile." }
+    )
+}
+
+function Get-MdLockSettingSample {
+    $common = [ordered]@{
+        Name = 'TimeToLive'; Value = [timespan]::FromSeconds(130); Source = [MdLock.Output.MdLockSettingSource]::Default
+        SourcePath = $null; Variable = 'LOCK_TTL'
+    }
+    Add-Sample -Type MdLockSetting -Common $common -Each @(
+        @{}
+        @{ Path = $null; Name = 'MaxRetries'; Value = 5; Source = [MdLock.Output.MdLockSettingSource]::Environment; Variable = 'LOCK_MAX_RETRIES' }
+        @{
+            Name = 'LockRoot'; Value = "/run/$hostile"; Source = [MdLock.Output.MdLockSettingSource]::User
+            SourcePath = "/home/$hostile/settings.json"; Variable = 'LOCK_ROOT'
+        }
+        @{ Name = 'MaxVersions'; Value = $null; Variable = 'LOCK_HISTORY_MAX_VERSIONS' }
     )
 }
 

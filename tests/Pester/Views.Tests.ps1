@@ -30,12 +30,15 @@ AfterAll {
 
 Describe 'The views' {
     Context 'Given <Type>' -ForEach @(
+        @{ Type = 'MdAwaitedSection' }
         @{ Type = 'MdDocumentFinding' }
         @{ Type = 'MdDocumentRepair' }
         @{ Type = 'MdLockCleanupResult' }
         @{ Type = 'MdLockEvent' }
         @{ Type = 'MdLockInfo' }
         @{ Type = 'MdLockMetric' }
+        @{ Type = 'MdLockSetting' }
+        @{ Type = 'MdLockStoreCapability' }
         @{ Type = 'MdSection' }
         @{ Type = 'MdSectionDifference' }
         @{ Type = 'MdSectionVersion' }
@@ -111,6 +114,8 @@ Describe 'The views' {
     }
 
     It 'Given <Type>, when its <Shape> view is shown, then plain and coloured, narrow and wide, it is as approved' -ForEach @(
+        @{ Type = 'MdAwaitedSection'; Shape = 'Table' }
+        @{ Type = 'MdAwaitedSection'; Shape = 'List' }
         @{ Type = 'MdDocumentFinding'; Shape = 'Table' }
         @{ Type = 'MdDocumentFinding'; Shape = 'List' }
         @{ Type = 'MdDocumentRepair'; Shape = 'Table' }
@@ -123,6 +128,10 @@ Describe 'The views' {
         @{ Type = 'MdLockInfo'; Shape = 'List' }
         @{ Type = 'MdLockMetric'; Shape = 'Table' }
         @{ Type = 'MdLockMetric'; Shape = 'List' }
+        @{ Type = 'MdLockSetting'; Shape = 'Table' }
+        @{ Type = 'MdLockSetting'; Shape = 'List' }
+        @{ Type = 'MdLockStoreCapability'; Shape = 'Table' }
+        @{ Type = 'MdLockStoreCapability'; Shape = 'List' }
         @{ Type = 'MdSection'; Shape = 'Table' }
         @{ Type = 'MdSection'; Shape = 'List' }
         @{ Type = 'MdSection'; Shape = 'Wide' }

@@ -13,7 +13,7 @@ public sealed class AddMdSectionCommand : PlacementCommand
     /// The new section, heading first. The heading gets the level of the place, and those in it keep their distance to
     /// it. Several strings are lines.
     /// </summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     public string[]? Content { get; set; }
 

@@ -30,7 +30,7 @@ public sealed class CompareMdSectionVersionCommand : MdLockCommand
     public string? SectionId { get; set; }
 
     /// <summary>The number of the first version; the one before the second if nothing is given.</summary>
-    [Parameter(Position = 2)]
+    [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, int.MaxValue)]
     [ArgumentCompleter(typeof(VersionCompleter))]
     public int? ReferenceVersion { get; set; }
@@ -66,6 +66,7 @@ public sealed class CompareMdSectionVersionCommand : MdLockCommand
         // The first version has none before it: then it is compared with itself, and nothing differs.
         int reference = ReferenceVersion ?? Math.Max(1, after.Version.Version - 1);
         FoundVersion before = history.Find(path, SectionId!, reference, StopToken);
+        WriteVerbose($"Comparing {NameOf(before)} with {NameOf(after)}.");
         var diff = VersionDiff.Of(
             before.Version.Content ?? "", after.Version.Content ?? "", NameOf(before), NameOf(after), Context);
         WriteObject(new MdSectionDifference(before, after, diff));

@@ -3,16 +3,22 @@ using System.Management.Automation;
 
 namespace MdLock.Commands;
 
-/// <summary>Takes a time as a TimeSpan, as text such as <c>00:05:00</c>, or as a number of seconds or milliseconds.</summary>
+/// <summary>
+/// Takes a time as a TimeSpan, as text such as <c>00:05:00</c>, or as a number of seconds, milliseconds or days.
+/// </summary>
 /// <remarks>PowerShell alone would take a number for ticks of 100 ns, which nobody means.</remarks>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DurationAttribute : ArgumentTransformationAttribute
 {
     // Larger numbers would overflow before the settings can say that they are out of range.
     private const double Largest = 1e9;
+    private const double MostDays = 1e6;
 
-    /// <summary>True when a number means milliseconds, false when it means seconds.</summary>
+    /// <summary>True when a number means milliseconds; seconds, if not days either.</summary>
     public bool Milliseconds { get; set; }
+
+    /// <summary>True when a number means days.</summary>
+    public bool Days { get; set; }
 
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
@@ -32,9 +38,14 @@ internal sealed class DurationAttribute : ArgumentTransformationAttribute
             return inputData;
         }
 
-        if (double.IsNaN(amount) || Math.Abs(amount) > Largest)
+        if (double.IsNaN(amount) || Math.Abs(amount) > (Days ? MostDays : Largest))
         {
             throw new ArgumentTransformationMetadataException($"'{inputData}' is no time that anybody waits.");
+        }
+
+        if (Days)
+        {
+            return TimeSpan.FromDays(amount);
         }
 
         return Milliseconds ? TimeSpan.FromMilliseconds(amount) : TimeSpan.FromSeconds(amount);

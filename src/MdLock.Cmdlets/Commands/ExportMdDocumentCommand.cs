@@ -52,7 +52,9 @@ public sealed class ExportMdDocumentCommand : LockingCommand
     {
         if (Destination is null)
         {
-            WriteObject(Make(path));
+            string text = Make(path);
+            WriteVerbose($"{path} as {Format} has {text.Length} characters.");
+            WriteObject(text);
             return;
         }
 
@@ -63,6 +65,7 @@ public sealed class ExportMdDocumentCommand : LockingCommand
         }
 
         ExportFile.Write(file, Make(path));
+        WriteVerbose($"Wrote {path} as {Format} to {file}.");
         if (PassThru)
         {
             WriteObject(new FileInfo(file));

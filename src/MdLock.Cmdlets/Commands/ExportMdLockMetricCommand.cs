@@ -56,6 +56,7 @@ public sealed class ExportMdLockMetricCommand : MetricsCommand
             ExportFile.WritePrometheus(file, reports);
         }
 
+        WriteVerbose($"Wrote the metrics of {Documents.Count} documents to {file}.");
         if (PassThru)
         {
             WriteObject(new FileInfo(file));

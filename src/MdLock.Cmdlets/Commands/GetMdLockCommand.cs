@@ -32,7 +32,7 @@ public sealed class GetMdLockCommand : DocumentsCommand
     private protected override void ProcessDocument(string document)
     {
         DocumentLocks locks = Engine.Inspect(document, StopToken);
-        WriteDebug($"{locks.Path}: {locks.Snapshot.Locks.Length} locks, {locks.Snapshot.Tickets.Length} waiting.");
+        WriteVerbose($"{locks.Path} has {locks.Snapshot.Locks.Length} locks and {locks.Snapshot.Tickets.Length} waiting requests.");
         DateTime now = locks.Snapshot.At.Wall.UtcDateTime;
         IEnumerable<MdLockInfo> infos =
             locks.Snapshot.Locks.Select(found => LockInfos.FromFound(locks.Path, found, base.Owner, now));

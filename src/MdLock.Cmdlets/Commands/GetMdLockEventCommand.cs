@@ -64,6 +64,7 @@ public sealed class GetMdLockEventCommand : MdLockCommand
     private void WriteEvents(string path)
     {
         (string document, IReadOnlyList<AuditEvent> events) = new DocumentTrail(Engine).Read(path, ToFilter(), StopToken);
+        WriteVerbose($"{document} has {events.Count} events of the kind that was asked for.");
         foreach (AuditEvent one in events)
         {
             WriteObject(new MdLockEvent(document, one));

@@ -42,6 +42,7 @@ public sealed class GetMdSectionCommand : MdLockCommand
     private void WriteSections(string path)
     {
         DocumentSnapshot document = Engine.Read(path);
+        WriteVerbose($"{document.Path} has {document.Index.Sections.Count} sections.");
         if (SectionId is null)
         {
             WriteAll(document, document.Index.Sections);
@@ -56,9 +57,10 @@ public sealed class GetMdSectionCommand : MdLockCommand
 
     private void WriteAll(DocumentSnapshot document, IEnumerable<Section> sections)
     {
+        var notes = SectionNotes.Read(Engine, document);
         foreach (Section section in sections)
         {
-            WriteObject(new MdSection(document.Path, document.Index, section));
+            WriteObject(notes.On(section));
         }
     }
 }

@@ -59,6 +59,8 @@ public sealed class GetMdSectionVersionCommand : MdLockCommand
         var history = new DocumentVersions(Engine);
         if (Version is not null && selector is not null && !WildcardPattern.ContainsWildcardCharacters(selector))
         {
+            WriteVerbose($"Looking for {selector} as it was in version {string.Join(", ", Version)}.");
+
             // One by one, so that a number that is not there is said and not passed over.
             foreach (int version in Version)
             {
@@ -68,7 +70,9 @@ public sealed class GetMdSectionVersionCommand : MdLockCommand
             return;
         }
 
-        foreach (FoundVersion found in history.Find(path, selector, Latest, StopToken))
+        IReadOnlyList<FoundVersion> versions = history.Find(path, selector, Latest, StopToken);
+        WriteVerbose($"{selector ?? path} has {versions.Count} versions to choose from.");
+        foreach (FoundVersion found in versions)
         {
             StopToken.ThrowIfCancellationRequested();
             if (Version is null || Version.Contains(found.Version.Version))

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MdLock.Engine;
 using MdLock.Output;
 
 namespace MdLock.Commands;
@@ -13,7 +14,11 @@ public sealed class InvokeMdLockCleanupCommand : DocumentsCommand
     {
         if (ShouldProcess(document, "Remove stale locks and left-over files"))
         {
-            WriteObject(LockInfos.FromCleanup(Engine.Cleanup(document, StopToken)), enumerateCollection: true);
+            CleanupResult cleanup = Engine.Cleanup(document, StopToken);
+            WriteVerbose(
+                $"Removed {cleanup.Reclaimed.Length} stale locks and requests, {cleanup.Files.Count} files " +
+                $"and {cleanup.VersionsRemoved} versions of {document}.");
+            WriteObject(LockInfos.FromCleanup(cleanup), enumerateCollection: true);
         }
     }
 }

@@ -1,7 +1,10 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Management.Automation;
 using MdLock.Engine;
 using MdLock.Errors;
 using MdLock.Loading;
+using MdLock.Settings;
 
 namespace MdLock.Commands;
 
@@ -21,6 +24,8 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
     private protected OwnerSession Owner => Session.Owner;
 
     private protected MdLockEngine Engine => Session.Engine;
+
+    private protected SettingsResolver Settings => Session.Settings;
 
     private RunspaceSession Session => _session ??= RunspaceSession.Current();
 
@@ -49,18 +54,10 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
     /// <param name="action">What to do.</param>
     private protected void ForTarget(object? target, Action action)
     {
-        try
-        {
-            action();
-        }
-        catch (MdLockException failure)
-        {
-            WriteError(ErrorRecords.From(failure, target));
-        }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
-        }
+        long start = Stopwatch.GetTimestamp();
+        Report(target, action);
+        double elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        WriteDebug(string.Create(CultureInfo.InvariantCulture, $"{target ?? MyInvocation.MyCommand.Name}: {elapsed:0.000} ms."));
     }
 
     /// <summary>The file-system paths that the user named; what cannot be resolved is reported and left out.</summary>
@@ -77,6 +74,7 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
             Resolve(path, () => resolved.AddRange(Expand(path)));
         }
 
+        WriteDebug($"{string.Join(", ", literalPaths ?? paths ?? [])} means {string.Join(", ", resolved)}.");
         return resolved;
     }
 
@@ -89,6 +87,22 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
         Array.Exists(patterns, pattern => Matches(user, pattern) || Matches(owner, pattern) || Matches(ownerId, pattern));
 
     private static bool Matches(string? name, string pattern) => !string.IsNullOrEmpty(name) && IsIdLike(name, pattern);
+
+    private void Report(object? target, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (MdLockException failure)
+        {
+            WriteError(ErrorRecords.From(failure, target));
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
 
     private List<string> Expand(string path)
     {
@@ -109,7 +123,7 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
     private static string RequireFileSystem(string given, string resolved, ProviderInfo provider) =>
         provider.Name == "FileSystem" ? resolved : throw DocumentException.NotAFile(given, $"a path of {provider.Name}");
 
-    private void Resolve(string path, Action resolve) => ForTarget(path, () =>
+    private void Resolve(string path, Action resolve) => Report(path, () =>
     {
         try
         {

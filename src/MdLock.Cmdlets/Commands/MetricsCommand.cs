@@ -21,8 +21,12 @@ public abstract class MetricsCommand : DocumentsCommand
     private protected IReadOnlyList<string> Documents => _documents;
 
     /// <summary>The figures of some documents together.</summary>
-    private protected MetricsReport Collect(IReadOnlyList<string> documents) =>
-        new DocumentMetrics(Engine).Collect(documents, ToOffset(Since), StopToken);
+    private protected MetricsReport Collect(IReadOnlyList<string> documents)
+    {
+        MetricsReport report = new DocumentMetrics(Engine).Collect(documents, ToOffset(Since), StopToken);
+        WriteVerbose($"{string.Join(", ", documents)} had {report.Operations.Count} operations.");
+        return report;
+    }
 
     /// <summary>Takes note of a document.</summary>
     private protected void Note(string document) => _documents.Add(document);

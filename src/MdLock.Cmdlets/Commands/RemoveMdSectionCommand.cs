@@ -70,7 +70,7 @@ public sealed class RemoveMdSectionCommand : SectionChangeCommand
         CommitResult result = Commit(path, change, "remove");
         if (PassThru && result.Changed)
         {
-            WriteObject(new MdSection(result.Before.Path, result.Before.Index, result.Before.Index.Resolve(SectionId!)));
+            WriteObject(SectionNotes.Read(Engine, result.Before).On(result.Before.Index.Resolve(SectionId!)));
         }
     }
 }

@@ -45,6 +45,7 @@ public sealed class RepairMdDocumentCommand : MdLockCommand
     private void Repair(DocumentCare care, string path)
     {
         (string document, IReadOnlyList<RepairStep> steps) = care.Repair(path, StopToken);
+        WriteVerbose($"{steps.Count} things were repaired in {document}.");
         foreach (RepairStep step in steps)
         {
             WriteObject(new MdDocumentRepair

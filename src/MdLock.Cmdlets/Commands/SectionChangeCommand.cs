@@ -56,7 +56,7 @@ public abstract class SectionChangeCommand : LockingCommand
     {
         if (PassThru && result.Section is { } section)
         {
-            WriteObject(new MdSection(result.After.Path, result.After.Index, section));
+            WriteObject(SectionNotes.Read(Engine, result.After).On(section));
         }
     }
 }

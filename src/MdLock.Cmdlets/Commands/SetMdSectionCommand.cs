@@ -124,7 +124,7 @@ public sealed class SetMdSectionCommand : LockingCommand
             WarnOfDeferred(result);
             if (PassThru && result.Section is { } section)
             {
-                WriteObject(new MdSection(result.After.Path, result.After.Index, section));
+                WriteObject(SectionNotes.Read(Engine, result.After).On(section));
             }
         }
         finally
@@ -149,7 +149,7 @@ public sealed class SetMdSectionCommand : LockingCommand
     private CommitResult CommitUpdate(SectionWriter writer)
     {
         DocumentSnapshot document = writer.Read();
-        var current = new MdSection(document.Path, document.Index, document.Index.Resolve(writer.SectionId));
+        MdSection current = SectionNotes.Read(Engine, document).On(document.Index.Resolve(writer.SectionId));
         if (ExpectedChecksum is not null && !ExpectedChecksum.Equals(current.Checksum, StringComparison.OrdinalIgnoreCase))
         {
             throw new VersionConflictException(current.SectionId, ExpectedChecksum, current.Checksum);

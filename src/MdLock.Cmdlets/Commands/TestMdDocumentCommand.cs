@@ -38,6 +38,7 @@ public sealed class TestMdDocumentCommand : MdLockCommand
     {
         IReadOnlyList<MdDocumentFinding> findings =
             MdDocumentFinding.From(new DocumentCare(Engine).Verify(path, StopToken));
+        WriteVerbose($"{path}: {findings.Count} findings, {findings.Count(finding => finding.IsFault)} of them faults.");
         foreach (MdDocumentFinding finding in findings)
         {
             WriteVerbose($"{path}: {finding}");

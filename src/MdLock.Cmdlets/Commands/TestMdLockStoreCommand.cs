@@ -37,6 +37,7 @@ public sealed class TestMdLockStoreCommand : MdLockCommand
     private void Test(string path)
     {
         IReadOnlyList<MdLockStoreCapability> found = MdLockStoreCapability.From(new StoreCheck(Engine).Run(path, StopToken));
+        WriteVerbose($"{found.Count} capabilities were tried in {path}: {found[0].Mode}.");
         foreach (MdLockStoreCapability missing in found.Where(one => !one.Passed))
         {
             WriteVerbose($"{missing.Name} failed in {missing.Path}: {missing.Detail} {missing.Consequence}");

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MdLock.Completers;
 using MdLock.Engine;
 using MdLock.Errors;
 using MdLock.Locking.Table;
@@ -30,6 +31,7 @@ public sealed class UseMdLockCommand : LockingCommand
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.LiteralPath)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SectionPatternCompleter))]
     public string[]? SectionId { get; set; }
 
     /// <summary>Lock the document instead of a section.</summary>

@@ -1,8 +1,9 @@
 using System.Management.Automation;
+using MdLock.Completers;
 using MdLock.Engine;
 using MdLock.Errors;
-using MdLock.Locking;
 using MdLock.Locking.Table;
+using MdLock.Locking;
 using MdLock.Output;
 
 namespace MdLock.Commands;
@@ -36,6 +37,7 @@ public sealed class WaitMdLockCommand : MdLockCommand
     /// <summary>The section, by an id or a heading path; the whole document if nothing is given.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SectionCompleter))]
     public string? SectionId { get; set; }
 
     /// <summary>Free for a lock on so much of the section.</summary>
@@ -52,6 +54,7 @@ public sealed class WaitMdLockCommand : MdLockCommand
     [Parameter(Mandatory = true, ParameterSetName = ParameterSets.AfterVersion)]
     [Parameter(Mandatory = true, ParameterSetName = ParameterSets.AfterVersionLiteralPath)]
     [ValidateRange(0, int.MaxValue)]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     public int AfterVersion { get; set; }
 
     /// <summary>Wait until the section's content is another one than now, whoever changes it.</summary>
@@ -94,6 +97,7 @@ public sealed class WaitMdLockCommand : MdLockCommand
                 _ => waits.UntilFree(path, SectionId, Owner, call, StopToken),
             };
             _waiting.End();
+            WriteVerbose($"Waited for {SectionId ?? "the document"} of {path}.");
             return found;
         }
         catch (MdLockException)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
 using MdLock.Audit;
+using MdLock.Completers;
 using MdLock.Engine;
 using MdLock.Errors;
 using MdLock.Output;
@@ -46,9 +47,10 @@ public sealed class WatchMdLockCommand : MdLockCommand
     public string[]? LiteralPath { get; set; }
 
     /// <summary>Only these sections: ids, wildcards allowed.</summary>
-    [Parameter(Position = 1)]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EventFilterCompleter))]
     public string[]? SectionId { get; set; }
 
     /// <summary>Only events of these types.</summary>

@@ -35,11 +35,14 @@ internal sealed class LockNotes
     }
 
     /// <summary>Who has the section, or one around it: to be put after other words; empty when nobody has.</summary>
-    public string On(Section section)
+    public string On(Section section) => Find(section) is { } found ? $", locked by {Holder(found)}" : "";
+
+    /// <summary>The lock on the section, or else on one around it; null when nobody has any.</summary>
+    public HeldLock? Find(Section section)
     {
         if (Locks.Count == 0)
         {
-            return "";
+            return null;
         }
 
         HeldLock? found = null;
@@ -49,7 +52,7 @@ internal sealed class LockNotes
             found = _byKey[SectionKey.Of(current.Id)].FirstOrDefault(held => !isWithin || ReachesBelow(held));
         }
 
-        return found is null ? "" : $", locked by {Holder(found)}";
+        return found;
     }
 
     /// <summary>Who holds a lock, for how long now, and what for.</summary>

@@ -46,6 +46,11 @@ internal static class ErrorRecords
         [ErrorIds.StoreFailed] = ErrorCategory.WriteError,
         [ErrorIds.DestinationNotWritable] = ErrorCategory.WriteError,
         [ErrorIds.SettingOutOfRange] = ErrorCategory.InvalidArgument,
+        [ErrorIds.SettingsCorrupt] = ErrorCategory.InvalidData,
+        [ErrorIds.SettingsSchemaNewer] = ErrorCategory.InvalidData,
+        [ErrorIds.SettingsNotReadable] = ErrorCategory.ReadError,
+        [ErrorIds.SettingsNotWritable] = ErrorCategory.WriteError,
+        [ErrorIds.SettingsScopeInvalid] = ErrorCategory.InvalidArgument,
     };
 
     /// <summary>The record for an error of the engine.</summary>

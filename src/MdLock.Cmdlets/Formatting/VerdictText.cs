@@ -36,4 +36,14 @@ public static class VerdictText
         var palette = Palette.Of(style);
         return done ? palette.Paint("done", palette.Green) : palette.Paint("open", palette.Yellow);
     }
+
+    /// <summary>Whether something was passed: if not, it is red where it is needed, yellow where it is not.</summary>
+    /// <param name="passed">Whether it was.</param>
+    /// <param name="needed">Whether it is needed.</param>
+    /// <param name="style">The session's <c>$PSStyle</c>; null for plain text.</param>
+    public static string Passed(bool passed, bool needed, object? style)
+    {
+        var palette = Palette.Of(style);
+        return passed ? palette.Paint("yes", palette.Green) : palette.Paint("no", needed ? palette.Red : palette.Yellow);
+    }
 }

@@ -12,34 +12,36 @@ internal sealed class RunspaceSession : IDisposable
     private static readonly ConditionalWeakTable<Runspace, RunspaceSession> Sessions = [];
 
     private readonly Runspace _runspace;
-    private readonly LockSettings _settings;
 
-    private RunspaceSession(Runspace runspace, LockSettings settings)
+    private RunspaceSession(Runspace runspace, SettingsResolver settings)
     {
         _runspace = runspace;
-        _settings = settings;
+        Settings = settings;
         Engine = new MdLockEngine(settings);
         Owner = Engine.OpenSession(runspace.InstanceId.ToString("N"));
         runspace.StateChanged += OnStateChanged;
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
     }
 
-    /// <summary>The engine, with the settings of the environment.</summary>
+    /// <summary>The settings: those of the environment, and those of files as they are when they are asked for.</summary>
+    public SettingsResolver Settings { get; }
+
+    /// <summary>The engine.</summary>
     public MdLockEngine Engine { get; }
 
     /// <summary>The owner of the runspace's locks.</summary>
     public OwnerSession Owner { get; }
 
-    /// <summary>The session of the current runspace; made at first use, and anew when the settings changed meanwhile.</summary>
+    /// <summary>The session of the current runspace; made at first use, and anew when the environment changed meanwhile.</summary>
     /// <exception cref="Errors.SettingException">An environment variable is out of range.</exception>
     public static RunspaceSession Current()
     {
         Runspace runspace = Runspace.DefaultRunspace;
-        var settings = LockSettings.FromEnvironment(Environment.GetEnvironmentVariable);
+        var settings = new SettingsResolver(Environment.GetEnvironmentVariable);
         if (Sessions.TryGetValue(runspace, out RunspaceSession? known))
         {
-            // Locks are held under the settings under which they were taken.
-            if (known._settings == settings || known.Owner.Held.Count > 0)
+            // Locks are held under the environment under which they were taken.
+            if (known.Settings.HasSameEnvironment(settings) || known.Owner.Held.Count > 0)
             {
                 return known;
             }

@@ -158,7 +158,7 @@ internal static class LockInfos
         };
     }
 
-    private static string NameOf(LockOwner owner) =>
+    internal static string NameOf(LockOwner owner) =>
         owner.User.Length == 0 && owner.HostName.Length == 0 ? "" : $"{owner.User}@{owner.HostName}";
 
     // The clock may have been set back since.

@@ -10,11 +10,19 @@ public sealed class MdSection
     private readonly DocumentIndex _index;
     private readonly Section _section;
 
-    internal MdSection(string path, DocumentIndex index, Section section)
+    /// <summary>Makes it.</summary>
+    /// <param name="path">The document.</param>
+    /// <param name="index">The document as it was read.</param>
+    /// <param name="section">The section, of that index.</param>
+    /// <param name="version">See <see cref="Version"/>.</param>
+    /// <param name="holder">See <see cref="Holder"/>.</param>
+    internal MdSection(string path, DocumentIndex index, Section section, int? version, string? holder)
     {
         Path = path;
         _index = index;
         _section = section;
+        Version = version;
+        Holder = holder;
     }
 
     /// <summary>The document, by its one name behind all links.</summary>
@@ -46,6 +54,15 @@ public sealed class MdSection
 
     /// <summary>Its size in UTF-8, in bytes.</summary>
     public int Size => Encoding.UTF8.GetByteCount(_index.Content(_section));
+
+    /// <summary>
+    /// The number of the version that the section is at: the next one where another program changed it since the last.
+    /// Null before its first commit.
+    /// </summary>
+    public int? Version { get; }
+
+    /// <summary>Who held a lock on it, or on a section around it, when it was read; null when nobody did.</summary>
+    public string? Holder { get; }
 
     /// <summary>Heading, body and subsections.</summary>
     public string Content => _index.Content(_section).ToString();

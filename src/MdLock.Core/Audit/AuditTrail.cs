@@ -31,6 +31,12 @@ internal sealed class AuditTrail : IAuditTrail
 
     /// <summary>Opens the trail; nothing is touched before the first event.</summary>
     public AuditTrail(LockFolder folder, AuditSettings settings, TimeProvider time, ITrailDisk? disk = null)
+        : this(folder, () => settings, time, disk)
+    {
+    }
+
+    /// <summary>Opens the trail with settings that may change meanwhile: asked for at each append, which must not fail.</summary>
+    public AuditTrail(LockFolder folder, Func<AuditSettings> settings, TimeProvider time, ITrailDisk? disk = null)
     {
         _time = time;
         _disk = disk ?? new TrailDisk();

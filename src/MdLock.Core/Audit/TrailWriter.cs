@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace MdLock.Audit;
 
 /// <summary>Writes events to the end of a trail. Used within the trail's critical section only.</summary>
-internal sealed class TrailWriter(TrailFiles files, AuditSettings settings, ITrailDisk disk, TimeProvider time)
+internal sealed class TrailWriter(TrailFiles files, Func<AuditSettings> settings, ITrailDisk disk, TimeProvider time)
 {
     private readonly TrailEndFinder _finder = new(files, disk);
 
@@ -19,7 +19,7 @@ internal sealed class TrailWriter(TrailFiles files, AuditSettings settings, ITra
         try
         {
             TrailEnd end = _finder.Find(trail, TrailHeadFile.Read(disk, headFile));
-            bool isFull = end.Offset >= settings.MaxFileBytes && end.Fragment.Length == 0 && !end.IsOpenLine;
+            bool isFull = end.Offset >= settings().MaxFileBytes && end.Fragment.Length == 0 && !end.IsOpenLine;
             if (isFull)
             {
                 end = Close(end, headFile);
@@ -113,7 +113,7 @@ internal sealed class TrailWriter(TrailFiles files, AuditSettings settings, ITra
         }
 
         disk.Rename(files.Current, closed);
-        IReadOnlyList<long> kept = [.. files.ListClosed().TakeLast(settings.KeepFiles)];
+        IReadOnlyList<long> kept = [.. files.ListClosed().TakeLast(settings().KeepFiles)];
         return end with
         {
             Head = TrailEndFinder.Reopened(end.Head) with { Oldest = kept[0] },
@@ -137,7 +137,7 @@ internal sealed class TrailWriter(TrailFiles files, AuditSettings settings, ITra
         }
     }
 
-    private bool MustSync(IReadOnlyList<StampedEntry> entries) => settings.Sync switch
+    private bool MustSync(IReadOnlyList<StampedEntry> entries) => settings().Sync switch
     {
         AuditSync.Always => true,
         AuditSync.Commits => entries.Any(one => one.Entry.Type == AuditEventType.Commit),

@@ -33,6 +33,8 @@ public sealed class DocumentCare(MdLockEngine engine)
         path,
         document =>
         {
+            // Part of it goes by the settings: without them nothing is begun.
+            _ = document.Settings.Current;
             DocumentVerdict before = Verify(document.Path, cancellation);
             var steps = new List<RepairStep>();
             if (before.Findings.Count > 0)

@@ -9,15 +9,15 @@ internal sealed class DocumentUpkeep
 {
     private readonly MdLockEngine _engine;
     private long _sequence;
-    private TimeSpan _nextBeat;
-    private TimeSpan _nextCleanup;
+    private TimeSpan _lastBeat;
+    private TimeSpan _lastCleanup;
+    private long _beatTicks = long.MaxValue;
 
     public DocumentUpkeep(MdLockEngine engine, LockedDocument document)
     {
         _engine = engine;
         Document = document;
-        _nextBeat = Now().Monotonic + engine.Settings.HeartbeatInterval;
-        _nextCleanup = Now().Monotonic + engine.Settings.CleanupInterval;
+        _lastBeat = _lastCleanup = Now().Monotonic;
     }
 
     /// <summary>The document.</summary>
@@ -25,6 +25,13 @@ internal sealed class DocumentUpkeep
 
     /// <summary>In whose name the session holds or waits there, once for each lock and wait.</summary>
     public List<LockOwner> Owners { get; } = [];
+
+    /// <summary>
+    /// Takes note of how often a heartbeat was promised. Each lock is judged by the promise in its own record, so the
+    /// shortest counts until nothing is held any more, however the settings change. For one thread at a time.
+    /// </summary>
+    public void Promise(TimeSpan interval) =>
+        Volatile.Write(ref _beatTicks, Math.Min(Volatile.Read(ref _beatTicks), interval.Ticks));
 
     /// <summary>Does what is due.</summary>
     /// <param name="owners">In whose name the session holds or waits there.</param>
@@ -37,15 +44,15 @@ internal sealed class DocumentUpkeep
         NoticeExpiry(Document, held, now);
         try
         {
-            if (now.Monotonic >= _nextBeat)
+            if ((now.Monotonic - _lastBeat).Ticks >= Volatile.Read(ref _beatTicks))
             {
                 Beat(owners, held, now);
                 NoticeLoss(Document, held, cancellation);
             }
 
-            if (now.Monotonic >= _nextCleanup)
+            if (now.Monotonic - _lastCleanup >= Document.Settings.Known.CleanupInterval)
             {
-                _nextCleanup = now.Monotonic + _engine.Settings.CleanupInterval;
+                _lastCleanup = now.Monotonic;
                 _engine.Cleanup(Document.Path, cancellation);
             }
         }
@@ -100,14 +107,14 @@ internal sealed class DocumentUpkeep
             now,
             _sequence + 1,
             oldest?.GrantedAt.Wall ?? now.Wall,
-            oldest?.TimeToLive ?? _engine.Settings.TimeToLive);
+            oldest?.TimeToLive ?? Document.Settings.Known.TimeToLive);
         foreach (LockOwner owner in owners)
         {
             Document.Store.Beat(owner, beat);
         }
 
         _sequence++;
-        _nextBeat = now.Monotonic + _engine.Settings.HeartbeatInterval;
+        _lastBeat = now.Monotonic;
     }
 
     private LockInstant Now() => LockInstant.Of(_engine.Time);

@@ -84,6 +84,14 @@ public sealed class DocumentVersions(MdLockEngine engine)
                 .ToList();
         });
 
+    /// <summary>The numbers of the versions that the sections of a document are at, by their ids.</summary>
+    /// <remarks>Those without a history are missing. What another program changed is at the next version already.</remarks>
+    /// <param name="path">The document.</param>
+    /// <param name="index">The document as it was read.</param>
+    /// <exception cref="MdLockException">The document or its history cannot be had.</exception>
+    public IReadOnlyDictionary<string, int> Current(string path, DocumentIndex index) =>
+        engine.With(path, document => document.History.Current(index));
+
     /// <summary>What a selector means in the document, or else in the history: a removed section is only there.</summary>
     internal static string SectionOf(DocumentIndex index, string selector)
     {

@@ -7,6 +7,7 @@ using MdLock.History;
 using MdLock.Locking;
 using MdLock.Locking.Table;
 using MdLock.Metrics;
+using MdLock.Settings;
 using MdLock.Stores;
 using MdLock.Stores.Files;
 
@@ -22,10 +23,11 @@ internal sealed class LockedDocument : IDisposable
     private bool _isRecovered;
 
     public LockedDocument(
-        DocumentFile file, ILockStore store, IAuditTrail trail, EngineMetrics metrics, TimeProvider time, bool syncs)
+        DocumentFile file, ILockStore store, IAuditTrail trail, EngineMetrics metrics, TimeProvider time, DocumentSettings settings)
     {
         Audit = new DocumentAudit(trail);
         Metrics = metrics;
+        Settings = settings;
         File = file;
         Store = store;
         Manager = new LockManager(store, time);
@@ -33,7 +35,7 @@ internal sealed class LockedDocument : IDisposable
         var durable = LockFolder.For(file.Path, lockRoot: null);
         _durable = durable.Durable;
         var folder = new HistoryFolder(durable.Durable);
-        var files = new OsCommitFiles(durable, syncs);
+        var files = new OsCommitFiles(durable, () => settings.Known.SyncsCommits);
         Committer = new SectionCommitter(file, Reader, store, folder, files, time, Audit);
         History = new DocumentHistory(folder, files);
         Verifier = new DocumentVerifier(file, Reader, store, folder, files);
@@ -45,6 +47,9 @@ internal sealed class LockedDocument : IDisposable
     public DocumentFile File { get; }
 
     public ILockStore Store { get; }
+
+    /// <summary>The numbers to go by.</summary>
+    public DocumentSettings Settings { get; }
 
     public LockManager Manager { get; }
 
@@ -109,6 +114,8 @@ internal sealed class LockedDocument : IDisposable
         using Activity? activity = Metrics.Start("commit", Path);
         try
         {
+            // What is begun under settings that can be read is carried through, whatever becomes of them meanwhile.
+            _ = Settings.Current;
             CommitResult result = Committer.Commit(changes, authorities, cancellation);
             Audit.Committed(authorities[0], result, Stopwatch.GetElapsedTime(start));
             return result;

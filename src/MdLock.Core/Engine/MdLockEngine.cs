@@ -24,30 +24,36 @@ public sealed class MdLockEngine : IDisposable
     private readonly LivenessService _liveness;
 
     /// <summary>Creates an engine; nothing is touched before the first call.</summary>
-    /// <param name="settings">The numbers to go by.</param>
+    /// <param name="settings">The numbers to go by on all documents, whatever files of settings say.</param>
     /// <param name="time">The clocks; null for the system's.</param>
     public MdLockEngine(LockSettings settings, TimeProvider? time = null)
+        : this(new FixedSettings(settings ?? throw new ArgumentNullException(nameof(settings))), time)
     {
-        ArgumentNullException.ThrowIfNull(settings);
+    }
+
+    /// <summary>Creates an engine that goes by what is set for each document; nothing is touched before the first call.</summary>
+    /// <param name="settings">Tells what is set.</param>
+    /// <param name="time">The clocks; null for the system's.</param>
+    public MdLockEngine(SettingsResolver settings, TimeProvider? time = null)
+        : this((ISettingsSource)(settings ?? throw new ArgumentNullException(nameof(settings))), time)
+    {
+    }
+
+    private MdLockEngine(ISettingsSource settings, TimeProvider? time)
+    {
         Settings = settings;
         Time = time ?? TimeProvider.System;
         _documents = new DocumentRegistry(Open);
         _liveness = new LivenessService(this);
     }
 
-    /// <summary>The numbers it goes by.</summary>
-    public LockSettings Settings { get; }
-
     /// <summary>The figures of what is done through this engine.</summary>
     public EngineMetrics Metrics { get; } = new();
 
-    internal TimeProvider Time { get; }
+    /// <summary>Tells the numbers to go by.</summary>
+    internal ISettingsSource Settings { get; }
 
-    /// <summary>A commit that does not wait for the disk does not wait for it on behalf of the audit trail either.</summary>
-    internal AuditSettings TrailSettings => new()
-    {
-        Sync = Settings.SyncsCommits ? AuditSync.Commits : AuditSync.Never,
-    };
+    internal TimeProvider Time { get; }
 
     internal OwnerIdentity Identity => _identity;
 
@@ -130,6 +136,7 @@ public sealed class MdLockEngine : IDisposable
         path,
         document =>
         {
+            HistoryRetention retention = document.Settings.Current.Retention;
             var cleanup = new CleanupResult(document.Path, [], []);
             if (document.Store.Exists)
             {
@@ -146,9 +153,9 @@ public sealed class MdLockEngine : IDisposable
                 cleanup = cleanup with { Files = [.. cleanup.Files, .. temporary.Select(Path.GetFileName).OfType<string>()] };
             }
 
-            if (Settings.Retention != HistoryRetention.KeepAll && document.HasState)
+            if (retention != HistoryRetention.KeepAll && document.HasState)
             {
-                cleanup = cleanup with { VersionsRemoved = document.Maintenance.Trim(Settings.Retention, cancellation) };
+                cleanup = cleanup with { VersionsRemoved = document.Maintenance.Trim(retention, cancellation) };
             }
 
             document.Audit.CleanedUp(_identity.OfProcess, cleanup);
@@ -203,7 +210,8 @@ public sealed class MdLockEngine : IDisposable
     {
         var folder = LockFolder.For(file.Path, Settings.LockRoot);
         var store = new FileLockStore(folder, _identity.Machine, Time);
-        var trail = new ObservedAuditTrail(new AuditTrail(folder, TrailSettings, Time), Metrics);
-        return new LockedDocument(file, store, trail, Metrics, Time, Settings.SyncsCommits);
+        var settings = new DocumentSettings(Settings, file.Path, Time);
+        var trail = new ObservedAuditTrail(new AuditTrail(folder, () => settings.Trail, Time), Metrics);
+        return new LockedDocument(file, store, trail, Metrics, Time, settings);
     }
 }

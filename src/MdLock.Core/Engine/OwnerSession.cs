@@ -195,6 +195,7 @@ public sealed class OwnerSession : IDisposable
     internal IReadOnlyList<SectionLock> Acquire(
         LockedDocument document, ImmutableArray<LockTarget> targets, LockCall call, CancellationToken cancellation)
     {
+        LockSettings asked = LockAttempts.With(document.Settings.Current, call);
         document.RecoverAtFirstUse(cancellation);
         if (call.Persistent)
         {
@@ -202,7 +203,6 @@ public sealed class OwnerSession : IDisposable
         }
 
         LeaseToken? token = call.Persistent ? _locks.FindLease(document, targets, call.Mode) ?? LeaseToken.Create() : null;
-        LockSettings asked = LockAttempts.With(_engine.Settings, call);
         var request = new LockRequest
         {
             Owner = token is null ? Identity : _engine.Identity.OfLease(token),
@@ -214,7 +214,7 @@ public sealed class OwnerSession : IDisposable
             Patience = asked.Timeout,
             HeartbeatInterval = asked.HeartbeatInterval,
         };
-        _locks.Use(document, request.Owner);
+        _locks.Use(document, request.Owner, request.HeartbeatInterval);
         try
         {
             AcquireResult.Granted granted = LockAttempts.Run(document, request, call, asked, cancellation);

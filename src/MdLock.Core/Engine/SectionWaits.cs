@@ -142,19 +142,15 @@ public sealed class SectionWaits(MdLockEngine engine)
         });
     }
 
-    private AwaitedSection With(string path, WaitCall call, Func<LockedDocument, WaitTime, AwaitedSection> wait)
-    {
-        LockSettings asked = engine.Settings with { Timeout = call.Timeout ?? engine.Settings.Timeout };
-        LockedDocument document = engine.Documents.Rent(path);
-        try
-        {
-            return wait(document, new WaitTime(engine.Time, asked.Timeout));
-        }
-        finally
-        {
-            engine.Documents.Return(document);
-        }
-    }
+    private AwaitedSection With(string path, WaitCall call, Func<LockedDocument, WaitTime, AwaitedSection> wait) =>
+        engine.With(
+            path,
+            document =>
+            {
+                LockSettings settings = document.Settings.Current;
+                LockSettings asked = settings with { Timeout = call.Timeout ?? settings.Timeout };
+                return wait(document, new WaitTime(engine.Time, asked.Timeout));
+            });
 
     private static AwaitedSection Poll(
         LockedDocument document,

@@ -101,7 +101,7 @@ internal sealed class SessionLocks(OwnerSession session, MdLockEngine engine)
 
         document.Metrics.AddActive(1);
 
-        Use(document, held.Owner);
+        Use(document, held.Owner, held.HeartbeatInterval);
         return taken;
     }
 
@@ -127,7 +127,8 @@ internal sealed class SessionLocks(OwnerSession session, MdLockEngine engine)
     /// <summary>Counts a lock or a wait on a document, so that it stays open and is looked after.</summary>
     /// <param name="document">The document.</param>
     /// <param name="owner">In whose name: the session's own, or that of a lease.</param>
-    public void Use(LockedDocument document, LockOwner owner)
+    /// <param name="heartbeatInterval">How often a heartbeat is promised for it.</param>
+    public void Use(LockedDocument document, LockOwner owner, TimeSpan heartbeatInterval)
     {
         lock (_gate)
         {
@@ -139,6 +140,7 @@ internal sealed class SessionLocks(OwnerSession session, MdLockEngine engine)
             }
 
             upkeep.Owners.Add(owner);
+            upkeep.Promise(heartbeatInterval);
         }
 
         engine.Liveness.Wake();

@@ -117,6 +117,21 @@ public static class ErrorIds
     /// <summary>A setting or argument is outside its range.</summary>
     public const string SettingOutOfRange = nameof(SettingOutOfRange);
 
+    /// <summary>A file of settings is damaged, or something else stands in its place.</summary>
+    public const string SettingsCorrupt = nameof(SettingsCorrupt);
+
+    /// <summary>A file of settings was written by a newer version of MdLock.</summary>
+    public const string SettingsSchemaNewer = nameof(SettingsSchemaNewer);
+
+    /// <summary>A file of settings cannot be read.</summary>
+    public const string SettingsNotReadable = nameof(SettingsNotReadable);
+
+    /// <summary>A file of settings cannot be written.</summary>
+    public const string SettingsNotWritable = nameof(SettingsNotWritable);
+
+    /// <summary>The scope and the path do not go together.</summary>
+    public const string SettingsScopeInvalid = nameof(SettingsScopeInvalid);
+
     /// <summary>The file of an export cannot be written.</summary>
     public const string DestinationNotWritable = nameof(DestinationNotWritable);
 }

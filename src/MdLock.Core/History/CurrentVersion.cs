@@ -17,6 +17,10 @@ internal static class CurrentVersion
             return (state.Sections.LastOrDefault(one => one.Id == section.Id)?.Version ?? 0) + 1;
         }
 
-        return tracked.Checksum == index.Checksum(section) ? tracked.Version : tracked.Version + 1;
+        return Of(tracked, index, section);
     }
+
+    /// <summary>The same, of a section that has a history and is there.</summary>
+    public static int Of(TrackedSection tracked, DocumentIndex index, Section section) =>
+        tracked.Checksum == index.Checksum(section) ? tracked.Version : tracked.Version + 1;
 }

@@ -66,6 +66,24 @@ public sealed class DocumentHistory
         return found ?? throw HistoryException.NoVersion(section, version, Find(section).Version);
     }
 
+    /// <summary>The numbers of the versions that the sections with a history are at, by their ids.</summary>
+    /// <param name="index">The document.</param>
+    /// <exception cref="HistoryException">The files cannot be read.</exception>
+    public IReadOnlyDictionary<string, int> Current(DocumentIndex index)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        var current = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (TrackedSection tracked in ReadState().Sections.Where(tracked => !tracked.Removed))
+        {
+            if (index.Find(tracked.Id) is { } section)
+            {
+                current[section.Id] = CurrentVersion.Of(tracked, index, section);
+            }
+        }
+
+        return current;
+    }
+
     /// <summary>The number of the version that a section's present content is, recorded or not.</summary>
     /// <param name="index">The document.</param>
     /// <param name="section">The section, of that index.</param>

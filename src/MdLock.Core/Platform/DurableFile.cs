@@ -6,15 +6,19 @@ namespace MdLock.Platform;
 internal static class DurableFile
 {
     /// <summary>Replaces a file's content, or creates the file: written aside, synced, renamed, the folder synced.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">What it shall hold.</param>
+    /// <param name="share">Gives the new file its permissions, before anybody sees it; null for those of new files.</param>
     /// <exception cref="IOException">The old content is untouched.</exception>
     /// <exception cref="UnauthorizedAccessException">The old content is untouched.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> content)
+    public static void Write(string path, ReadOnlySpan<byte> content, Action<string>? share = null)
     {
         string aside = $"{path}.{Environment.ProcessId:x}-{Guid.NewGuid():N}.tmp";
         try
         {
             using (SafeFileHandle file = StateFile.Create(aside))
             {
+                share?.Invoke(aside);
                 RandomAccess.Write(file, content, 0);
                 RandomAccess.FlushToDisk(file);
             }

@@ -7,10 +7,16 @@ namespace MdLock.Settings;
 /// <summary>The numbers that locking goes by. Every value is checked when it is set.</summary>
 /// <remarks>
 /// The defaults and bounds are requirements of the product, named in the README. Environment variables override the
-/// defaults; arguments of a call override both.
+/// defaults, files of the user, of folders and of documents override those, and arguments of a call override all.
 /// </remarks>
 public sealed record LockSettings
 {
+    /// <summary>The name of the setting of how many versions are kept.</summary>
+    public const string HistoryMaxVersions = nameof(HistoryMaxVersions);
+
+    /// <summary>The name of the setting of how old a version may become.</summary>
+    public const string HistoryMaxAge = nameof(HistoryMaxAge);
+
     /// <summary>The longest that a lock may be held without renewal.</summary>
     public static readonly TimeSpan MaxTimeToLive = TimeSpan.FromMinutes(5);
 
@@ -24,6 +30,7 @@ public sealed record LockSettings
     private static readonly TimeSpan MaxHeartbeat = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan MaxCleanup = TimeSpan.FromHours(1);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxHistoryAge = TimeSpan.FromDays(1_000_000);
     private const int MostRetries = 1000;
 
     private readonly TimeSpan _timeToLive = MaxTimeToLive;
@@ -39,7 +46,7 @@ public sealed record LockSettings
     public TimeSpan TimeToLive
     {
         get => _timeToLive;
-        init => _timeToLive = Require("TimeToLive", value, MinTimeToLive, MaxTimeToLive);
+        init => _timeToLive = Require(nameof(TimeToLive), value, MinTimeToLive, MaxTimeToLive);
     }
 
     /// <summary>
@@ -49,7 +56,7 @@ public sealed record LockSettings
     public TimeSpan HeartbeatInterval
     {
         get => _heartbeatInterval;
-        init => _heartbeatInterval = Require("LOCK_HEARTBEAT_INTERVAL", value, MinHeartbeat, MaxHeartbeat);
+        init => _heartbeatInterval = Require(nameof(HeartbeatInterval), value, MinHeartbeat, MaxHeartbeat);
     }
 
     /// <summary>
@@ -60,7 +67,7 @@ public sealed record LockSettings
     public TimeSpan CleanupInterval
     {
         get => _cleanupInterval;
-        init => _cleanupInterval = Require("LOCK_CLEANUP_INTERVAL", value, TimeSpan.FromSeconds(1), MaxCleanup);
+        init => _cleanupInterval = Require(nameof(CleanupInterval), value, TimeSpan.FromSeconds(1), MaxCleanup);
     }
 
     /// <summary>How long to wait for one's turn, 0 to one day; 30 s by default. <c>LOCK_TIMEOUT</c>, in seconds.</summary>
@@ -68,7 +75,7 @@ public sealed record LockSettings
     public TimeSpan Timeout
     {
         get => _timeout;
-        init => _timeout = Require("Timeout", value, TimeSpan.Zero, MaxWait);
+        init => _timeout = Require(nameof(Timeout), value, TimeSpan.Zero, MaxWait);
     }
 
     /// <summary>
@@ -82,7 +89,7 @@ public sealed record LockSettings
         init => _maxRetries = value is >= 0 and <= MostRetries
             ? value
             : throw new SettingException(
-                "MaxRetries", value.ToString(CultureInfo.InvariantCulture), $"0 to {MostRetries}");
+                nameof(MaxRetries), value.ToString(CultureInfo.InvariantCulture), $"0 to {MostRetries}");
     }
 
     /// <summary>
@@ -92,7 +99,7 @@ public sealed record LockSettings
     public TimeSpan RetryDelay
     {
         get => _retryDelay;
-        init => _retryDelay = Require("RetryDelay", value, TimeSpan.Zero, MaxDelay);
+        init => _retryDelay = Require(nameof(RetryDelay), value, TimeSpan.Zero, MaxDelay);
     }
 
     /// <summary>
@@ -124,47 +131,7 @@ public sealed record LockSettings
     public static LockSettings FromEnvironment(Func<string, string?> variable)
     {
         ArgumentNullException.ThrowIfNull(variable);
-        var defaults = new LockSettings();
-        return new LockSettings
-        {
-            TimeToLive = Seconds("LOCK_TTL", defaults.TimeToLive),
-            HeartbeatInterval = Seconds("LOCK_HEARTBEAT_INTERVAL", defaults.HeartbeatInterval),
-            CleanupInterval = Seconds("LOCK_CLEANUP_INTERVAL", defaults.CleanupInterval),
-            Timeout = Seconds("LOCK_TIMEOUT", defaults.Timeout),
-            RetryDelay = Number("LOCK_RETRY_DELAY") is { } delay ? TimeSpan.FromMilliseconds(delay) : defaults.RetryDelay,
-            MaxRetries = Number("LOCK_MAX_RETRIES") is { } retries ? (int)retries : defaults.MaxRetries,
-            SyncsCommits = Switch("LOCK_SYNC", defaults.SyncsCommits),
-            Retention = new HistoryRetention(
-                Number("LOCK_HISTORY_MAX_VERSIONS") is { } most ? (int)most : null,
-                Number("LOCK_HISTORY_MAX_AGE") is { } days ? TimeSpan.FromDays(days) : null),
-            LockRoot = variable("LOCK_ROOT") is { Length: > 0 } root ? root : null,
-        };
-
-        TimeSpan Seconds(string name, TimeSpan otherwise) =>
-            Number(name) is { } seconds ? TimeSpan.FromSeconds(seconds) : otherwise;
-
-        bool Switch(string name, bool otherwise) => variable(name) switch
-        {
-            null or "" => otherwise,
-            "0" => false,
-            "1" => true,
-            var other => throw new SettingException(name, other, "0 or 1"),
-        };
-
-        double? Number(string name)
-        {
-            string? text = variable(name);
-            if (string.IsNullOrWhiteSpace(text))
-            {
-                return null;
-            }
-
-            // Beyond a million seconds nothing is in range, and TimeSpan would overflow before it could say so.
-            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
-                && Math.Abs(number) <= 1_000_000
-                    ? number
-                    : throw new SettingException(name, text, "a number within its range");
-        }
+        return SettingsLayer.OfEnvironment(variable).ApplyTo(new LockSettings());
     }
 
     private static HistoryRetention Require(HistoryRetention value)
@@ -172,11 +139,12 @@ public sealed record LockSettings
         if (value.MaxVersions < 1)
         {
             throw new SettingException(
-                "LOCK_HISTORY_MAX_VERSIONS", value.MaxVersions.Value.ToString(CultureInfo.InvariantCulture), "1 or more");
+                HistoryMaxVersions, value.MaxVersions.Value.ToString(CultureInfo.InvariantCulture), "1 or more");
         }
 
-        return value.MaxAge <= TimeSpan.Zero
-            ? throw new SettingException("LOCK_HISTORY_MAX_AGE", value.MaxAge.Value.ToString(), "more than nothing")
+        return value.MaxAge is { } age && (age <= TimeSpan.Zero || age > MaxHistoryAge)
+            ? throw new SettingException(
+                HistoryMaxAge, age.ToString(), $"more than nothing, up to {MaxHistoryAge.TotalDays:0} days")
             : value;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using MdLock.Worker;
 
 namespace MdLock.ContentionTests.Support;
@@ -59,9 +60,19 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         string? line = await _process.StandardOutput.ReadLineAsync()
             .WaitAsync(Eventually.HangGuard + TimeSpan.FromSeconds(seconds));
-        return line is null
-            ? throw new InvalidOperationException($"The worker ended: {await _process.StandardError.ReadToEndAsync()}")
-            : Wire.Read<WorkerReply>(line);
+        if (line is null)
+        {
+            throw new InvalidOperationException($"The worker ended: {await _process.StandardError.ReadToEndAsync()}");
+        }
+
+        try
+        {
+            return Wire.Read<WorkerReply>(line);
+        }
+        catch (JsonException torn)
+        {
+            throw new InvalidOperationException($"The worker ended in the middle of saying: {line}", torn);
+        }
     }
 
     /// <summary>Waits for an answer that must be good.</summary>

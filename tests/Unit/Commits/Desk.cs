@@ -37,7 +37,7 @@ internal sealed class Desk : IDisposable
 
     public HistoryFolder History { get; }
 
-    public ICommitFiles Files => new OsCommitFiles(LockFolder, syncs: false);
+    public ICommitFiles Files => new OsCommitFiles(LockFolder, syncs: () => false);
 
     public DocumentHistory ReadHistory() => new(History, Files);
 

@@ -34,7 +34,7 @@ public sealed class EngineCommitTests : IDisposable
     {
         using var engine = new MdLockEngine(new LockSettings { SyncsCommits = syncs });
 
-        Assert.Equal(expected, engine.TrailSettings.Sync);
+        Assert.Equal(expected, engine.With(_path, document => document.Settings.Trail.Sync));
     }
 
     [Fact]

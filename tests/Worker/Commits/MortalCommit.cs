@@ -23,7 +23,7 @@ internal static class MortalCommit
         DocumentFile file = DocumentFile.Find(path);
         LockFolder folder = LockFolder.For(file.Path, lockRoot: null);
         var history = new HistoryFolder(folder.Durable);
-        var files = new OsCommitFiles(folder, syncs: true);
+        var files = new OsCommitFiles(folder, () => true);
         var reader = new SnapshotReader(file);
         SectionChange[] changes =
             CommitScenarios.Changes(operation, new DocumentHistory(history, files), reader.Read().Index);

@@ -7,8 +7,8 @@ namespace MdLock.Commits.Files;
 
 /// <summary>The operations on real files.</summary>
 /// <param name="folder">The document's folder of durable files, whose permissions all files in it follow.</param>
-/// <param name="syncs">False to leave it to the system when it writes to the disk: faster, and not safe from power loss.</param>
-internal sealed class OsCommitFiles(LockFolder folder, bool syncs) : ICommitFiles
+/// <param name="syncs">Whether to sync; false to leave it to the system when it writes to the disk: faster, and not safe from power loss.</param>
+internal sealed class OsCommitFiles(LockFolder folder, Func<bool> syncs) : ICommitFiles
 {
     // Large enough that the calls cost nothing beside the hashing, small enough to stay out of the large object heap.
     private const int ChunkBytes = 64 * 1024;
@@ -95,7 +95,7 @@ internal sealed class OsCommitFiles(LockFolder folder, bool syncs) : ICommitFile
     /// <inheritdoc/>
     public void Sync(SafeFileHandle file)
     {
-        if (syncs)
+        if (syncs())
         {
             RandomAccess.FlushToDisk(file);
         }
@@ -104,7 +104,7 @@ internal sealed class OsCommitFiles(LockFolder folder, bool syncs) : ICommitFile
     /// <inheritdoc/>
     public void SyncFolder(string folder)
     {
-        if (syncs)
+        if (syncs())
         {
             DurableFile.SyncFolder(folder);
         }

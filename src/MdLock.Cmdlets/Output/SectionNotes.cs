@@ -1,0 +1,47 @@
+using MdLock.Commits;
+using MdLock.Completers;
+using MdLock.Documents;
+using MdLock.Engine;
+using MdLock.Errors;
+
+namespace MdLock.Output;
+
+/// <summary>Makes the sections that users see, with what is known of them beside their text.</summary>
+/// <remarks>Neither a lock nor a wait is needed for it. What cannot be read is left out: the text does not depend on it.</remarks>
+internal sealed class SectionNotes
+{
+    private readonly DocumentSnapshot _document;
+    private readonly LockNotes _locks;
+    private readonly IReadOnlyDictionary<string, int> _versions;
+
+    private SectionNotes(DocumentSnapshot document, LockNotes locks, IReadOnlyDictionary<string, int> versions)
+    {
+        _document = document;
+        _locks = locks;
+        _versions = versions;
+    }
+
+    /// <summary>Reads what is known of a document's sections.</summary>
+    public static SectionNotes Read(MdLockEngine engine, DocumentSnapshot document) =>
+        new(document, LockNotes.Read(engine, document.Path), Versions(engine, document));
+
+    /// <summary>A section of that document.</summary>
+    public MdSection On(Section section) => new(
+        _document.Path,
+        _document.Index,
+        section,
+        _versions.TryGetValue(section.Id, out int version) ? version : null,
+        _locks.Find(section) is { } held ? LockInfos.NameOf(held.Owner) : null);
+
+    private static IReadOnlyDictionary<string, int> Versions(MdLockEngine engine, DocumentSnapshot document)
+    {
+        try
+        {
+            return new DocumentVersions(engine).Current(document.Path, document.Index);
+        }
+        catch (MdLockException)
+        {
+            return new Dictionary<string, int>();
+        }
+    }
+}

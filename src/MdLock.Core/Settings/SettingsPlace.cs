@@ -1,0 +1,124 @@
+using MdLock.Errors;
+using MdLock.Platform;
+using MdLock.Stores.Files;
+
+namespace MdLock.Settings;
+
+/// <summary>A place that settings may be set in: a file, whether it is there or not.</summary>
+internal sealed class SettingsPlace
+{
+    private const string FileName = "settings.json";
+    private const string OwnFolder = ".mdlock";
+
+    /// <summary>More folders are above no document that people still find; it bounds what each look costs.</summary>
+    private const int MostFolders = 16;
+
+    private readonly LockFolder? _folder;
+
+    private SettingsPlace(SettingSource source, string file, LockFolder? folder)
+    {
+        Source = source;
+        File = file;
+        _folder = folder;
+    }
+
+    /// <summary>What kind of place.</summary>
+    public SettingSource Source { get; }
+
+    /// <summary>The file.</summary>
+    public string File { get; }
+
+    /// <summary>The user's; null for a user without a folder for configuration.</summary>
+    /// <remarks>XDG_CONFIG_HOME is heeded on every system, so that it can be moved on every system.</remarks>
+    public static SettingsPlace? OfUser(Func<string, string?> variable)
+    {
+        string? home = variable("XDG_CONFIG_HOME");
+        string folder = home is not null && Path.IsPathFullyQualified(home)
+            ? home
+            : Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return folder.Length == 0
+            ? null
+            : new SettingsPlace(SettingSource.User, Path.Combine(folder, "mdlock", FileName), null);
+    }
+
+    /// <summary>A folder's.</summary>
+    /// <remarks>
+    /// In <c>.mdlock/.mdlock</c>, as if the folder were a document of that name: no document can have it, because it is
+    /// the name of the folder in which the file is.
+    /// </remarks>
+    public static SettingsPlace OfFolder(string folder) =>
+        Of(SettingSource.Folder, LockFolder.For(Path.Combine(folder, OwnFolder), lockRoot: null));
+
+    /// <summary>A document's.</summary>
+    public static SettingsPlace OfDocument(string document) =>
+        Of(SettingSource.Document, LockFolder.For(document, lockRoot: null));
+
+    /// <summary>The places of a folder and of those above it that may speak for it, the nearest first.</summary>
+    /// <remarks>
+    /// It ends below the root of the file system, and at a folder in which strangers may write: whoever may make files
+    /// in <c>/tmp</c> shall not set how long the history of others is kept. Of a system without such owners and modes
+    /// only the root is known to be like that.
+    /// </remarks>
+    public static IEnumerable<SettingsPlace> OfFolders(string folder)
+    {
+        yield return OfFolder(folder);
+        uint? owner = FileStatus.OfPath(folder)?.UserId;
+        for (int i = 1; i < MostFolders; i++)
+        {
+            string? above = Path.GetDirectoryName(folder);
+            if (above is null || Path.GetDirectoryName(above) is null || !IsTrusted(above, owner))
+            {
+                yield break;
+            }
+
+            folder = above;
+            yield return OfFolder(folder);
+        }
+    }
+
+    /// <summary>What the file sets; null when it is not there.</summary>
+    /// <exception cref="SettingsException">It cannot be read, or says no settings.</exception>
+    /// <exception cref="SettingException">A value is out of range.</exception>
+    public SettingsLayer? TryRead(out SettingsContent content)
+    {
+        SettingsContent? found = SettingsFile.TryRead(File);
+        content = found ?? SettingsContent.Empty;
+        return found is null ? null : SettingsLayer.OfFile(Source, File, found);
+    }
+
+    /// <summary>Makes the folders that the file needs.</summary>
+    /// <exception cref="SettingsException">They cannot be made, or a link stands in the place of one.</exception>
+    public void MakeFolder()
+    {
+        try
+        {
+            if (_folder is null)
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+                return;
+            }
+
+            _folder.CreateFolder(Path.GetDirectoryName(_folder.Durable)!);
+            _folder.CreateFolder(_folder.Durable);
+        }
+        catch (StoreException refused) when (refused.InnerException is { } cause)
+        {
+            throw SettingsFile.Refused(cause, File);
+        }
+        catch (Exception failure) when (StoreErrors.IsFailure(failure))
+        {
+            throw SettingsFile.Refused(failure, File);
+        }
+    }
+
+    /// <summary>Gives a new file to all who may write the document, or in the folder.</summary>
+    public void Share(string path) => _folder?.ShareLikeDocument(path);
+
+    private static SettingsPlace Of(SettingSource source, LockFolder folder) =>
+        new(source, Path.Combine(folder.Durable, FileName), folder);
+
+    private static bool IsTrusted(string folder, uint? owner) =>
+        FileStatus.OfPath(folder) is { } status
+        && (status.UserId == owner || status.UserId == 0)
+        && !status.Mode.HasFlag(UnixFileMode.OtherWrite);
+}

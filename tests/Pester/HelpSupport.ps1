@@ -1,0 +1,221 @@
+# Dot-sourced by the suites of the help: reads Markdown pages, and runs the examples in them.
+
+$root = [System.IO.Path]::GetFullPath((Join-Path $PSScriptRoot '../..'))
+$pageFolder = Join-Path $root 'docs/en-US'
+$mamlNamespaces = @{
+    command = 'http://schemas.microsoft.com/maml/dev/command/2004/10'
+    maml    = 'http://schemas.microsoft.com/maml/2004/10'
+    dev     = 'http://schemas.microsoft.com/maml/dev/2004/10'
+}
+
+# The lines of a text, whatever its line ends.
+function Split-Line([string] $Text) {
+    $Text -split "`r?`n"
+}
+
+# Cuts Markdown at its headings: a level, a title, and the lines up to the next heading. Fences hide headings.
+function Get-MarkdownPart([string] $Path) {
+    $parts = [System.Collections.Generic.List[object]]::new()
+    $lines = [System.Collections.Generic.List[string]]::new()
+    $parts.Add([pscustomobject]@{ Level = 0; Title = ''; Lines = $lines })
+    $isFenced = $false
+    foreach ($line in Split-Line ([System.IO.File]::ReadAllText($Path))) {
+        if ($line -match '^```') { $isFenced = -not $isFenced }
+        if (-not $isFenced -and $line -match '^(#{1,6}) +(.+?)\s*$') {
+            $lines = [System.Collections.Generic.List[string]]::new()
+            $parts.Add([pscustomobject]@{ Level = $Matches[1].Length; Title = $Matches[2]; Lines = $lines })
+        } else {
+            $lines.Add($line)
+        }
+    }
+    $parts
+}
+
+# The text of some lines, without fenced blocks if those are data.
+function Join-Text([string[]] $Lines, [switch] $WithoutFences) {
+    $isFenced = $false
+    $kept = foreach ($line in $Lines) {
+        if ($WithoutFences -and $line -match '^```') { $isFenced = -not $isFenced }
+        elseif (-not $isFenced) { $line }
+    }
+    ($kept -join "`n").Trim()
+}
+
+# The data that follows on the text of a parameter.
+function Get-ParameterData([string[]] $Lines) {
+    $data = @{ Aliases = @(); AcceptedValues = @(); ParameterSets = @() }
+    $list = ''
+    foreach ($line in $Lines) {
+        switch -Regex ($line) {
+            '^(\w+): *(\[\])?$' { $list = $Matches[1] }
+            '^(\w+): +(?!\[\]$)(.+)$' { $data[$Matches[1]] = $Matches[2].Trim("'") }
+            '^- Name: (.+)$' { $data.ParameterSets += @{ Name = $Matches[1] } }
+            '^- (?!Name: )(.+)$' { $data[$list] += @($Matches[1].Trim("'")) }
+            '^  (\w+): (.+)$' { $data.ParameterSets[-1][$Matches[1]] = $Matches[2] }
+        }
+    }
+    $data
+}
+
+# A page of docs/en-US as an object.
+function Get-HelpPage([string] $Path) {
+    $page = @{ Name = [System.IO.Path]::GetFileNameWithoutExtension($Path); Path = $Path; Examples = @(); Inputs = @{}
+        Outputs = @{}; Parameters = @{}; Syntax = @(); Metadata = @{}; Sections = @{} }
+    $section = ''
+    foreach ($part in Get-MarkdownPart $Path) {
+        if ($part.Level -eq 0) {
+            foreach ($line in $part.Lines) { if ($line -match '^([\w .]+): *(.*)$') { $page.Metadata[$Matches[1]] = $Matches[2] } }
+        } elseif ($part.Level -le 2) {
+            $section = $part.Title
+            if ($part.Level -eq 2) { $page.Sections[$section] = Join-Text $part.Lines }
+        } elseif ($section -eq 'SYNTAX') {
+            $page.Syntax += $part.Title
+        } elseif ($section -eq 'EXAMPLES') {
+            $page.Examples += @{ Title = $part.Title; Text = Join-Text $part.Lines; Lines = $part.Lines }
+        } elseif ($section -eq 'PARAMETERS' -and $part.Title -match '^-(\w+)$') {
+            $name = $Matches[1]
+            $page.Parameters[$name] = @{ Text = Join-Text $part.Lines -WithoutFences; Data = Get-ParameterData $part.Lines }
+        } elseif ($section -eq 'INPUTS') {
+            $page.Inputs[$part.Title] = Join-Text $part.Lines
+        } elseif ($section -eq 'OUTPUTS') {
+            $page.Outputs[$part.Title] = Join-Text $part.Lines
+        }
+    }
+    $page
+}
+
+# The examples of a page: what runs under one heading is one session. A step is code and the output that the page shows
+# for it: what follows in a fence of output or, where commands stand behind a prompt, what stands below them.
+function Get-Example([string] $Path) {
+    foreach ($part in Get-MarkdownPart $Path) {
+        $steps = [System.Collections.Generic.List[object]]::new()
+        $fence = ''
+        foreach ($line in $part.Lines) {
+            if ($line -match '^```(\w*)$') {
+                $fence = if ($fence) { '' } elseif ($Matches[1]) { $Matches[1] } else { 'none' }
+                if ($fence -eq 'powershell') { $steps.Add(@{ Code = @(); Output = $null }) }
+                if ($fence -eq 'output' -and $steps.Count -gt 0) { $steps[-1].Output = @() }
+            } elseif ($fence -eq 'output' -and $steps.Count -gt 0) {
+                $steps[-1].Output += $line
+            } elseif ($fence -eq 'powershell' -and $line -match '^PS> (.*)$') {
+                if ($steps[-1].Code) { $steps.Add($null) }
+                $steps[-1] = @{ Code = @($Matches[1]); Output = @() }
+            } elseif ($fence -eq 'powershell' -and $null -ne $steps[-1].Output) {
+                $steps[-1].Output += $line
+            } elseif ($fence -eq 'powershell') {
+                $steps[-1].Code += $line
+            }
+        }
+        if ($steps.Count -gt 0) {
+            $title = if ($part.Title) { $part.Title } else { 'its beginning' }
+            @{ Page = [System.IO.Path]::GetFileName($Path); Title = $title; Steps = $steps.ToArray() }
+        }
+    }
+}
+
+# Output that can be compared: what differs from run to run has one name, and blanks are one.
+function Format-Output([string[]] $Lines, [string] $Folder) {
+    $text = ($Lines -join "`n") -replace '\e\[[0-9;]*m', ''
+    if ($Folder) { $text = $text.Replace($Folder, '<folder>') }
+    $text = $text -replace '[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}', '<id>'
+    $text = $text -replace '\b[0-9a-f]{64}\b', '<checksum>'
+    $text = $text -replace '\d{1,4}[-/]\d{1,2}[-/]\d{1,4}[ T]\d{1,2}:\d\d(:\d\d)?( [AP]M)?', '<time>'
+    $text = $text -replace '\b\d\d:\d\d:\d\d(\.\d+)?\b', '<time>'
+    $text = $text -replace 'process \d+', 'process <pid>'
+    $text = $text -replace '(?m)^(\w+ +)\d+( +nightly report)', '$1<pid>$2'
+    $text = $text -replace '-{3,}', '---'
+    (Split-Line $text | ForEach-Object { ($_ -replace '\s+', ' ').TrimEnd() } | Where-Object { $_ }) -join "`n"
+}
+
+# A process that took a lock on a document and has it.
+function Open-Holder([string] $Document) {
+    $child = Open-Child 'Hold.ps1' @($Document, 'backups', 'nightly report')
+    while ((Read-Child $child) -ne 'held') { continue }
+    $child
+}
+
+# Another session that took a lock on a document and has it.
+function Open-OtherSession([string] $Document) {
+    $holder = Open-Owner
+    $null = Invoke-Owner $holder { param($path) Lock-MdSection $path gateway -Operation 'drain it' } $Document
+    $holder
+}
+
+# What a step of an example starts from, as its first line tells; each returns what is to be ended afterwards.
+$situations = @{
+    'a process that held a lock on backups was killed' = {
+        param($document)
+        if ([System.IO.Directory]::Exists((Join-Path (Split-Path -Parent $document) '.locks'))) {
+            Invoke-Kill (Open-Holder $document)
+            return
+        }
+
+        # One death serves all examples that begin with it: what it leaves is copied.
+        if (-not $crash.ContainsKey('Folder')) {
+            $crash.Folder = Add-SampleFolder
+            Invoke-Kill (Open-Holder (Join-Path $crash.Folder 'handbook.md'))
+        }
+        foreach ($name in '.locks', '.mdlock') {
+            $left = Join-Path $crash.Folder $name
+            $here = Join-Path (Split-Path -Parent $document) $name
+            foreach ($file in [System.IO.Directory]::GetFiles($left, '*', 'AllDirectories')) {
+                $target = Join-Path $here ([System.IO.Path]::GetRelativePath($left, $file))
+                $null = [System.IO.Directory]::CreateDirectory((Split-Path -Parent $target))
+                [System.IO.File]::Copy($file, $target, $true)
+            }
+        }
+    }
+    'a process that has a lock on backups does not answer' = {
+        param($document)
+        Open-Holder $document
+    }
+    'another session has a lock on gateway' = {
+        param($document)
+        Open-OtherSession $document
+    }
+    'another session has a lock on gateway, and a third one waits for it' = {
+        param($document)
+        $holder = Open-OtherSession $document
+        $waiter = Open-Owner
+        $wait = Open-Pipeline $waiter { param($path) Lock-MdSection $path gateway -Timeout 600 } $document
+        $null = $wait.BeginInvoke()
+        Wait-Until 'somebody waits' { @(Get-MdLock $document -IncludeWaiting).Count -eq 2 }
+        $wait, $waiter, $holder
+    }
+}
+$crash = @{}
+
+# A folder with a copy of the sample document.
+function Add-SampleFolder {
+    $folder = Join-Path $TestDrive ([guid]::NewGuid().ToString('N'))
+    $null = [System.IO.Directory]::CreateDirectory($folder)
+    [System.IO.File]::Copy((Join-Path $root 'examples/documents/handbook.md'), (Join-Path $folder 'handbook.md'))
+    $folder
+}
+
+# Runs an example in a folder of its own, as an owner of its own; a step that fails ends it. Returns the output of each step.
+function Invoke-Example([object[]] $Steps) {
+    $folder = Add-SampleFolder
+    $document = Join-Path $folder 'handbook.md'
+    $opened = [System.Collections.Generic.List[object]]::new()
+    $owner = Open-Owner
+    try {
+        $null = $owner.SessionStateProxy.Path.SetLocation($folder)
+        foreach ($step in $Steps) {
+            if ("$($step.Code[0])" -match '^# Given: (.+)\.$') {
+                if (-not $situations.ContainsKey($Matches[1])) { throw "There is no such situation: $($Matches[1])." }
+                foreach ($one in & $situations[$Matches[1]] $document) { $opened.Add($one) }
+            }
+
+            # Without a scope of its own, as at a prompt: the next step sees the variables of this one.
+            $text = Invoke-Owner $owner { param($code) . ([scriptblock]::Create($code)) | Out-String -Stream -Width 300 } ($step.Code -join "`n")
+            , (Format-Output $text $folder)
+        }
+    } finally {
+        $owner.Dispose()
+        foreach ($one in $opened) {
+            if ($one -is [System.Diagnostics.Process]) { if (-not $one.HasExited) { Invoke-Kill $one } }
+            else { $one.Dispose() }
+        }
+    }
+}
