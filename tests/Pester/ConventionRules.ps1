@@ -20,8 +20,9 @@ $givingVerbs = 'Import', 'Invoke', 'Lock', 'New', 'Repair', 'Start', 'Use'
 $howParameters = 'Body', 'Duration', 'Mode', 'NewTitle', 'Operation', 'Persistent', 'Scope', 'Since', 'TimeToLive', 'Timeout', 'Type'
 
 # Parameters that narrow down a search: a section has the number of its newest version, and is asked for all of them;
-# and files have names too, which are none of settings.
-$searchParameters = 'Get-MdSectionVersion -Version', 'Get-MdLockConfiguration -Name'
+# files have names too, which are none of settings; and who asks for what happened to a lock, or stands in its place now,
+# does not mean its owner alone.
+$searchParameters = 'Get-MdSectionVersion -Version', 'Get-MdLockConfiguration -Name', 'Get-MdLock -Owner', 'Get-MdLockEvent -Owner'
 
 # Parameters that name a section, a version or a lock, which nobody knows by heart.
 $namingParameter = '^(SectionId|LockId|Owner|Before|After|Under|\w*Version|\w*Checksum)$'

@@ -83,11 +83,13 @@ Describe 'Get-MdLockEvent' {
 
     Context 'Given a trail of several owners' {
         BeforeEach {
-            $bob = Get-OwnEvent 2 'acquire' 'usage'
+            $bob = Get-OwnEvent -Sequence 2 -Type 'acquire' -Section 'usage'
             $bob.owner = @{ owner_id = 'o2'; user = 'bob'; host = 'desk'; process_id = 8 }
-            $nobody = Get-OwnEvent 3 'external_edit' 'usage'
+            $nobody = Get-OwnEvent -Sequence 3 -Type 'external_edit' -Section 'usage'
             $nobody.Remove('owner')
-            Add-Trail $document @((Get-OwnEvent 1 'acquire' 'linux'), $bob, $nobody, (Get-OwnEvent 4 'commit' 'linux'))
+            Add-Trail $document @(
+                (Get-OwnEvent -Sequence 1 -Type 'acquire' -Section 'linux'), $bob, $nobody,
+                (Get-OwnEvent -Sequence 4 -Type 'commit' -Section 'linux'))
         }
 
         It 'When it is narrowed by the owner <Owner>, then only these come' -ForEach @(

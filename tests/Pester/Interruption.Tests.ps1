@@ -1,62 +1,62 @@
 BeforeDiscovery {
-    # What is stopped (Run), what it waits for meanwhile (Held), and by what one sees that it does (Until).
+    # What is stopped (Run), what it waits for meanwhile (Held), and by what one sees that it does (Until). The variables
+    # are those of its runspace.
     $rows = @(
-        @{ Command = 'Lock-MdSection'; Held = 'Lock'; Until = 'Queue'; Run = { param($path) Lock-MdSection $path install, usage -Timeout 600 } }
-        @{ Command = 'Lock-MdSection'; Held = 'Lock'; Until = 'Progress'; Run = { param($path) Lock-MdSection $path install -Timeout 600 } }
-        @{ Command = 'Lock-MdSection'; Held = 'Guard'; Until = 'Blocked'; Run = { param($path) Lock-MdSection $path install -Timeout 600 } }
-        @{ Command = 'Lock-MdSection'; Held = 'Commit'; Stale = $true; Until = 'Blocked'; Run = { param($path) Lock-MdSection $path linux -Timeout 600 } }
+        @{ Command = 'Lock-MdSection'; Held = 'Lock'; Until = 'Queue'; Run = { Lock-MdSection $path install, usage -Timeout 600 } }
+        @{ Command = 'Lock-MdSection'; Held = 'Lock'; Until = 'Progress'; Run = { Lock-MdSection $path install -Timeout 600 } }
+        @{ Command = 'Lock-MdSection'; Held = 'Guard'; Until = 'Blocked'; Run = { Lock-MdSection $path install -Timeout 600 } }
+        @{ Command = 'Lock-MdSection'; Held = 'Commit'; Stale = $true; Until = 'Blocked'; Run = { Lock-MdSection $path linux -Timeout 600 } }
         @{ Command = 'Lock-MdSection'; Held = 'Lock'; Until = 'Signal'
-            Run = { param($path, $signal) $signal.Set(); Lock-MdSection $path install -NoWait -MaxRetries 1000 -RetryDelay 60000 } }
-        @{ Command = 'Set-MdSection'; Held = 'Lock'; Until = 'Queue'; Run = { param($path) Set-MdSection $path usage -Append 'x' -Timeout 600 } }
-        @{ Command = 'Set-MdSection'; Held = 'Commit'; Until = 'Blocked'; Run = { param($path) Set-MdSection $path usage -Append 'x' } }
-        @{ Command = 'Set-MdSection'; Held = 'Guard'; Until = 'Blocked'; Run = { param($path) Set-MdSection $path usage -Append 'x' } }
+            Run = { $signal.Set(); Lock-MdSection $path install -NoWait -MaxRetries 1000 -RetryDelay 60000 } }
+        @{ Command = 'Set-MdSection'; Held = 'Lock'; Until = 'Queue'; Run = { Set-MdSection $path usage -Append 'x' -Timeout 600 } }
+        @{ Command = 'Set-MdSection'; Held = 'Commit'; Until = 'Blocked'; Run = { Set-MdSection $path usage -Append 'x' } }
+        @{ Command = 'Set-MdSection'; Held = 'Guard'; Until = 'Blocked'; Run = { Set-MdSection $path usage -Append 'x' } }
         @{ Command = 'Set-MdSection'; Held = 'Nothing'; Until = 'Signal'
-            Run = { param($path, $signal) Set-MdSection $path usage -Update { $signal.Set(); Start-Sleep -Seconds 600; 'x' } } }
+            Run = { Set-MdSection $path usage -Update { $signal.Set(); Start-Sleep -Seconds 600; 'x' } } }
         @{ Command = 'Set-MdSection'; Held = 'Nothing'; Until = 'Signal'
-            Run = { param($path, $signal) Set-MdSection $path usage -Update { $signal.Set(); while ($true) { $null = 1 } } } }
-        @{ Command = 'Add-MdSection'; Held = 'Lock'; Until = 'Queue'; Run = { param($path) Add-MdSection $path '## New' -After usage -Timeout 600 } }
-        @{ Command = 'Add-MdSection'; Held = 'Commit'; Until = 'Blocked'; Run = { param($path) Add-MdSection $path '## New' -After usage } }
-        @{ Command = 'Remove-MdSection'; Held = 'Lock'; Until = 'Queue'; Run = { param($path) Remove-MdSection $path usage -Timeout 600 } }
-        @{ Command = 'Remove-MdSection'; Held = 'Commit'; Until = 'Blocked'; Run = { param($path) Remove-MdSection $path usage } }
-        @{ Command = 'Move-MdSection'; Held = 'Lock'; Until = 'Queue'; Run = { param($path) Move-MdSection $path usage -Before install -Timeout 600 } }
-        @{ Command = 'Move-MdSection'; Held = 'Commit'; Until = 'Blocked'; Run = { param($path) Move-MdSection $path usage -Before install } }
-        @{ Command = 'Rename-MdSection'; Held = 'Lock'; Until = 'Queue'; Run = { param($path) Rename-MdSection $path usage Use -Timeout 600 } }
-        @{ Command = 'Rename-MdSection'; Held = 'Commit'; Until = 'Blocked'; Run = { param($path) Rename-MdSection $path usage Use } }
-        @{ Command = 'Restore-MdSection'; Held = 'Lock'; Until = 'Queue'; Run = { param($path) Restore-MdSection $path usage 1 -Timeout 600 } }
-        @{ Command = 'Restore-MdSection'; Held = 'Commit'; Until = 'Blocked'; Run = { param($path) Restore-MdSection $path usage 1 } }
-        @{ Command = 'Unlock-MdSection'; Held = 'Guard'; Until = 'Blocked'; Own = $true; Run = { param($path) $lock | Unlock-MdSection } }
-        @{ Command = 'Unlock-MdSection'; Held = 'Guard'; Until = 'Blocked'; Stale = $true; Run = { param($path) Unlock-MdSection $path -Force } }
-        @{ Command = 'Unlock-MdSection'; Held = 'Commit'; Until = 'Blocked'; Stale = $true; Run = { param($path) Unlock-MdSection $path linux -Force } }
-        @{ Command = 'Invoke-MdLockCleanup'; Held = 'Guard'; Until = 'Blocked'; Run = { param($path) Invoke-MdLockCleanup $path } }
-        @{ Command = 'Invoke-MdLockCleanup'; Held = 'Commit'; Until = 'Blocked'; Stale = $true; Run = { param($path) Invoke-MdLockCleanup $path } }
-        @{ Command = 'Get-MdLock'; Held = 'Guard'; Until = 'Blocked'; Run = { param($path) Get-MdLock $path } }
+            Run = { Set-MdSection $path usage -Update { $signal.Set(); while ($true) { $null = 1 } } } }
+        @{ Command = 'Add-MdSection'; Held = 'Lock'; Until = 'Queue'; Run = { Add-MdSection $path '## New' -After usage -Timeout 600 } }
+        @{ Command = 'Add-MdSection'; Held = 'Commit'; Until = 'Blocked'; Run = { Add-MdSection $path '## New' -After usage } }
+        @{ Command = 'Remove-MdSection'; Held = 'Lock'; Until = 'Queue'; Run = { Remove-MdSection $path usage -Timeout 600 } }
+        @{ Command = 'Remove-MdSection'; Held = 'Commit'; Until = 'Blocked'; Run = { Remove-MdSection $path usage } }
+        @{ Command = 'Move-MdSection'; Held = 'Lock'; Until = 'Queue'; Run = { Move-MdSection $path usage -Before install -Timeout 600 } }
+        @{ Command = 'Move-MdSection'; Held = 'Commit'; Until = 'Blocked'; Run = { Move-MdSection $path usage -Before install } }
+        @{ Command = 'Rename-MdSection'; Held = 'Lock'; Until = 'Queue'; Run = { Rename-MdSection $path usage Use -Timeout 600 } }
+        @{ Command = 'Rename-MdSection'; Held = 'Commit'; Until = 'Blocked'; Run = { Rename-MdSection $path usage Use } }
+        @{ Command = 'Restore-MdSection'; Held = 'Lock'; Until = 'Queue'; Run = { Restore-MdSection $path usage 1 -Timeout 600 } }
+        @{ Command = 'Restore-MdSection'; Held = 'Commit'; Until = 'Blocked'; Run = { Restore-MdSection $path usage 1 } }
+        @{ Command = 'Unlock-MdSection'; Held = 'Guard'; Until = 'Blocked'; Own = $true; Run = { Unlock-MdSection $path } }
+        @{ Command = 'Unlock-MdSection'; Held = 'Guard'; Until = 'Blocked'; Stale = $true; Run = { Unlock-MdSection $path -Force } }
+        @{ Command = 'Unlock-MdSection'; Held = 'Commit'; Until = 'Blocked'; Stale = $true; Run = { Unlock-MdSection $path linux -Force } }
+        @{ Command = 'Invoke-MdLockCleanup'; Held = 'Guard'; Until = 'Blocked'; Run = { Invoke-MdLockCleanup $path } }
+        @{ Command = 'Invoke-MdLockCleanup'; Held = 'Commit'; Until = 'Blocked'; Stale = $true; Run = { Invoke-MdLockCleanup $path } }
+        @{ Command = 'Get-MdLock'; Held = 'Guard'; Until = 'Blocked'; Run = { Get-MdLock $path } }
         @{ Command = 'Get-MdLock'; Held = 'Nothing'; Until = 'Signal'; Many = $true
-            Run = { param($path, $signal) while ($true) { Get-MdLock (Split-Path -Parent $path) -Recurse | ForEach-Object { $signal.Set() } } } }
-        @{ Command = 'Export-MdDocument'; Held = 'Lock'; Until = 'Queue'; Run = { param($path) Export-MdDocument $path "$path.html" -Format Html -Timeout 600 } }
-        @{ Command = 'Export-MdDocument'; Held = 'Guard'; Until = 'Blocked'; Run = { param($path) Export-MdDocument $path "$path.json" -Format Json } }
-        @{ Command = 'Use-MdLock'; Held = 'Lock'; Until = 'Queue'; Run = { param($path) Use-MdLock $path install -Timeout 600 { 'ran' } } }
-        @{ Command = 'Use-MdLock'; Held = 'Guard'; Until = 'Blocked'; Run = { param($path) Use-MdLock $path install { 'ran' } } }
+            Run = { while ($true) { Get-MdLock (Split-Path -Parent $path) -Recurse | ForEach-Object { $signal.Set() } } } }
+        @{ Command = 'Export-MdDocument'; Held = 'Lock'; Until = 'Queue'; Run = { Export-MdDocument $path "$path.html" -Format Html -Timeout 600 } }
+        @{ Command = 'Export-MdDocument'; Held = 'Guard'; Until = 'Blocked'; Run = { Export-MdDocument $path "$path.json" -Format Json } }
+        @{ Command = 'Use-MdLock'; Held = 'Lock'; Until = 'Queue'; Run = { Use-MdLock $path install -Timeout 600 { 'ran' } } }
+        @{ Command = 'Use-MdLock'; Held = 'Guard'; Until = 'Blocked'; Run = { Use-MdLock $path install { 'ran' } } }
         @{ Command = 'Use-MdLock'; Held = 'Nothing'; Until = 'Signal'
-            Run = { param($path, $signal) Use-MdLock $path install { $signal.Set(); Start-Sleep -Seconds 600 } } }
-        @{ Command = 'Wait-MdLock'; Held = 'Lock'; Until = 'Progress'; Run = { param($path) Wait-MdLock $path install -Timeout 600 } }
-        @{ Command = 'Wait-MdLock'; Held = 'Guard'; Until = 'Blocked'; Run = { param($path) Wait-MdLock $path install -Timeout 600 } }
-        @{ Command = 'Wait-MdLock'; Held = 'Nothing'; Until = 'Progress'; Run = { param($path) Wait-MdLock $path usage -AfterVersion 9 -Timeout 600 } }
-        @{ Command = 'Wait-MdLock'; Held = 'Nothing'; Until = 'Progress'; Run = { param($path) Wait-MdLock $path usage -UntilChanged -Timeout 600 } }
-        @{ Command = 'Wait-MdLock'; Held = 'Commit'; Until = 'Blocked'; Run = { param($path) Wait-MdLock $path usage -UntilChanged -Timeout 600 } }
-        @{ Command = 'Watch-MdLock'; Held = 'Nothing'; Until = 'Debug'; Run = { param($path) $DebugPreference = 'Continue'; Watch-MdLock $path } }
-        @{ Command = 'Watch-MdLock'; Held = 'Nothing'; Until = 'Information'; Run = { param($path) Watch-MdLock $path -Dashboard -RefreshInterval 60 } }
-        @{ Command = 'Watch-MdLock'; Held = 'Guard'; Until = 'Blocked'; Run = { param($path) Watch-MdLock $path -Dashboard } }
-        @{ Command = 'Test-MdDocument'; Held = 'Commit'; Until = 'Blocked'; Run = { param($path) Test-MdDocument $path } }
-        @{ Command = 'Test-MdDocument'; Held = 'Guard'; Until = 'Blocked'; Run = { param($path) Test-MdDocument $path } }
-        @{ Command = 'Repair-MdDocument'; Held = 'Commit'; Until = 'Blocked'; Unfinished = $true; Run = { param($path) Repair-MdDocument $path } }
-        @{ Command = 'Repair-MdDocument'; Held = 'Guard'; Until = 'Blocked'; Run = { param($path) Repair-MdDocument $path } }
+            Run = { Use-MdLock $path install { $signal.Set(); Start-Sleep -Seconds 600 } } }
+        @{ Command = 'Wait-MdLock'; Held = 'Lock'; Until = 'Progress'; Run = { Wait-MdLock $path install -Timeout 600 } }
+        @{ Command = 'Wait-MdLock'; Held = 'Guard'; Until = 'Blocked'; Run = { Wait-MdLock $path install -Timeout 600 } }
+        @{ Command = 'Wait-MdLock'; Held = 'Nothing'; Until = 'Progress'; Run = { Wait-MdLock $path usage -AfterVersion 9 -Timeout 600 } }
+        @{ Command = 'Wait-MdLock'; Held = 'Nothing'; Until = 'Progress'; Run = { Wait-MdLock $path usage -UntilChanged -Timeout 600 } }
+        @{ Command = 'Wait-MdLock'; Held = 'Commit'; Until = 'Blocked'; Run = { Wait-MdLock $path usage -UntilChanged -Timeout 600 } }
+        @{ Command = 'Watch-MdLock'; Held = 'Nothing'; Until = 'Debug'; Run = { $DebugPreference = 'Continue'; Watch-MdLock $path } }
+        @{ Command = 'Watch-MdLock'; Held = 'Nothing'; Until = 'Information'; Run = { Watch-MdLock $path -Dashboard -RefreshInterval 60 } }
+        @{ Command = 'Watch-MdLock'; Held = 'Guard'; Until = 'Blocked'; Run = { Watch-MdLock $path -Dashboard } }
+        @{ Command = 'Test-MdDocument'; Held = 'Commit'; Until = 'Blocked'; Run = { Test-MdDocument $path } }
+        @{ Command = 'Test-MdDocument'; Held = 'Guard'; Until = 'Blocked'; Run = { Test-MdDocument $path } }
+        @{ Command = 'Repair-MdDocument'; Held = 'Commit'; Until = 'Blocked'; Unfinished = $true; Run = { Repair-MdDocument $path } }
+        @{ Command = 'Repair-MdDocument'; Held = 'Guard'; Until = 'Blocked'; Run = { Repair-MdDocument $path } }
         @{ Command = 'Get-MdSectionVersion'; Held = 'Commit'; Until = 'Blocked'; Unfinished = $true
-            Run = { param($path) while ($true) { $null = Get-MdSectionVersion $path } } }
+            Run = { while ($true) { $null = Get-MdSectionVersion $path } } }
         @{ Command = 'Compare-MdSectionVersion'; Held = 'Commit'; Until = 'Blocked'; Unfinished = $true
-            Run = { param($path) while ($true) { $null = Compare-MdSectionVersion $path usage } } }
+            Run = { while ($true) { $null = Compare-MdSectionVersion $path usage } } }
         @{ Command = 'TabExpansion2'; Held = 'Commit'; Until = 'Signal'; Unfinished = $true
-            Run = { param($path, $signal)
-                $line = "Restore-MdSection '$path' usage -Version "
+            Run = { $line = "Restore-MdSection '$path' usage -Version "
                 while ($true) { $null = TabExpansion2 -inputScript $line -cursorColumn $line.Length; $signal.Set() } } }
     )
     $number = 0
@@ -67,6 +67,9 @@ BeforeAll {
     . (Join-Path $PSScriptRoot 'Support.ps1')
     $other = Open-Owner
     $stopped = Open-Owner
+
+    # Its module is there then: to stop while it is loaded leaves an error of the engine's.
+    Invoke-Owner $stopped { Start-Sleep -Milliseconds 0 }
 
     # A method of what the module uses to speak to the system, so that this speaks as it does.
     function Get-PlatformMethod([string] $Type, [string] $Name) {
@@ -121,8 +124,15 @@ BeforeAll {
         [System.IO.Directory]::GetFiles($Folder, '*', 'AllDirectories') | Where-Object { $_ -notlike '*.heartbeat' }
     }
 
+    # What is about to be stopped.
+    function Open-Stopped([scriptblock] $Run, [string] $Path, [object] $Signal) {
+        $stopped.SessionStateProxy.SetVariable('path', $Path)
+        $stopped.SessionStateProxy.SetVariable('signal', $Signal)
+        Open-Pipeline -Runspace $stopped -Script $Run
+    }
+
     # Stops a pipeline as Ctrl+C does.
-    function Stop-Pipeline([powershell] $Pipeline) {
+    function Invoke-Stop([powershell] $Pipeline) {
         $stop = $Pipeline.BeginStop($null, $null)
         $stop.AsyncWaitHandle.WaitOne($patience) | Should -BeTrue
         $Pipeline.EndStop($stop)
@@ -142,7 +152,7 @@ Describe 'Ctrl+C' {
             Set-MdSection $document usage -Append 'More.'
             if ($Stale) { Add-StaleLock $document }
             if ($Unfinished) { Open-Journal $document }
-            if ($Own) { Invoke-Owner $stopped { param($path) $global:lock = Lock-MdSection $path install } $document }
+            if ($Own) { Invoke-Owner $stopped { param($path) $null = Lock-MdSection $path install } $document }
             if ($Many) { foreach ($i in 1..20) { [System.IO.File]::Copy($document, (Join-Path $folder "copy$i.md")) } }
             if ($Many -or $Held -eq 'Lock') {
                 $null = Invoke-Owner $other { param($path) Lock-MdSection $path -Document } (Join-Path $folder '*.md')
@@ -152,11 +162,11 @@ Describe 'Ctrl+C' {
             $digest = Get-Digest $document
             $occupied = if ($Held -in 'Commit', 'Guard') { Enter-CriticalSection $document ".$($Held.ToLowerInvariant())" }
             $signal = [System.Threading.ManualResetEventSlim]::new()
-            $pipeline = Open-Pipeline $stopped $Run $document, $signal
+            $pipeline = Open-Stopped -Run $Run -Path $document -Signal $signal
             try {
                 $null = $pipeline.BeginInvoke()
-                Wait-Until 'it is under way' { Test-UnderWay $Until $pipeline $signal $document $occupied }
-                Stop-Pipeline $pipeline
+                Wait-Until 'it is under way' { Test-UnderWay -Until $Until -Pipeline $pipeline -Signal $signal -Path $document -Occupied $occupied }
+                Invoke-Stop $pipeline
             } finally {
                 if ($occupied) { $occupied.Dispose() }
             }
@@ -214,23 +224,23 @@ Describe 'Ctrl+C' {
         }
 
         It 'When the pipeline is stopped while another command has <What>, then no lock that was taken stays, and what was renewed does' -ForEach @(
-            @{ What = 'the first'; Run = { param($path, $signal)
+            @{ What = 'the first'; Run = {
                     Lock-MdSection $path usage, linux | ForEach-Object { $signal.Set(); Start-Sleep -Seconds 600 } } }
-            @{ What = 'all'; Run = { param($path, $signal)
+            @{ What = 'all'; Run = {
                     Lock-MdSection $path usage, linux | & { end { $signal.Set(); Start-Sleep -Seconds 600 } } } }
-            @{ What = 'those of another document'; Run = { param($path, $signal)
+            @{ What = 'those of another document'; Run = {
                     Lock-MdSection $path, "$path.second.md" usage, linux | ForEach-Object {
                         if ($_.Path -ne $path) { $signal.Set(); Start-Sleep -Seconds 600 } } } }
-            @{ What = 'leases'; Run = { param($path, $signal)
+            @{ What = 'leases'; Run = {
                     Lock-MdSection $path linux -Persistent | ForEach-Object { $signal.Set(); Start-Sleep -Seconds 600 } } }
         ) {
             [System.IO.File]::Copy($document, "$document.second.md")
             $own = Invoke-Owner $stopped { param($path) Lock-MdSection $path usage } $document
-            $pipeline = Open-Pipeline $stopped $Run $document, $signal
+            $pipeline = Open-Stopped -Run $Run -Path $document -Signal $signal
             $null = $pipeline.BeginInvoke()
             Wait-Until 'it is locked' { $signal.IsSet }
             @(Get-MdLock $document).Count | Should -Be 2
-            Stop-Pipeline $pipeline
+            Invoke-Stop $pipeline
             $pipeline.Dispose()
             (Get-MdLock $document).LockId | Should -Be $own.LockId
             Get-MdLock "$document.second.md" | Should -BeNullOrEmpty
