@@ -91,7 +91,7 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
         Assert.True(Verify(space) is [], $"{where}: {string.Join('\n', Verify(space).Select(finding => finding.Message))}");
         bool isRecorded = false;
         foreach (IGrouping<string, SectionVersion> chain in new DocumentVersions(engine)
-            .Find(space.Document, selector: null, latest: false)
+            .Find(space.Document, selector: null, latest: false, CancellationToken.None)
             .Select(found => found.Version)
             .GroupBy(version => version.SectionKey))
         {

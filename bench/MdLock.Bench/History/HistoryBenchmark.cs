@@ -62,7 +62,7 @@ internal static class HistoryBenchmark
     }
 
     private static void Look(MdLockEngine engine, string folder) => new DocumentVersions(engine)
-        .Find(ContenderKinds.DocumentPath(folder), SampleDocument.SectionId(0), latest: true);
+        .Find(ContenderKinds.DocumentPath(folder), SampleDocument.SectionId(0), latest: true, CancellationToken.None);
 
     /// <summary>Milliseconds of each, in turn, after one turn that does not count.</summary>
     private static List<(double Few, double Many)> Compare(int rounds, string small, string large, Action<string> act)
