@@ -143,7 +143,7 @@ public sealed class LongRunTests(ITestOutputHelper output)
     }
 
     private static IEnumerable<SectionVersion> Versions(MdLockEngine engine, string path) =>
-        new DocumentVersions(engine).Find(path, selector: null, latest: false).Select(found => found.Version);
+        new DocumentVersions(engine).Find(path, selector: null, latest: false, CancellationToken.None).Select(found => found.Version);
 
     /// <summary>I7: versions are numbered without gap, and each has the checksum of its content.</summary>
     private static void AssertChains(MdLockEngine engine, string path)

@@ -282,6 +282,26 @@ Describe 'Completion of arguments' {
             (Get-Completion "Unlock-MdSection '$document' inst")[0].ToolTip | Should -Match '^not in the document, locked by '
         }
 
+        It 'When owners complete, then those who hold and those who wait are offered, and each finds its own' {
+            $pipeline = Open-Pipeline (Open-Owner) { param($path) Lock-MdSection $path linux -Timeout 300 } $document
+            $null = $pipeline.BeginInvoke()
+            Wait-Until 'it waits' { @(Get-MdLock $document -IncludeWaiting).Count -eq 2 }
+            try {
+                $line = "Get-MdLock '$document' -IncludeWaiting -Owner "
+                $offers = @(Get-Completion $line)
+                $all = @(Get-MdLock $document -IncludeWaiting)
+                $offers.ListItemText | Should -Be (@($lock.Owner) + $all.OwnerId)
+                $offers[0].ToolTip | Should -Be "process $PID holds install"
+                $offers[2].ToolTip | Should -Be "$($lock.Owner), process $PID waits for linux"
+                @(Invoke-Line (Get-CompletedLine $line $offers[0])).Count | Should -Be 2
+                (Invoke-Line (Get-CompletedLine $line $offers[1])).LockId | Should -Be $lock.LockId
+                (Invoke-Line (Get-CompletedLine $line $offers[2])).State | Should -Be 'Waiting'
+            } finally {
+                $pipeline.Stop()
+                $pipeline.Dispose()
+            }
+        }
+
         It 'When a folder is named, then the documents with locks in it answer' {
             (Get-Completion "Get-MdLock '$([System.IO.Path]::GetDirectoryName($document))' inst")[0].CompletionText |
                 Should -Be 'install'

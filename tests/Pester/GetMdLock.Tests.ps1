@@ -95,6 +95,50 @@ Describe 'Get-MdLock' {
         }
     }
 
+    Context 'Given locks of several owners' {
+        BeforeEach {
+            $third = Open-Owner
+            $mine = Lock-MdSection $document linux
+            $theirs = Invoke-Owner (Open-Owner) { param($path) Lock-MdSection $path usage } $document
+            $pipeline = Open-Pipeline $third { param($path) Lock-MdSection $path usage -Timeout 300 } $document
+            $null = $pipeline.BeginInvoke()
+            Wait-Until 'it waits' { @(Get-MdLock $document -IncludeWaiting).Count -eq 3 }
+        }
+
+        AfterEach {
+            $pipeline.Stop()
+            $pipeline.Dispose()
+        }
+
+        It 'When they are narrowed by <What>, then <Expected> come' -ForEach @(
+            @{ What = 'the user'; Owner = { $mine.User }; Expected = 'linux', 'usage', 'usage' }
+            @{ What = 'the user in other case'; Owner = { $mine.User.ToUpperInvariant() }; Expected = 'linux', 'usage', 'usage' }
+            @{ What = 'the user with the host'; Owner = { $mine.Owner }; Expected = 'linux', 'usage', 'usage' }
+            @{ What = 'any user of the host'; Owner = { "*@$($mine.HostName)" }; Expected = 'linux', 'usage', 'usage' }
+            @{ What = 'an owner''s id'; Owner = { $theirs.OwnerId }; Expected = @('usage') }
+            @{ What = 'several'; Owner = { 'nobody', $mine.OwnerId }; Expected = @('linux') }
+        ) {
+            (Get-MdLock $document -IncludeWaiting -Owner (& $Owner)).SectionId | Should -Be $Expected
+        }
+
+        It 'When they are narrowed by an owner who only waits, then its place comes if those who wait are asked for' {
+            $waiting = Get-MdLock $document -IncludeWaiting | Where-Object State -EQ 'Waiting'
+            (Get-MdLock $document -IncludeWaiting -Owner $waiting.OwnerId).State | Should -Be 'Waiting'
+            Get-MdLock $document -Owner $waiting.OwnerId | Should -BeNullOrEmpty
+        }
+
+        It 'When the owner is <Owner>, then nothing comes, and no error' -ForEach @(
+            @{ Owner = 'nobody' }, @{ Owner = '*@' }, @{ Owner = 'nobody@*' }
+        ) {
+            Get-MdLock $document -IncludeWaiting -Owner $Owner -ErrorAction Stop | Should -BeNullOrEmpty
+        }
+
+        It 'When section and owner are given, then both narrow' {
+            Get-MdLock $document linux -Owner $theirs.OwnerId | Should -BeNullOrEmpty
+            (Get-MdLock $document usage -Owner $theirs.OwnerId).LockId | Should -Be $theirs.LockId
+        }
+    }
+
     Context 'Given owners who wait' {
         It 'When the queue is asked for, then those who wait follow those who hold, in the order in which they came (I2)' {
             $null = Lock-MdSection $document install

@@ -80,4 +80,38 @@ Describe 'Get-MdLockEvent' {
             (Get-MdSection $document linux | Get-MdLockEvent).Sequence | Should -Be 1, 2
         }
     }
+
+    Context 'Given a trail of several owners' {
+        BeforeEach {
+            $bob = Get-OwnEvent 2 'acquire' 'usage'
+            $bob.owner = @{ owner_id = 'o2'; user = 'bob'; host = 'desk'; process_id = 8 }
+            $nobody = Get-OwnEvent 3 'external_edit' 'usage'
+            $nobody.Remove('owner')
+            Add-Trail $document @((Get-OwnEvent 1 'acquire' 'linux'), $bob, $nobody, (Get-OwnEvent 4 'commit' 'linux'))
+        }
+
+        It 'When it is narrowed by the owner <Owner>, then only these come' -ForEach @(
+            @{ Owner = 'ann'; Expected = @(1, 4) }
+            @{ Owner = 'B*'; Expected = @(2) }
+            @{ Owner = 'bob@desk'; Expected = @(2) }
+            @{ Owner = '*@desk'; Expected = @(1, 2, 4) }
+            @{ Owner = 'o1'; Expected = @(1, 4) }
+            @{ Owner = @('o2', 'ann'); Expected = @(1, 2, 4) }
+            @{ Owner = '*'; Expected = @(1, 2, 4) }
+        ) {
+            (Get-MdLockEvent $document -Owner $Owner).Sequence | Should -Be $Expected
+        }
+
+        It 'When the last ones of an owner are asked for, then they are counted among its own' {
+            (Get-MdLockEvent $document -Owner bob -Tail 1).Sequence | Should -Be 2
+            Get-MdLockEvent $document -Owner nobody -Tail 1 -ErrorAction Stop | Should -BeNullOrEmpty
+        }
+
+        It 'When owners complete, then by user and host and by id, the last one first, and what they did last is told' {
+            $line = "Get-MdLockEvent '$document' -Owner "
+            $offers = @((TabExpansion2 -inputScript $line -cursorColumn $line.Length).CompletionMatches)
+            $offers.ListItemText | Should -Be 'ann@desk', 'bob@desk', 'o1', 'o2'
+            $offers[0].ToolTip | Should -Match '^process 7, last Commit at 2024-'
+        }
+    }
 }

@@ -60,12 +60,12 @@ public sealed class CompareMdSectionVersionCommand : MdLockCommand
     {
         var history = new DocumentVersions(Engine);
         FoundVersion after = DifferenceVersion is { } number
-            ? history.Find(path, SectionId!, number)
-            : history.Find(path, SectionId!, latest: true)[0];
+            ? history.Find(path, SectionId!, number, StopToken)
+            : history.Find(path, SectionId!, latest: true, StopToken)[0];
 
         // The first version has none before it: then it is compared with itself, and nothing differs.
         int reference = ReferenceVersion ?? Math.Max(1, after.Version.Version - 1);
-        FoundVersion before = history.Find(path, SectionId!, reference);
+        FoundVersion before = history.Find(path, SectionId!, reference, StopToken);
         WriteVerbose($"Comparing {NameOf(before)} with {NameOf(after)}.");
         var diff = VersionDiff.Of(
             before.Version.Content ?? "", after.Version.Content ?? "", NameOf(before), NameOf(after), Context);

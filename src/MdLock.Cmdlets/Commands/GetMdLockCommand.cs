@@ -17,6 +17,13 @@ public sealed class GetMdLockCommand : DocumentsCommand
     [ArgumentCompleter(typeof(LockFilterCompleter))]
     public string[]? SectionId { get; set; }
 
+    /// <summary>Only of these owners: a user, a user with the host, or an owner's id; wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(OwnerCompleter))]
+    public new string[]? Owner { get; set; }
+
     /// <summary>Also those who wait, in the order of the queue.</summary>
     [Parameter]
     public SwitchParameter IncludeWaiting { get; set; }
@@ -28,19 +35,23 @@ public sealed class GetMdLockCommand : DocumentsCommand
         WriteVerbose($"{locks.Path} has {locks.Snapshot.Locks.Length} locks and {locks.Snapshot.Tickets.Length} waiting requests.");
         DateTime now = locks.Snapshot.At.Wall.UtcDateTime;
         IEnumerable<MdLockInfo> infos =
-            locks.Snapshot.Locks.Select(found => LockInfos.FromFound(locks.Path, found, Owner, now));
+            locks.Snapshot.Locks.Select(found => LockInfos.FromFound(locks.Path, found, base.Owner, now));
         if (IncludeWaiting)
         {
             infos = infos.Concat(locks.Snapshot.Tickets.SelectMany(
-                found => LockInfos.FromFound(locks.Path, found, Owner, now)));
+                found => LockInfos.FromFound(locks.Path, found, base.Owner, now)));
         }
 
         foreach (MdLockInfo info in infos)
         {
-            if (SectionId is null || SectionId.Any(pattern => IsIdLike(info.SectionId, pattern)))
+            if (IsWanted(info))
             {
                 WriteObject(info);
             }
         }
     }
+
+    private bool IsWanted(MdLockInfo info) =>
+        (SectionId is null || SectionId.Any(pattern => IsIdLike(info.SectionId, pattern)))
+        && (Owner is null || IsOwnerLike(Owner, info.User, info.Owner, info.OwnerId));
 }

@@ -39,6 +39,13 @@ public sealed class GetMdLockEventCommand : MdLockCommand
     [ValidateNotNullOrEmpty]
     public MdLockEventType[]? Type { get; set; }
 
+    /// <summary>Only of these owners: a user, a user with the host, or an owner's id; wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EventOwnerCompleter))]
+    public new string[]? Owner { get; set; }
+
     /// <summary>Only the last so many of those that the other parameters let through.</summary>
     [Parameter]
     [Alias("Last")]
@@ -66,6 +73,9 @@ public sealed class GetMdLockEventCommand : MdLockCommand
 
     private bool IsWanted(string sectionId) => Array.Exists(SectionId!, pattern => IsIdLike(sectionId, pattern));
 
+    private bool IsWanted(AuditOwner owner) =>
+        IsOwnerLike(Owner!, owner.User, MdLockEvent.NameOf(owner), owner.OwnerId);
+
     private AuditFilter ToFilter()
     {
         var types = new List<AuditEventType>();
@@ -78,6 +88,7 @@ public sealed class GetMdLockEventCommand : MdLockCommand
         {
             Since = Since is { } since ? new DateTimeOffset(since.ToUniversalTime()) : null,
             Sections = SectionId is null ? null : IsWanted,
+            Owners = Owner is null ? null : IsWanted,
             Types = types,
             Tail = Tail,
         };

@@ -64,13 +64,13 @@ public sealed class GetMdSectionVersionCommand : MdLockCommand
             // One by one, so that a number that is not there is said and not passed over.
             foreach (int version in Version)
             {
-                ForTarget(selector, () => WriteObject(new MdSectionVersion(history.Find(path, selector, version))));
+                ForTarget(selector, () => WriteObject(new MdSectionVersion(history.Find(path, selector, version, StopToken))));
             }
 
             return;
         }
 
-        IReadOnlyList<FoundVersion> versions = history.Find(path, selector, Latest);
+        IReadOnlyList<FoundVersion> versions = history.Find(path, selector, Latest, StopToken);
         WriteVerbose($"{selector ?? path} has {versions.Count} versions to choose from.");
         foreach (FoundVersion found in versions)
         {

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using MdLock.Completers;
 using MdLock.Engine;
+using MdLock.Errors;
 using MdLock.Locking.Table;
 using MdLock.Output;
 
@@ -11,6 +12,14 @@ namespace MdLock.Commands;
 [OutputType(typeof(MdLockInfo))]
 public sealed class LockMdSectionCommand : LockingCommand
 {
+    /// <summary>
+    /// The engine refuses writes a moment before it tells that the pipeline is stopped. It refuses them after an error
+    /// downstream too, which it never tells; that one comes so much later.
+    /// </summary>
+    private static readonly TimeSpan StopNotice = TimeSpan.FromMilliseconds(50);
+
+    private readonly List<SectionUse> _taken = [];
+
     /// <summary>The document; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Path)]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Document)]
@@ -54,6 +63,19 @@ public sealed class LockMdSectionCommand : LockingCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        try
+        {
+            LockAll();
+        }
+        catch (PipelineStoppedException)
+        {
+            StopToken.WaitHandle.WaitOne(StopNotice);
+            throw;
+        }
+    }
+
+    private void LockAll()
+    {
         foreach (string path in ResolvePaths(Path, LiteralPath))
         {
             string sections = SectionId is null ? "the document" : string.Join(", ", SectionId);
@@ -75,17 +97,51 @@ public sealed class LockMdSectionCommand : LockingCommand
             Mode = (LockMode)Mode,
             Persistent = Persistent,
         };
+        SectionUse taken;
         try
         {
-            foreach (SectionLock taken in Owner.Acquire(path, SectionId ?? [], call, StopToken))
-            {
-                WriteVerbose($"Locked {taken.Held.Target} of {taken.Path}, fence {taken.Held.Fence}.");
-                WriteObject(LockInfos.FromTaken(taken));
-            }
+            taken = SectionUse.Begin(Engine, Owner, path, SectionId ?? [], call, StopToken);
         }
-        finally
+        catch (MdLockException)
         {
             EndWait();
+            throw;
+        }
+
+        Return(taken);
+    }
+
+    /// <summary>Returns the locks. Those that nobody will see are given back: nobody could release them.</summary>
+    private void Return(SectionUse taken)
+    {
+        _taken.Add(taken);
+        int seen = 0;
+        try
+        {
+            EndWait();
+            foreach (SectionLock one in taken.Locks)
+            {
+                WriteVerbose($"Locked {one.Held.Target} of {one.Path}, fence {one.Held.Fence}.");
+
+                // What a write throws comes from whoever got the object: an error, or that nothing more is wanted.
+                seen++;
+                WriteObject(LockInfos.FromTaken(one));
+            }
+        }
+        catch
+        {
+            taken.GiveBack(taken.Locks.Skip(seen));
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override void Undo()
+    {
+        // Whoever stops a pipeline gets none of its objects, or has nobody left to use them.
+        foreach (SectionUse one in _taken)
+        {
+            one.GiveBack(one.Locks);
         }
     }
 }

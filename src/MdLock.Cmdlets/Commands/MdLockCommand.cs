@@ -32,12 +32,22 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_stopping.IsCancellationRequested)
+        {
+            Undo();
+        }
+
         _stopping.Dispose();
         GC.SuppressFinalize(this);
     }
 
     /// <inheritdoc/>
     protected override void StopProcessing() => _stopping.Cancel();
+
+    /// <summary>Takes back what was done for a pipeline that was stopped, when nothing of it runs any more.</summary>
+    private protected virtual void Undo()
+    {
+    }
 
     /// <summary>Does something for one target; an error of the engine becomes an error record and ends that target only.</summary>
     /// <param name="target">The section or path that the user named.</param>
@@ -71,6 +81,12 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
     /// <summary>True when a section's id is the given one, or matches it as a wildcard.</summary>
     private protected static bool IsIdLike(string sectionId, string pattern) =>
         pattern == sectionId || WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(sectionId);
+
+    /// <summary>True when one of the patterns is or matches the user, the user with the host, or the key of an owner.</summary>
+    private protected static bool IsOwnerLike(string[] patterns, string? user, string? owner, string? ownerId) =>
+        Array.Exists(patterns, pattern => Matches(user, pattern) || Matches(owner, pattern) || Matches(ownerId, pattern));
+
+    private static bool Matches(string? name, string pattern) => !string.IsNullOrEmpty(name) && IsIdLike(name, pattern);
 
     private void Report(object? target, Action action)
     {

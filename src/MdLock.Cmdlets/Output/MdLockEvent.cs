@@ -32,7 +32,7 @@ public sealed class MdLockEvent
     public string? SectionId => _event.SectionId;
 
     /// <summary>Who did it, or to whose lock it happened: the user and the host; null for nobody in particular.</summary>
-    public string? Owner => _event.Owner is { } owner ? $"{owner.User}@{owner.Host}" : null;
+    public string? Owner => _event.Owner is { } owner ? NameOf(owner) : null;
 
     /// <summary>The key of the owner.</summary>
     public string? OwnerId => _event.Owner?.OwnerId;
@@ -57,6 +57,8 @@ public sealed class MdLockEvent
 
     /// <summary>More, as a sentence.</summary>
     public string? Message => _event.Message;
+
+    internal static string NameOf(AuditOwner owner) => $"{owner.User}@{owner.Host}";
 
     /// <inheritdoc/>
     public override string ToString() => $"{Sequence} {Type} {SectionId}".TrimEnd();

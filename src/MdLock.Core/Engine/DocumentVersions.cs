@@ -16,13 +16,16 @@ public sealed class DocumentVersions(MdLockEngine engine)
     /// that they had. Null for all that have a history.
     /// </param>
     /// <param name="latest">Only the newest version of each section.</param>
+    /// <param name="cancellation">Ends the wait for a commit that is under way.</param>
     /// <exception cref="HistoryException">The section has no history, or it cannot be read.</exception>
     /// <exception cref="MdLockException">The document cannot be had, or the selector means several sections.</exception>
-    public IReadOnlyList<FoundVersion> Find(string path, string? selector, bool latest) => engine.With(
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public IReadOnlyList<FoundVersion> Find(
+        string path, string? selector, bool latest, CancellationToken cancellation) => engine.With(
         path,
         document =>
         {
-            document.RecoverIfUnfinished(CancellationToken.None);
+            document.RecoverIfUnfinished(cancellation);
             DocumentHistory history = document.History;
             var found = new List<FoundVersion>();
             foreach (string section in Sections(document, selector))
@@ -38,13 +41,15 @@ public sealed class DocumentVersions(MdLockEngine engine)
     /// <param name="path">The document.</param>
     /// <param name="selector">The section, by an id or a heading path; a removed one by the id that it had.</param>
     /// <param name="version">Its number, from 1.</param>
+    /// <param name="cancellation">Ends the wait for a commit that is under way.</param>
     /// <exception cref="HistoryException">The section has no such version, or it is damaged.</exception>
     /// <exception cref="MdLockException">The document cannot be had, or the selector means several sections.</exception>
-    public FoundVersion Find(string path, string selector, int version) => engine.With(
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public FoundVersion Find(string path, string selector, int version, CancellationToken cancellation) => engine.With(
         path,
         document =>
         {
-            document.RecoverIfUnfinished(CancellationToken.None);
+            document.RecoverIfUnfinished(cancellation);
             string section = SectionOf(document.Reader.Read().Index, selector);
             return new FoundVersion(document.Path, document.History.Version(section, version));
         });

@@ -43,6 +43,7 @@ internal static class LockAttempts
                     return granted;
                 }
 
+                Tell(call, result);
                 failure = Refusals.ToException(
                     (AcquireResult.Refused)result, request, Path.GetFileName(document.Path));
             }
@@ -58,6 +59,15 @@ internal static class LockAttempts
 
             cancellation.WaitHandle.WaitOne(asked.RetryDelay);
             cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Tells the caller whose locks and places were taken over.</summary>
+    public static void Tell(LockCall call, AcquireResult result)
+    {
+        foreach (Reclaimed reclaimed in result.Reclaimed)
+        {
+            call.OnReclaim?.Invoke(reclaimed);
         }
     }
 
@@ -84,11 +94,6 @@ internal static class LockAttempts
         }
 
         document.Audit.Answered(request, result);
-        foreach (Reclaimed reclaimed in result.Reclaimed)
-        {
-            call.OnReclaim?.Invoke(reclaimed);
-        }
-
         return result;
 
         void Report(WaitProgress progress)

@@ -15,14 +15,27 @@ public sealed class LockGlance(MdLockEngine engine)
     /// <summary>The locks on a document whose records can be read; none where nobody ever locked.</summary>
     /// <exception cref="DocumentException">The document is not there.</exception>
     /// <exception cref="StoreException">The records cannot be read.</exception>
-    public IReadOnlyList<HeldLock> Locks(string path) => engine.With(
+    public IReadOnlyList<HeldLock> Locks(string path) =>
+        Read(path, reader => reader.Read(lastFence: 0).Table.Locks.Where(held => held.IsReadable).ToList());
+
+    /// <summary>The places in the queue of a document whose records can be read, in its order.</summary>
+    /// <exception cref="DocumentException">The document is not there.</exception>
+    /// <exception cref="StoreException">The records cannot be read.</exception>
+    public IReadOnlyList<Ticket> Tickets(string path) => Read(path, reader => reader.Read(lastFence: 0).TicketNames
+        .OrderBy(named => named.Key)
+        .Select(named => reader.ReadTicketRecord(named.Value, out _))
+        .OfType<Ticket>()
+        .Where(ticket => ticket.Details is not null)
+        .ToList());
+
+    private List<T> Read<T>(string path, Func<TableReader, List<T>> read) => engine.With(
         path,
         document =>
         {
             var folder = LockFolder.For(document.Path, engine.Settings.LockRoot);
             try
             {
-                return new TableReader(folder).Read(lastFence: 0).Table.Locks.Where(held => held.IsReadable).ToList();
+                return read(new TableReader(folder));
             }
             catch (Exception failure) when (StoreErrors.IsFailure(failure))
             {

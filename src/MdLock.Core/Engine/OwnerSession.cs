@@ -233,8 +233,22 @@ public sealed class OwnerSession : IDisposable
                 ObjectDisposedException.ThrowIf(true, this);
             }
 
-            RequireSections(document, locks, granted, cancellation);
-            return locks;
+            try
+            {
+                LockAttempts.Tell(call, granted);
+                RequireSections(document, locks);
+                return locks;
+            }
+            catch
+            {
+                // Whoever is told may have been stopped meanwhile. What the caller does not get must not stay.
+                foreach (SectionLock held in locks.Where(held => !granted.Renewed.Contains(held.Held.LockId)))
+                {
+                    Release(held, CancellationToken.None);
+                }
+
+                throw;
+            }
         }
         finally
         {
@@ -243,30 +257,17 @@ public sealed class OwnerSession : IDisposable
     }
 
     /// <summary>A section may have been removed between the look into the document and the grant.</summary>
-    private void RequireSections(
-        LockedDocument document, List<SectionLock> locks, AcquireResult.Granted granted, CancellationToken cancellation)
+    private static void RequireSections(LockedDocument document, List<SectionLock> locks)
     {
-        try
+        DocumentIndex index = document.Reader.Read().Index;
+        foreach (SectionLock held in locks)
         {
-            DocumentIndex index = document.Reader.Read().Index;
-            foreach (SectionLock held in locks)
+            LockTarget target = held.Held.Target;
+            if (target.Path.Length > 1)
             {
-                LockTarget target = held.Held.Target;
-                if (target.Path.Length > 1)
-                {
-                    string id = FindSection(index, target).Id;
-                    held.Held = held.Held with { Target = new LockTarget(id, target.Path, target.Scope) };
-                }
+                string id = FindSection(index, target).Id;
+                held.Held = held.Held with { Target = new LockTarget(id, target.Path, target.Scope) };
             }
-        }
-        catch (MdLockException)
-        {
-            foreach (SectionLock held in locks.Where(held => !granted.Renewed.Contains(held.Held.LockId)))
-            {
-                Release(held, cancellation);
-            }
-
-            throw;
         }
     }
 

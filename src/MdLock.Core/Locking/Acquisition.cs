@@ -78,7 +78,23 @@ internal sealed class Acquisition(
             return decision;
         }
 
-        (decision, ImmutableArray<Reclaimed> reclaimed) = store.Transact(
+        try
+        {
+            (decision, ImmutableArray<Reclaimed> reclaimed) = WithoutStale(decision);
+            _reclaimed.AddRange(reclaimed);
+            return decision;
+        }
+        catch when (decision is LockDecision.Waiting)
+        {
+            // The first answer came with a place in the queue.
+            TryWithdraw(((LockDecision.Waiting)decision).Ticket.Order);
+            throw;
+        }
+    }
+
+    /// <summary>Takes out what is stale of what stands in the way, and asks again.</summary>
+    private (LockDecision Decision, ImmutableArray<Reclaimed> Reclaimed) WithoutStale(LockDecision decision) =>
+        store.Transact(
             view =>
             {
                 (ImmutableArray<HeldLock> locks, ImmutableArray<Ticket> tickets) = Suspects(view, decision);
@@ -90,9 +106,6 @@ internal sealed class Acquisition(
             },
             TableAccess.NoCommitRunning,
             cancellation);
-        _reclaimed.AddRange(reclaimed);
-        return decision;
-    }
 
     private Transition<LockDecision> Resume(ILockView view, LockTable table, long order)
     {

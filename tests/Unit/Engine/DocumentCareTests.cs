@@ -90,7 +90,7 @@ public sealed class DocumentCareTests : IDisposable
 
         Assert.Equal(
             [3, 4, 5],
-            new DocumentVersions(_engine).Find(_document.Path, "one", latest: false).Select(found => found.Version.Version));
+            new DocumentVersions(_engine).Find(_document.Path, "one", latest: false, CancellationToken.None).Select(found => found.Version.Version));
         Assert.DoesNotContain(Verify().Findings, finding => finding.IsFault);
         Assert.Contains(Events(), one => one.Type == AuditEventType.Cleanup);
         Assert.Equal(0, _engine.Cleanup(_document.Path, CancellationToken.None).VersionsRemoved);

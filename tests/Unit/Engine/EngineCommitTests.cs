@@ -95,5 +95,5 @@ public sealed class EngineCommitTests : IDisposable
     private SessionEdits Edits(OwnerSession session) => new(_engine, session);
 
     private SectionVersion[] Versions(string? section) =>
-        [.. new DocumentVersions(_engine).Find(_path, section, latest: false).Select(found => found.Version)];
+        [.. new DocumentVersions(_engine).Find(_path, section, latest: false, CancellationToken.None).Select(found => found.Version)];
 }
