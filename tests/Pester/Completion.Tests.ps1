@@ -216,6 +216,43 @@ Describe 'Completion of arguments' {
         }
     }
 
+    Context 'Given settings' {
+        BeforeEach {
+            $document = Add-Document
+        }
+
+        It 'When a name is asked for, then all of them are offered, each with what applies to the document and why' {
+            Set-MdLockConfiguration $document -Scope Document -TimeToLive 60
+            $offers = Get-Completion "Get-MdLockConfiguration '$document' -Name "
+            $offers.CompletionText | Should -Be (Get-MdLockConfiguration).Name
+            ($offers | Where-Object CompletionText -EQ 'TimeToLive').ToolTip | Should -Be '1m, from Document'
+            ($offers | Where-Object CompletionText -EQ 'HistoryMaxAge').ToolTip | Should -Be '-, from Default'
+        }
+
+        It 'When no document is named, then what applies to none is told' {
+            (Get-Completion 'Get-MdLockConfiguration -Name timetol').ToolTip | Should -Be '5m, from Default'
+            (Get-Completion 'Get-MdLockConfiguration -Name ver').CompletionText | Should -Be 'HistoryMaxVersions'
+        }
+
+        It 'When a folder is named, then what applies in it is told' {
+            $folder = Split-Path -Parent $document
+            Set-MdLockConfiguration $folder -Scope Folder -MaxRetries 9
+            (Get-Completion "Get-MdLockConfiguration -LiteralPath '$folder' -Name MaxR").ToolTip | Should -Be '9, from Folder'
+        }
+
+        It 'When the file of settings is damaged, then nothing is offered, and nothing fails' {
+            Set-MdLockConfiguration $document -Scope Document -TimeToLive 60
+            $file = (Get-MdLockConfiguration $document TimeToLive).SourcePath
+            [System.IO.File]::WriteAllText($file, '{ torn')
+            Get-Completion "Get-MdLockConfiguration '$document' -Name TimeTo" | Should -BeNullOrEmpty
+        }
+
+        It 'When a setting is to be reset, then the engine offers those of files' {
+            $offers = (Get-Completion 'Set-MdLockConfiguration -Scope User -Reset ').CompletionText
+            $offers | Should -Be ((Get-MdLockConfiguration | Where-Object Name -NE 'LockRoot').Name | Sort-Object)
+        }
+    }
+
     Context 'Given locks' {
         BeforeEach {
             $document = Add-Document

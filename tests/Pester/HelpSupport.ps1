@@ -182,6 +182,19 @@ $situations = @{
         Wait-Until 'somebody waits' { @(Get-MdLock $document -IncludeWaiting).Count -eq 2 }
         $wait, $waiter, $holder
     }
+    'another session changes shift-counter again and again' = {
+        param($document)
+        $writer = Open-Owner
+        $work = Open-Pipeline $writer -Arguments $document -Script {
+            param($path)
+            while ($true) {
+                Set-MdSection $path shift-counter -Update { $_.Content -replace '\d+', { 1 + $_.Value } }
+                Start-Sleep -Milliseconds 50
+            }
+        }
+        $null = $work.BeginInvoke()
+        $work, $writer
+    }
 }
 $crash = @{}
 

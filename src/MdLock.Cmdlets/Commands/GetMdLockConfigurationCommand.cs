@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MdLock.Completers;
 using MdLock.Output;
 
 namespace MdLock.Commands;
@@ -11,6 +12,7 @@ public sealed class GetMdLockConfigurationCommand : ConfigurationCommand
     /// <summary>The settings, by names or wildcards.</summary>
     [Parameter(Position = 1)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(SettingNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = ["*"];
 

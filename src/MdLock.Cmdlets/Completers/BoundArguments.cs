@@ -11,12 +11,14 @@ internal sealed class BoundArguments(IDictionary? values)
     private const int MaxDocuments = 16;
 
     /// <summary>The documents that are named, and those with locks in the folders that are named.</summary>
-    public IEnumerable<string> Documents(MdLockEngine engine)
+    public IEnumerable<string> Documents(MdLockEngine engine) =>
+        Paths().SelectMany(path => Expand(engine, path)).Take(MaxDocuments);
+
+    /// <summary>The files and folders that are named, whether they are there or not.</summary>
+    public IEnumerable<string> Paths()
     {
         string[] given = [.. Texts("LiteralPath"), .. Texts("Path")];
-        return given.Length == 0
-            ? []
-            : given.Select(ResolvePath()).OfType<string>().SelectMany(path => Expand(engine, path)).Take(MaxDocuments);
+        return given.Length == 0 ? [] : given.Select(ResolvePath()).OfType<string>();
     }
 
     /// <summary>The values of a parameter that are text, or files.</summary>

@@ -47,7 +47,7 @@ internal static class LockAttempts
                 failure = Refusals.ToException(
                     (AcquireResult.Refused)result, request, Path.GetFileName(document.Path));
             }
-            catch (StoreException unusable)
+            catch (MdLockException unusable) when (unusable is StoreException or StaleProcessLockException)
             {
                 failure = unusable;
             }
@@ -112,6 +112,7 @@ internal static class LockAttempts
     {
         LockAcquisitionException refusal => refusal.IsTransient,
         StoreException unusable => unusable.IsTransient,
+        StaleProcessLockException => true,
         _ => false,
     };
 }

@@ -42,6 +42,11 @@ internal static class LockErrors
         $"The owner of the lock on {held.Target} cannot be stopped from here: {reason}.",
         "End it where it runs, or wait until the lock ends.");
 
+    public static StaleProcessLockException HolderTerminated(HeldLock held, StoreException impossible) => new(
+        $"The process that holds the lock on {held.Target} has ended, and the lock cannot be taken over now. {Refusals.Holder(held)} {impossible.Message}",
+        "Try again. If a commit does not come to its end, see with Get-MdLock whose it is, and end that process.",
+        impossible);
+
     public static LockException NotFound(string what, string path) => new(
         ErrorIds.LockNotFound,
         $"There is no lock {what} on '{path}'.",

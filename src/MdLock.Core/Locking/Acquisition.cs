@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using MdLock.Errors;
+using MdLock.Locking.Staleness;
 using MdLock.Locking.Table;
 using MdLock.Stores;
 
@@ -65,11 +67,12 @@ internal sealed class Acquisition(
     /// <summary>Applies a rule; if stale entries stand in its way, takes them out and applies it again.</summary>
     private LockDecision Ask(Func<ILockView, Transition<LockDecision>> rule)
     {
-        (LockDecision decision, bool isBlockedByStale) = store.Transact(
+        (LockDecision decision, bool isBlockedByStale, HeldLock? dead) = store.Transact(
             view =>
             {
                 (LockTable table, LockDecision answer) = rule(view);
-                return new Transition<(LockDecision, bool)>(table, (answer, HasStaleBlocker(view, answer)));
+                return new Transition<(LockDecision, bool, HeldLock?)>(
+                    table, (answer, HasStaleBlocker(view, answer), DeadHolder(view, answer)));
             },
             TableAccess.Ordinary,
             cancellation);
@@ -84,13 +87,26 @@ internal sealed class Acquisition(
             _reclaimed.AddRange(reclaimed);
             return decision;
         }
-        catch when (decision is LockDecision.Waiting)
+        catch (Exception failure)
         {
-            // The first answer came with a place in the queue.
-            TryWithdraw(((LockDecision.Waiting)decision).Ticket.Order);
+            if (decision is LockDecision.Waiting waiting)
+            {
+                // The first answer came with a place in the queue.
+                TryWithdraw(waiting.Ticket.Order);
+            }
+
+            if (failure is StoreException impossible && dead is not null)
+            {
+                throw LockErrors.HolderTerminated(dead, impossible);
+            }
+
             throw;
         }
     }
+
+    /// <summary>A lock in the way whose owner's process has ended; null when there is none.</summary>
+    private static HeldLock? DeadHolder(ILockView view, LockDecision decision) => Suspects(view, decision).Locks
+        .FirstOrDefault(held => view.Judge(held)?.Reason is StaleReason.OwnerDead or StaleReason.HostRestarted);
 
     /// <summary>Takes out what is stale of what stands in the way, and asks again.</summary>
     private (LockDecision Decision, ImmutableArray<Reclaimed> Reclaimed) WithoutStale(LockDecision decision) =>
@@ -208,7 +224,7 @@ internal sealed class Acquisition(
         {
             store.Transact(view => LockRules.Withdraw(view.Table, order), TableAccess.Ordinary, atOnce.Token);
         }
-        catch (Exception busy) when (busy is OperationCanceledException or Errors.StoreException)
+        catch (Exception busy) when (busy is OperationCanceledException or StoreException)
         {
             _ = Task.Run(() =>
                 store.Transact(view => LockRules.Withdraw(view.Table, order), TableAccess.Ordinary, CancellationToken.None));

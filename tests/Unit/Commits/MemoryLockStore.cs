@@ -1,10 +1,11 @@
+using MdLock.Errors;
 using MdLock.Locking.Staleness;
 using MdLock.Locking.Table;
 using MdLock.Stores;
 
 namespace MdLock.UnitTests.Commits;
 
-/// <summary>A lock table in memory, in which every lock is live.</summary>
+/// <summary>A lock table in memory, in which every lock is live unless a test says otherwise.</summary>
 internal sealed class MemoryLockStore : ILockStore
 {
     private static readonly LockOwner Owner = new()
@@ -22,6 +23,12 @@ internal sealed class MemoryLockStore : ILockStore
     };
 
     public LockTable Table { get; set; } = LockTable.Empty;
+
+    /// <summary>How every lock is judged; null for live.</summary>
+    public StaleVerdict? Verdict { get; set; }
+
+    /// <summary>What is thrown at whoever waits for commits to rest; null for nothing.</summary>
+    public StoreException? Unrest { get; set; }
 
     public bool Exists => true;
 
@@ -45,7 +52,12 @@ internal sealed class MemoryLockStore : ILockStore
 
     public T Transact<T>(Func<ILockView, Transition<T>> transition, TableAccess access, CancellationToken cancellation)
     {
-        (LockTable next, T answer) = transition(new View(Table));
+        if (access == TableAccess.NoCommitRunning && Unrest is not null)
+        {
+            throw Unrest;
+        }
+
+        (LockTable next, T answer) = transition(new View(Table, Verdict));
         Table = next;
         return answer;
     }
@@ -69,13 +81,13 @@ internal sealed class MemoryLockStore : ILockStore
     {
     }
 
-    private sealed class View(LockTable table) : ILockView
+    private sealed class View(LockTable table, StaleVerdict? verdict) : ILockView
     {
         public LockTable Table => table;
 
         public LockInstant Now => default;
 
-        public StaleVerdict? Judge(HeldLock held) => null;
+        public StaleVerdict? Judge(HeldLock held) => verdict;
 
         public StaleVerdict? Judge(Ticket ticket) => null;
 
