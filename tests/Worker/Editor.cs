@@ -63,7 +63,7 @@ internal sealed class Editor(MdLockEngine engine, OwnerSession session)
 
     private WorkerReply ReleaseLease(WorkerRequest request)
     {
-        session.ReleaseLease(request.Path, request.Token ?? "", CancellationToken.None);
+        session.ReleaseLeases(request.Path, request.Token ?? "", lockId: null, CancellationToken.None);
         return new();
     }
 

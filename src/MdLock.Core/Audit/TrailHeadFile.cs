@@ -40,6 +40,11 @@ internal static class TrailHeadFile
         JsonSerializer.SerializeToUtf8Bytes(head, AuditJson.Instance.TrailHead).CopyTo(padded, 0);
         padded[^1] = (byte)'\n';
         disk.Write(file, padded, 0);
+        if (RandomAccess.GetLength(file) > Size)
+        {
+            // Somebody else wrote more into it.
+            disk.SetLength(file, Size);
+        }
     }
 
     /// <summary>Reads the head of a trail; null when there is none, or none that can be read.</summary>

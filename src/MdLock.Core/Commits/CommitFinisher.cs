@@ -10,7 +10,8 @@ internal sealed class CommitFinisher(
     /// <summary>Carries the locks, writes the history, and marks the commit as done.</summary>
     /// <param name="entry">The commit.</param>
     /// <param name="again">True when some of it may have been done before.</param>
-    public void Finish(JournalEntry entry, bool again)
+    /// <param name="beforeTheEnd">What is to be done before the commit counts as done; null for nothing.</param>
+    public void Finish(JournalEntry entry, bool again, Action? beforeTheEnd = null)
     {
         locks.Carry(entry, again);
         foreach (JournalAppend append in entry.Appends)
@@ -19,6 +20,7 @@ internal sealed class CommitFinisher(
         }
 
         state.Write(HistoryStateFile.Apply(state.Read(), entry));
+        beforeTheEnd?.Invoke();
         journal.Close();
     }
 }

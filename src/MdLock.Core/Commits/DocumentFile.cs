@@ -17,6 +17,8 @@ internal sealed class DocumentFile
     // Large enough that the calls cost nothing beside the copying, small enough to stay in the processor's cache.
     private const int ChunkBytes = 256 * 1024;
 
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+
     private const UnixFileMode AnyWrite = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
     private DocumentFile(string path) => Path = path;
@@ -138,10 +140,35 @@ internal sealed class DocumentFile
     }
 
     /// <summary>The temporary files of commits that run or died.</summary>
-    public IEnumerable<string> FindTemporary() => Directory.EnumerateFiles(
-        Folder,
-        $".{System.IO.Path.GetFileName(Path)}.*{TemporaryExtension}",
-        new EnumerationOptions { AttributesToSkip = 0 });
+    /// <exception cref="DocumentException">The folder cannot be read.</exception>
+    public IReadOnlyList<string> FindTemporary()
+    {
+        try
+        {
+            return
+            [
+                .. Directory.EnumerateFiles(Folder, "*", new EnumerationOptions { AttributesToSkip = 0 })
+                    .Where(path => IsTemporary(System.IO.Path.GetFileName(path))),
+            ];
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw DocumentException.NotReadable(Path, failure);
+        }
+    }
+
+    /// <summary>A new name for a temporary file of this document.</summary>
+    public string NewTemporary() => $"{TemporaryPrefix}{Guid.NewGuid():N}{TemporaryExtension}";
+
+    /// <summary>Whether a name is one of a temporary file of this document, and of no other whose name begins alike.</summary>
+    public bool IsTemporary(string name) =>
+        name.StartsWith(TemporaryPrefix, StringComparison.Ordinal)
+        && name.EndsWith(TemporaryExtension, StringComparison.Ordinal)
+        && name.Length > TemporaryPrefix.Length + TemporaryExtension.Length
+        && !name.AsSpan(TemporaryPrefix.Length, name.Length - TemporaryPrefix.Length - TemporaryExtension.Length)
+            .ContainsAnyExcept(HexDigits);
+
+    private string TemporaryPrefix => $".{System.IO.Path.GetFileName(Path)}.";
 
     private T WithFile<T>(Func<SafeFileHandle, T> use)
     {

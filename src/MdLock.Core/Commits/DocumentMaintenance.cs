@@ -56,8 +56,10 @@ internal sealed class DocumentMaintenance(
             try
             {
                 // Another commit may have died since.
-                if (new CommitJournal(folder, files).ReadOpen() is null)
+                var journal = new CommitJournal(folder, files);
+                if (journal.ReadOpen() is null)
                 {
+                    journal.MakeDurable();
                     var sections = new SectionFiles(folder, files);
                     return work(new HistoryCare(folder, files, sections, new HistoryStateFile(folder, files, sections)));
                 }

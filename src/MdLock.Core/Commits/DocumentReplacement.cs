@@ -13,8 +13,7 @@ internal sealed class DocumentReplacement(DocumentFile document, ICommitFiles fi
     public string PathOf(string temporary) => Path.Combine(document.Folder, temporary);
 
     /// <summary>A new name for a temporary file.</summary>
-    public string NewName() =>
-        $".{Path.GetFileName(document.Path)}.{Guid.NewGuid():N}{DocumentFile.TemporaryExtension}";
+    public string NewName() => document.NewTemporary();
 
     /// <summary>Writes the new content into a temporary file that is like the document, and makes it durable.</summary>
     public void WriteAside(string temporary, ReadOnlySpan<byte> content)

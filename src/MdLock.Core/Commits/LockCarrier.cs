@@ -36,7 +36,9 @@ internal sealed class LockCarrier(ILockStore store)
             Dictionary<string, JournalMove> byKey = ByKey(entry.Moves);
             store.Transact(
                 view => new Transition<bool>(
-                    again ? CarryRest(view.Table, entry.Places, byKey) : CarryAll(view.Table, byKey), true),
+                    WithoutIntruders(
+                        view.Table, again ? CarryRest(view.Table, entry.Places, byKey) : CarryAll(view.Table, byKey)),
+                    true),
                 TableAccess.WithinCommit,
                 CancellationToken.None);
         }
@@ -73,6 +75,27 @@ internal sealed class LockCarrier(ILockStore store)
                 StillStands(places, place => place.LockId == before.LockId, [before.Target]) ? after : before)],
             Tickets = [.. carried.Tickets.Zip(table.Tickets, (after, before) =>
                 StillStands(places, place => place.Order == before.Order, before.Targets) ? after : before)],
+        };
+    }
+
+    /// <summary>Drops what was granted at a section's new place before the locks on the section came there.</summary>
+    /// <remarks>
+    /// Whoever reads the new document and asks for a lock in the moment before the locks are carried, or after a commit
+    /// that died there, finds the place free. The earlier lock is the one that holds; the later owner is told of the
+    /// loss before he can commit.
+    /// </remarks>
+    private static LockTable WithoutIntruders(LockTable before, LockTable after)
+    {
+        HeldLock[] moved =
+        [
+            .. after.Locks.Zip(before.Locks).Where(pair => pair.First.Target != pair.Second.Target).Select(pair => pair.First),
+        ];
+        return after with
+        {
+            Locks = after.Locks.RemoveAll(held => !moved.Contains(held) && moved.Any(one =>
+                one.Owner.OwnerId != held.Owner.OwnerId
+                && one.Fence < held.Fence
+                && held.ConflictsWith(one.Target, one.Mode))),
         };
     }
 

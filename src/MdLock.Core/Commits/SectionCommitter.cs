@@ -147,6 +147,7 @@ internal sealed class SectionCommitter
     private CommitResult? TryCommit(
         IReadOnlyList<SectionChange> changes, IReadOnlyList<HeldLock> authorities, CancellationToken cancellation)
     {
+        long start = _time.GetTimestamp();
         (DocumentSnapshot before, string checksum) = _reader.ReadWithChecksum();
         HistoryState state = _state.Read();
         var edits = new DocumentEdits(before.Index, state);
@@ -191,10 +192,12 @@ internal sealed class SectionCommitter
         {
             Sections = edits.Results,
             Versions = plan.Versions,
-            Deferred = Finish(entry, replacement),
         };
-        _observer?.OnCommitted(entry.Commit, result);
-        return result;
+        return result with
+        {
+            Deferred = Finish(
+                entry, replacement, () => _observer?.OnCommitted(authorities, result, _time.GetElapsedTime(start))),
+        };
     }
 
     /// <summary>Replaces the document, or leaves it as it is.</summary>
@@ -244,7 +247,7 @@ internal sealed class SectionCommitter
     }
 
     /// <summary>The document is the new one: what fails now is made up for by the next commit, from the journal.</summary>
-    private Exception? Finish(JournalEntry entry, Replacement replacement)
+    private Exception? Finish(JournalEntry entry, Replacement replacement, Action committed)
     {
         try
         {
@@ -252,7 +255,7 @@ internal sealed class SectionCommitter
             {
                 case Replacement.Done:
                     _replacement.Finish(entry.Temporary);
-                    _finisher.Finish(entry, again: false);
+                    _finisher.Finish(entry, again: false, committed);
                     break;
                 case Replacement.Unchecked:
                     RecoverWithin();

@@ -80,34 +80,6 @@ internal sealed class DocumentAudit(IAuditTrail trail) : ICommitObserver, IDispo
         ]);
     }
 
-    /// <summary>A change was committed, in the name of a lock.</summary>
-    public void Committed(HeldLock authority, CommitResult result, TimeSpan duration)
-    {
-        if (!result.Changed)
-        {
-            return;
-        }
-
-        IEnumerable<AuditEntry> outside = result.Versions
-            .Where(version => version.Author == VersionAuthors.External && version.Version > 1)
-            .Select(version => new AuditEntry
-            {
-                Type = AuditEventType.ExternalEdit,
-                SectionId = version.SectionId,
-                Message = string.Create(CultureInfo.InvariantCulture, $"kept as version {version.Version}"),
-            });
-        trail.Append(
-        [
-            .. outside,
-            About(authority, AuditEventType.Commit) with
-            {
-                SectionId = result.Section?.Id ?? authority.Target.SectionId,
-                Duration = duration,
-                Message = result.Deferred?.Message,
-            },
-        ]);
-    }
-
     /// <summary>A change could not be committed; the document is as it was.</summary>
     public void CommitFailed(HeldLock authority, MdLockException failure, TimeSpan duration) =>
         trail.Append(About(authority, AuditEventType.Commit) with
@@ -139,9 +111,25 @@ internal sealed class DocumentAudit(IAuditTrail trail) : ICommitObserver, IDispo
     public IReadOnlyList<AuditFinding> Verify(CancellationToken cancellation) => trail.Verify(cancellation);
 
     /// <inheritdoc/>
-    public void OnCommitted(Guid commit, CommitResult result)
+    public void OnCommitted(IReadOnlyList<HeldLock> authorities, CommitResult result, TimeSpan duration)
     {
-        // Who committed, and how long it took, is known where the commit was asked for: see Committed.
+        IEnumerable<AuditEntry> outside = result.Versions
+            .Where(version => version.Author == VersionAuthors.External && version.Version > 1)
+            .Select(version => new AuditEntry
+            {
+                Type = AuditEventType.ExternalEdit,
+                SectionId = version.SectionId,
+                Message = string.Create(CultureInfo.InvariantCulture, $"kept as version {version.Version}"),
+            });
+        IEnumerable<AuditEntry> commits = result.Versions
+            .Where(version => SectionOperations.IsCommit(version.Operation))
+            .Select(version => About(Authority(authorities, version.SectionId), AuditEventType.Commit) with
+            {
+                SectionId = version.SectionId,
+                Duration = duration,
+                Message = Words(version.Operation, Authority(authorities, version.SectionId).Operation),
+            });
+        trail.Append([.. outside, .. commits]);
     }
 
     /// <inheritdoc/>
@@ -166,7 +154,11 @@ internal sealed class DocumentAudit(IAuditTrail trail) : ICommitObserver, IDispo
         }
 
         entries.AddRange(granted.Locks.Select(held =>
-            About(held, waited ? AuditEventType.Grant : AuditEventType.Acquire) with { Duration = granted.Waited }));
+            About(held, waited ? AuditEventType.Grant : AuditEventType.Acquire) with
+            {
+                Duration = granted.Waited,
+                Message = held.Operation.Length > 0 ? held.Operation : null,
+            }));
     }
 
     private static void AddRefused(List<AuditEntry> entries, LockRequest request, AcquireResult.Refused refused)
@@ -217,6 +209,14 @@ internal sealed class DocumentAudit(IAuditTrail trail) : ICommitObserver, IDispo
             Fence = gone.Ticket?.Order,
             Message = Words(gone.Verdict),
         };
+
+    /// <summary>The lock on the section itself, or else the first one: a lock above it may cover several.</summary>
+    private static HeldLock Authority(IReadOnlyList<HeldLock> authorities, string sectionId) =>
+        authorities.FirstOrDefault(held => held.Target.SectionId == sectionId) ?? authorities[0];
+
+    /// <summary>What was done, and what for, where somebody said so.</summary>
+    private static string Words(string operation, string reason) =>
+        reason.Length == 0 || reason == operation ? operation : $"{operation}: {reason}";
 
     private static string Words(StaleVerdict verdict) => $"{verdict.Reason}: {verdict.Evidence}";
 }

@@ -41,9 +41,9 @@ internal sealed class DocumentUpkeep
         IReadOnlyList<LockOwner> owners, IReadOnlyList<SectionLock> held, CancellationToken cancellation)
     {
         LockInstant now = Now();
-        NoticeExpiry(Document, held, now);
         try
         {
+            NoticeExpiry(Document, held, now);
             if ((now.Monotonic - _lastBeat).Ticks >= Volatile.Read(ref _beatTicks))
             {
                 Beat(owners, held, now);
@@ -53,7 +53,7 @@ internal sealed class DocumentUpkeep
             if (now.Monotonic - _lastCleanup >= Document.Settings.Known.CleanupInterval)
             {
                 _lastCleanup = now.Monotonic;
-                _engine.Cleanup(Document.Path, cancellation);
+                _engine.Liveness.CleanUp(Document.Path);
             }
         }
         catch (OperationCanceledException)

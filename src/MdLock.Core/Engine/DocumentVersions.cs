@@ -85,7 +85,7 @@ public sealed class DocumentVersions(MdLockEngine engine)
         });
 
     /// <summary>The numbers of the versions that the sections of a document are at, by their ids.</summary>
-    /// <remarks>Those without a history are missing. What another program changed is at the next version already.</remarks>
+    /// <remarks>Those without a history are missing: they are at version 1. What another program changed is at the next version already.</remarks>
     /// <param name="path">The document.</param>
     /// <param name="index">The document as it was read.</param>
     /// <exception cref="MdLockException">The document or its history cannot be had.</exception>

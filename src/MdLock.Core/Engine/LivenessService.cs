@@ -1,3 +1,5 @@
+using MdLock.Errors;
+
 namespace MdLock.Engine;
 
 /// <summary>The thread of a process that keeps its locks alive, notices lost ones, and cleans up.</summary>
@@ -9,7 +11,9 @@ internal sealed class LivenessService(MdLockEngine engine) : IDisposable
 
     private readonly object _gate = new();
     private readonly HashSet<OwnerSession> _sessions = [];
+    private readonly HashSet<string> _cleaning = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _end = new();
+    private Task _cleanup = Task.CompletedTask;
     private Thread? _thread;
     private bool _disposed;
 
@@ -46,14 +50,29 @@ internal sealed class LivenessService(MdLockEngine engine) : IDisposable
         }
     }
 
+    /// <summary>Cleans a document up soon, and not on the thread of the heartbeats: it waits for commits.</summary>
+    public void CleanUp(string path)
+    {
+        lock (_gate)
+        {
+            if (!_disposed && _cleaning.Add(path))
+            {
+                _cleanup = _cleanup.ContinueWith(
+                    _ => CleanUpNow(path), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         OwnerSession[] open;
         Thread? thread;
+        Task cleanup;
         lock (_gate)
         {
             _disposed = true;
+            cleanup = _cleanup;
             open = [.. _sessions];
             thread = _thread;
             Monitor.PulseAll(_gate);
@@ -64,11 +83,33 @@ internal sealed class LivenessService(MdLockEngine engine) : IDisposable
         {
             // It works on documents that are closed next. Whoever is told of a loss, on that thread, may end it all.
             thread?.Join();
+            cleanup.Wait();
         }
 
         foreach (OwnerSession session in open)
         {
             session.Dispose();
+        }
+    }
+
+    private void CleanUpNow(string path)
+    {
+        try
+        {
+            _end.Token.ThrowIfCancellationRequested();
+            engine.Cleanup(path, _end.Token);
+        }
+        catch (Exception passing) when (passing
+            is MdLockException or IOException or UnauthorizedAccessException or OperationCanceledException)
+        {
+            // What is left over stays so until the next cleanup, or the engine ends.
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _cleaning.Remove(path);
+            }
         }
     }
 

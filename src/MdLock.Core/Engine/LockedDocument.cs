@@ -116,9 +116,7 @@ internal sealed class LockedDocument : IDisposable
         {
             // What is begun under settings that can be read is carried through, whatever becomes of them meanwhile.
             _ = Settings.Current;
-            CommitResult result = Committer.Commit(changes, authorities, cancellation);
-            Audit.Committed(authorities[0], result, Stopwatch.GetElapsedTime(start));
-            return result;
+            return Committer.Commit(changes, authorities, cancellation);
         }
         catch (MdLockException failure)
         {

@@ -79,33 +79,54 @@ public sealed class OwnerSession : IDisposable
         _locks.Forget(held);
     }
 
-    /// <summary>Releases a lease by its token, from whichever process.</summary>
-    /// <returns>The lease as it was.</returns>
-    /// <exception cref="LockException">The token opens no lease on the document.</exception>
-    /// <exception cref="MdLockException">The document or the store are not as they must be.</exception>
-    public HeldLock ReleaseLease(string path, string token, CancellationToken cancellation)
+    /// <summary>Gives locks back that were taken for one piece of work, which is done.</summary>
+    internal void GiveBack(IEnumerable<SectionLock> locks)
     {
-        LockedDocument document = _engine.Documents.Rent(path);
-        try
+        foreach (SectionLock held in locks)
         {
-            HeldLock lease = FindLease(document, token, cancellation);
-            if (document.Manager.Release(lease.LockId, lease.Fence, cancellation))
+            try
             {
-                document.Audit.Released(lease);
+                Release(held, CancellationToken.None);
             }
-
-            if (_locks.Find(lease.LockId) is { } known)
+            catch (StoreException)
             {
-                _locks.Forget(known);
+                // The work is done, and must not look as if it were not: the lock ends with its owner, or its time.
             }
-
-            return lease;
-        }
-        finally
-        {
-            _engine.Documents.Return(document);
         }
     }
+
+    /// <summary>Releases leases by their token, from whichever process.</summary>
+    /// <param name="path">The document.</param>
+    /// <param name="token">The token; that of several leases, if they were taken together.</param>
+    /// <param name="lockId">The one that is meant; null for all of the token.</param>
+    /// <param name="cancellation">Ends the wait for others.</param>
+    /// <returns>The leases as they were.</returns>
+    /// <exception cref="LockException">The token opens no lease on the document.</exception>
+    /// <exception cref="MdLockException">The document or the store are not as they must be.</exception>
+    public IReadOnlyList<HeldLock> ReleaseLeases(
+        string path, string token, Guid? lockId, CancellationToken cancellation) => _engine.With(
+        path,
+        document =>
+        {
+            HeldLock[] leases =
+            [
+                .. FindLeases(document, token, cancellation).Where(lease => lockId is null || lease.LockId == lockId),
+            ];
+            foreach (HeldLock lease in leases)
+            {
+                if (document.Manager.Release(lease.LockId, lease.Fence, cancellation))
+                {
+                    document.Audit.Released(lease);
+                }
+
+                if (_locks.Find(lease.LockId) is { } known)
+                {
+                    _locks.Forget(known);
+                }
+            }
+
+            return leases;
+        });
 
     /// <summary>The session's lock with an id; null when it has none.</summary>
     public SectionLock? Find(Guid lockId) => _locks.Find(lockId);
@@ -133,7 +154,7 @@ public sealed class OwnerSession : IDisposable
             LockTarget target = SectionKey.Target(section.IdPath, scope);
             HeldLock? authority = token is null
                 ? _locks.FindCovering(document, target)?.Held
-                : FindLease(document, token, cancellation);
+                : FindLease(document, token, target, cancellation);
             if (authority is not null)
             {
                 return new SectionWriter(_engine.Documents, document, authority, scope, section.Id, taken: null);
@@ -281,16 +302,26 @@ public sealed class OwnerSession : IDisposable
         return SectionKey.Of(section.Id) == key ? section : throw new SectionNotFoundException(target.SectionId, []);
     }
 
-    /// <summary>The lease that a token opens.</summary>
+    /// <summary>Of the leases that a token opens the one that covers a target, or else any.</summary>
+    private static HeldLock FindLease(
+        LockedDocument document, string token, LockTarget target, CancellationToken cancellation)
+    {
+        ImmutableArray<HeldLock> leases = FindLeases(document, token, cancellation);
+        return leases.FirstOrDefault(lease => lease.Target.Covers(target)) ?? leases[0];
+    }
+
+    /// <summary>The leases that a token opens: those that were taken together have one.</summary>
     /// <exception cref="LockException">It opens none on the document.</exception>
-    internal static HeldLock FindLease(LockedDocument document, string token, CancellationToken cancellation)
+    internal static ImmutableArray<HeldLock> FindLeases(
+        LockedDocument document, string token, CancellationToken cancellation)
     {
         string hash = new LeaseToken(token).Hash;
-        return document.Store.Transact(
-            view => new Transition<HeldLock?>(
-                view.Table, view.Table.Locks.FirstOrDefault(held => held.TokenHash == hash)),
+        ImmutableArray<HeldLock> leases = document.Store.Transact(
+            view => new Transition<ImmutableArray<HeldLock>>(
+                view.Table, [.. view.Table.Locks.Where(held => held.TokenHash == hash)]),
             TableAccess.Ordinary,
-            cancellation) ?? throw LockErrors.NotFound("that the token opens", document.Path);
+            cancellation);
+        return leases.IsEmpty ? throw LockErrors.NotFound("that the token opens", document.Path) : leases;
     }
 
     private void ReleaseAll()

@@ -197,7 +197,8 @@ public sealed class SectionWaits(MdLockEngine engine)
                 Tell(call, time, Blockers.None);
             }
 
-            cancellation.WaitHandle.WaitOne(Least(ChangePoll, time.Remaining));
+            TimeSpan left = time.Remaining;
+            cancellation.WaitHandle.WaitOne(left > TimeSpan.Zero ? Least(ChangePoll, left) : TimeSpan.Zero);
             cancellation.ThrowIfCancellationRequested();
         }
     }

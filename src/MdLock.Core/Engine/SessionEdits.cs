@@ -86,7 +86,7 @@ public sealed class SessionEdits(MdLockEngine engine, OwnerSession session)
             [.. changes.Select(change => change with { Selector = index.Resolve(change.Selector).Id })];
         if (token is not null)
         {
-            return document.Commit(named, [OwnerSession.FindLease(document, token, cancellation)], cancellation);
+            return document.Commit(named, OwnerSession.FindLeases(document, token, cancellation), cancellation);
         }
 
         (LockTarget Target, SectionLock? Held)[] needed =
@@ -112,10 +112,7 @@ public sealed class SessionEdits(MdLockEngine engine, OwnerSession session)
         }
         finally
         {
-            foreach (SectionLock taken in granted.Where(one => !before.Contains(one)))
-            {
-                taken.Dispose();
-            }
+            session.GiveBack(granted.Where(one => !before.Contains(one)));
         }
     }
 }

@@ -52,10 +52,7 @@ public sealed class SessionExport(MdLockEngine engine, OwnerSession session)
             }
             finally
             {
-                foreach (SectionLock one in taken)
-                {
-                    one.Dispose();
-                }
+                session.GiveBack(taken);
             }
         }
         finally

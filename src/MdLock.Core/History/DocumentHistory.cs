@@ -66,18 +66,18 @@ public sealed class DocumentHistory
         return found ?? throw HistoryException.NoVersion(section, version, Find(section).Version);
     }
 
-    /// <summary>The numbers of the versions that the sections with a history are at, by their ids.</summary>
+    /// <summary>The numbers of the versions that sections are at, by their ids; what is missing is at its first.</summary>
     /// <param name="index">The document.</param>
     /// <exception cref="HistoryException">The files cannot be read.</exception>
     public IReadOnlyDictionary<string, int> Current(DocumentIndex index)
     {
         ArgumentNullException.ThrowIfNull(index);
         var current = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (TrackedSection tracked in ReadState().Sections.Where(tracked => !tracked.Removed))
+        foreach (TrackedSection tracked in ReadState().Sections.OrderBy(tracked => !tracked.Removed))
         {
             if (index.Find(tracked.Id) is { } section)
             {
-                current[section.Id] = CurrentVersion.Of(tracked, index, section);
+                current[section.Id] = tracked.Removed ? tracked.Version + 1 : CurrentVersion.Of(tracked, index, section);
             }
         }
 

@@ -98,6 +98,7 @@ internal sealed class HistoryCare(HistoryFolder folder, ICommitFiles files, Sect
     {
         var bytes = new List<byte[]>();
         string hash = HistoryLine.NoHash;
+        int version = 0;
         IEnumerable<ScannedLine> whole = lines
             .Where(line => line.Stored?.Line.SectionKey == section.Key)
             .DistinctBy(line => line.Stored!.Hash)
@@ -106,7 +107,10 @@ internal sealed class HistoryCare(HistoryFolder folder, ICommitFiles files, Sect
         {
             HistoryLine stored = line.Stored!.Line;
             bool resumes = stored.Kind is HistoryLineKind.Base or HistoryLineKind.Gap;
-            if (!resumes && stored.Previous != hash)
+
+            // A commit may have passed over a number, because a damaged line before it could have had it.
+            bool jumps = stored.Kind == HistoryLineKind.Version && version > 0 && stored.Version != version + 1;
+            if (!resumes && (stored.Previous != hash || jumps))
             {
                 int lost = stored.Kind == HistoryLineKind.Version ? stored.Version - 1 : stored.Version;
                 bytes.Add(Gap(section, stored with { Version = lost }, stored.Previous, now));
@@ -116,6 +120,7 @@ internal sealed class HistoryCare(HistoryFolder folder, ICommitFiles files, Sect
                 ? HistoryLineCodec.Encode(stored with { Operation = SectionOperations.Repaired }).Bytes
                 : line.Bytes);
             hash = line.Stored.NextPrevious;
+            version = stored.Version;
         }
 
         Section? present = section.Removed ? null : index.Find(section.Id);

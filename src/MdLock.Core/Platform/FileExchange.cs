@@ -19,7 +19,7 @@ internal static class FileExchange
         if (OperatingSystem.IsWindows())
         {
             // The call keeps the access control list and the creation time of the file that it replaces.
-            string kept = Path.ChangeExtension(aside, ".old" + Path.GetExtension(aside));
+            string kept = aside + ".old";
             File.Replace(aside, path, kept);
             File.Move(kept, aside);
             return true;

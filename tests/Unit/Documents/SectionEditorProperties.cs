@@ -90,7 +90,10 @@ public sealed class SectionEditorProperties
         where section.Range.Start < start || section.Range.Start >= end
         let touches = section.BodyRange.End >= start && section.BodyRange.Start <= end
         let heading = index.Text[section.Range.Start..section.BodyRange.Start]
-        select $"{section.Level} {section.Parent!.Title} {heading} {(touches ? "" : index.Body(section).ToString())}";
+        let parent = section.Parent!.Range.Start >= start && section.Parent.Range.Start < end && section.Parent.Level > 0
+            ? "one in the stretch"
+            : section.Parent.Title
+        select $"{section.Level} {parent} {heading} {(touches ? "" : index.Body(section).ToString())}";
 
     private static IEnumerable<Section> All(DocumentIndex index) =>
         index.Sections.Append(index.Root).Append(index.Resolve("_preamble")).Distinct();

@@ -83,6 +83,31 @@ public sealed class DocumentCareTests : IDisposable
         Assert.False(File.Exists(left));
     }
 
+    [Theory]
+    [InlineData(".guide.md.bak.0123456789abcdef.mdlock-tmp")]
+    [InlineData(".guide.md.0123456789abcdef.old.mdlock-tmp")]
+    [InlineData(".guide.md.mdlock-tmp")]
+    public void Given_ATemporaryFileOfAnotherDocumentWhoseNameBeginsAlike_When_CleanedUp_Then_ItStays(string name)
+    {
+        string other = Path.Combine(_document.Folder, name);
+        File.WriteAllText(other, "of another");
+
+        _engine.Cleanup(_document.Path, CancellationToken.None);
+
+        Assert.True(File.Exists(other));
+    }
+
+    [Fact]
+    public void Given_AHeadOfTheTrailThatWasWrittenInto_When_Repaired_Then_ItHeals()
+    {
+        File.AppendAllText(Path.Combine(_durable, "audit.head"), "garbage");
+        Assert.Contains(Verify().Trail, finding => finding is { Kind: AuditFindingKind.HeadMissing, IsFault: true });
+
+        _care.Repair(_document.Path, CancellationToken.None);
+
+        Assert.DoesNotContain(Verify().Trail, finding => finding.IsFault);
+    }
+
     [Fact]
     public void Given_Retention_When_CleanedUp_Then_OldVersionsGoAndTheRestIsInOrder()
     {

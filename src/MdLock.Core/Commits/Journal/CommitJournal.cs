@@ -62,6 +62,16 @@ internal sealed class CommitJournal(HistoryFolder folder, ICommitFiles files)
     /// <summary>Marks the entry as done or undone. Needs no space on the disk.</summary>
     public void Close() => Overwrite(SealedFile.EncodeWord(Closed));
 
+    /// <summary>Makes sure that the disk has the mark: else a commit could be finished once more over newer files.</summary>
+    public void MakeDurable()
+    {
+        using SafeFileHandle? file = files.TryOpen(folder.JournalEntry);
+        if (file is not null)
+        {
+            files.Sync(file);
+        }
+    }
+
     /// <summary>Puts an empty entry that is done in the place of one that cannot be read.</summary>
     public void Reset() => Overwrite(SealedFile.Encode(Closed, []));
 
@@ -77,6 +87,11 @@ internal sealed class CommitJournal(HistoryFolder folder, ICommitFiles files)
             JournalEntry? entry = json is null
                 ? null
                 : JsonSerializer.Deserialize(json, HistoryJson.Instance.JournalEntry);
+            if (entry?.Schema > JournalEntry.CurrentSchema)
+            {
+                throw new IOException("A commit of a newer version of MdLock died here, and only that version can finish it.");
+            }
+
             return entry is { Schema: JournalEntry.CurrentSchema } && IsSafe(entry) ? entry : null;
         }
         catch (JsonException)
@@ -87,9 +102,14 @@ internal sealed class CommitJournal(HistoryFolder folder, ICommitFiles files)
 
     /// <summary>No entry can be made to lead out of the document's folders.</summary>
     private static bool IsSafe(JournalEntry entry) =>
-        entry.Temporary == Path.GetFileName(entry.Temporary)
+        entry is { Author: not null, Operation: not null, Before: not null, After: not null, Temporary: not null }
+        && entry is { Appends: not null, Seen: not null, Moves: not null, Places: not null }
+        && entry.Temporary == Path.GetFileName(entry.Temporary)
         && entry.Temporary.EndsWith(DocumentFile.TemporaryExtension, StringComparison.Ordinal)
-        && entry.Appends.All(append => HistoryFolder.IsKey(append.Key) && append is { Generation: > 0, Offset: >= 0 });
+        && entry.Appends.All(append => append is { Key: not null, Lines: not null, Generation: > 0, Offset: >= 0 }
+            && HistoryFolder.IsKey(append.Key))
+        && entry.Moves.All(move => move is { From.Count: > 0, To.Count: > 0 })
+        && entry.Places.All(place => place?.Paths?.All(path => path is not null) == true);
 
     private void Overwrite(ReadOnlySpan<byte> start)
     {
