@@ -64,4 +64,24 @@ Describe 'Export-MdDocument' {
         (Get-MdLock $document).LockId | Should -Be $held.LockId
         $held | Unlock-MdSection
     }
+
+    It 'When several documents would go into one file, then the second is refused and the first stays' {
+        $one = Add-Document
+        $two = Add-Document -Text "# Other`n"
+        $file = Join-Path (Split-Path -Parent $one) 'all.out'
+        { Export-MdDocument $one, $two $file -ErrorAction Stop } |
+            Should -Throw -ErrorId 'DestinationNotWritable,MdLock.Commands.ExportMdDocumentCommand'
+        [System.IO.File]::ReadAllText($file) | Should -Be ([System.IO.File]::ReadAllText($one))
+    }
+
+    It 'When the destination ends in <Extension> and no form is given, then it is that form' -ForEach @(
+        @{ Extension = '.html'; Begin = '<!DOCTYPE html>*' }
+        @{ Extension = '.json'; Begin = '{*' }
+        @{ Extension = '.md'; Begin = '# Guide*' }
+    ) {
+        $one = Add-Document
+        $file = Join-Path (Split-Path -Parent $one) "export$Extension"
+        Export-MdDocument $one $file
+        [System.IO.File]::ReadAllText($file) | Should -BeLike $Begin
+    }
 }

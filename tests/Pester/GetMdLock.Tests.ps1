@@ -23,6 +23,15 @@ Describe 'Get-MdLock' {
         }
     }
 
+    Context 'Given a lock on a section below another' {
+        It 'When it is asked for by its heading path, then it is found; a path of nothing is an error' {
+            $lock = Lock-MdSection $document linux
+            (Get-MdLock $document 'Install/Linux').LockId | Should -Be $lock.LockId
+            { Get-MdLock $document 'Install/Nothing' -ErrorAction Stop } |
+                Should -Throw -ErrorId 'SectionNotFound,MdLock.Commands.GetMdLockCommand'
+        }
+    }
+
     Context 'Given locks in a tree of folders' {
         BeforeEach {
             $below = Join-Path $folder 'below'

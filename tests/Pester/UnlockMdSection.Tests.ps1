@@ -215,4 +215,35 @@ Describe 'Unlock-MdSection' {
             Get-MdLock $exported | Should -BeNullOrEmpty
         }
     }
+
+    Context 'Given a variable that holds nothing' {
+        It 'When it is given as <Name>, then nothing is released' -ForEach @(
+            @{ Name = 'Token'; Value = '' }
+            @{ Name = 'Token'; Value = $null }
+            @{ Name = 'LockId'; Value = $null }
+        ) {
+            $path = Add-Document
+            $null = Lock-MdSection $path linux
+            $given = @{ $Name = $Value }
+            { Unlock-MdSection $path @given -ErrorAction Stop } |
+                Should -Throw -ErrorId 'ParameterEmpty,MdLock.Commands.UnlockMdSectionCommand'
+            { Set-MdSection $path linux -Append 'x' -Token $null -ErrorAction Stop } |
+                Should -Throw -ErrorId 'ParameterEmpty,MdLock.Commands.SetMdSectionCommand'
+            Get-MdLock $path | Should -HaveCount 1
+        }
+    }
+
+    Context 'Given leases that were taken together' {
+        It 'When one of them is released, then it is that one; the token alone releases both, and serves both before' {
+            $path = Add-Document
+            $leases = Lock-MdSection $path linux, usage -Persistent
+            Set-MdSection $path linux -Append 'one' -Token $leases[0].Token
+            Set-MdSection $path usage -Append 'two' -Token $leases[0].Token
+            Unlock-MdSection -InputObject $leases[1]
+            (Get-MdLock $path).SectionId | Should -Be 'linux'
+            $again = Lock-MdSection $path linux, windows -Persistent
+            Unlock-MdSection $path -Token $again[0].Token
+            @(Get-MdLock $path | Where-Object SectionId -EQ 'windows').Count | Should -Be 0
+        }
+    }
 }

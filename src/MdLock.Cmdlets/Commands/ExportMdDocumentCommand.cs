@@ -23,7 +23,7 @@ public sealed class ExportMdDocumentCommand : LockingCommand
     [ValidateNotNullOrEmpty]
     public string[]? LiteralPath { get; set; }
 
-    /// <summary>In which form.</summary>
+    /// <summary>In which form; by the destination's extension if that is .html or .json and nothing is given.</summary>
     [Parameter]
     public MdDocumentFormat Format { get; set; } = MdDocumentFormat.Markdown;
 
@@ -39,6 +39,8 @@ public sealed class ExportMdDocumentCommand : LockingCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private readonly HashSet<string> _written = new(StringComparer.Ordinal);
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -47,6 +49,15 @@ public sealed class ExportMdDocumentCommand : LockingCommand
             ForTarget(path, () => Export(path));
         }
     }
+
+    private MdDocumentFormat ChosenFormat => MyInvocation.BoundParameters.ContainsKey(nameof(Format))
+        ? Format
+        : System.IO.Path.GetExtension(Destination)?.ToUpperInvariant() switch
+        {
+            ".HTML" or ".HTM" => MdDocumentFormat.Html,
+            ".JSON" => MdDocumentFormat.Json,
+            _ => Format,
+        };
 
     private void Export(string path)
     {
@@ -59,7 +70,7 @@ public sealed class ExportMdDocumentCommand : LockingCommand
         }
 
         string file = FileFor(path);
-        if (!ShouldProcess(file, $"Write {path} as {Format}"))
+        if (!ShouldProcess(file, $"Write {path} as {ChosenFormat}"))
         {
             return;
         }
@@ -83,7 +94,7 @@ public sealed class ExportMdDocumentCommand : LockingCommand
 
         try
         {
-            return Format switch
+            return ChosenFormat switch
             {
                 MdDocumentFormat.Html => export.ToHtml(path, call, StopToken),
                 MdDocumentFormat.Json => export.ToJson(path, call, StopToken),
@@ -99,7 +110,7 @@ public sealed class ExportMdDocumentCommand : LockingCommand
     private string FileFor(string path)
     {
         string destination = GetUnresolvedProviderPathFromPSPath(Destination);
-        string extension = Format switch
+        string extension = ChosenFormat switch
         {
             MdDocumentFormat.Html => ".html",
             MdDocumentFormat.Json => ".json",
@@ -109,6 +120,11 @@ public sealed class ExportMdDocumentCommand : LockingCommand
             ? System.IO.Path.Combine(destination, System.IO.Path.GetFileNameWithoutExtension(path) + extension)
             : destination;
         RequireOther(path, file);
+        if (!_written.Add(file))
+        {
+            throw new DestinationException(file, new IOException("Another document was just written there; name a folder for several."));
+        }
+
         return file;
     }
 

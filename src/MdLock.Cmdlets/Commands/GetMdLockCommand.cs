@@ -42,16 +42,29 @@ public sealed class GetMdLockCommand : DocumentsCommand
                 found => LockInfos.FromFound(locks.Path, found, base.Owner, now)));
         }
 
+        HashSet<string> meant = SectionsOfPaths(locks.Path);
         foreach (MdLockInfo info in infos)
         {
-            if (IsWanted(info))
+            if (IsWanted(info, meant))
             {
                 WriteObject(info);
             }
         }
     }
 
-    private bool IsWanted(MdLockInfo info) =>
-        (SectionId is null || SectionId.Any(pattern => IsIdLike(info.SectionId, pattern)))
+    /// <summary>The ids of the sections that are meant by heading paths; a lock may be on a section that is gone.</summary>
+    private HashSet<string> SectionsOfPaths(string document)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string selector in (SectionId ?? []).Where(selector => selector.Contains('/')))
+        {
+            ForTarget(selector, () => ids.UnionWith(Engine.Read(document).Index.Select(selector).Select(section => section.Id)));
+        }
+
+        return ids;
+    }
+
+    private bool IsWanted(MdLockInfo info, HashSet<string> meant) =>
+        (SectionId is null || meant.Contains(info.SectionId) || SectionId.Any(pattern => IsIdLike(info.SectionId, pattern)))
         && (Owner is null || IsOwnerLike(Owner, info.User, info.Owner, info.OwnerId));
 }

@@ -78,6 +78,19 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
         return resolved;
     }
 
+    /// <summary>Ends the command where a parameter was given on the command line, but nothing in it.</summary>
+    private protected void RequireGiven(string parameter, bool isEmpty)
+    {
+        if (isEmpty && MyInvocation.BoundParameters.ContainsKey(parameter))
+        {
+            ThrowTerminatingError(new ErrorRecord(
+                new PSArgumentException($"-{parameter} is empty: what was to be given there is missing.", parameter),
+                "ParameterEmpty",
+                ErrorCategory.InvalidArgument,
+                parameter));
+        }
+    }
+
     /// <summary>True when a section's id is the given one, or matches it as a wildcard.</summary>
     private protected static bool IsIdLike(string sectionId, string pattern) =>
         pattern == sectionId || WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(sectionId);

@@ -25,6 +25,9 @@ public abstract class SectionChangeCommand : LockingCommand
     /// <summary>The token; null where none was given, and where an object with an empty one was piped in.</summary>
     private protected string? GivenToken => string.IsNullOrEmpty(Token) ? null : Token;
 
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => RequireGiven(nameof(Token), GivenToken is null);
+
     /// <summary>Commits a change, under the locks that it needs.</summary>
     /// <param name="path">The document.</param>
     /// <param name="change">The change.</param>

@@ -94,6 +94,9 @@ public sealed class SetMdSectionCommand : LockingCommand
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing() => RequireGiven(nameof(Token), string.IsNullOrEmpty(Token));
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         foreach (string path in ResolvePaths(Path, LiteralPath))

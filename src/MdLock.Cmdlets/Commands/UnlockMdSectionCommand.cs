@@ -63,6 +63,15 @@ public sealed class UnlockMdSectionCommand : MdLockCommand
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        // Piped objects have neither for most locks. On the command line it is a variable that holds nothing, and
+        // without what it should hold all locks on the document would be meant.
+        RequireGiven(nameof(Token), string.IsNullOrEmpty(Token));
+        RequireGiven(nameof(LockId), LockId is null);
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         if (InputObject is { } given)
@@ -86,7 +95,7 @@ public sealed class UnlockMdSectionCommand : MdLockCommand
 
         if (!string.IsNullOrEmpty(given.Token))
         {
-            ReleaseLease(given.Path, given.Token);
+            ReleaseLeases(given.Path, given.Token, lockId);
         }
         else if (Owner.Find(lockId) is { } own)
         {
@@ -102,7 +111,7 @@ public sealed class UnlockMdSectionCommand : MdLockCommand
     {
         if (!string.IsNullOrEmpty(Token))
         {
-            ReleaseLease(path, Token);
+            ReleaseLeases(path, Token, LockId);
             return;
         }
 
@@ -173,11 +182,15 @@ public sealed class UnlockMdSectionCommand : MdLockCommand
         }
     }
 
-    private void ReleaseLease(string path, string token)
+    private void ReleaseLeases(string path, string token, Guid? lockId)
     {
-        if (ShouldProcess($"the lease on {path}", "Unlock"))
+        if (!ShouldProcess($"the lease on {path}", "Unlock"))
         {
-            HeldLock lease = Owner.ReleaseLease(path, token, StopToken);
+            return;
+        }
+
+        foreach (HeldLock lease in Owner.ReleaseLeases(path, token, lockId, StopToken))
+        {
             WriteVerbose($"Released the lease on {lease.Target} of {path}.");
             if (PassThru)
             {

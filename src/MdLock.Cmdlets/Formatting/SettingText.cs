@@ -10,7 +10,11 @@ public static class SettingText
     public static string Value(object? value) => value switch
     {
         null => "-",
+        TimeSpan { Milliseconds: not 0, TotalSeconds: < 1 } time => Invariant($"{time.TotalMilliseconds:0.###}ms"),
+        TimeSpan { Milliseconds: not 0 } time => Invariant($"{time.TotalSeconds:0.###}s"),
         TimeSpan time => TimeText.Span(time),
         _ => SafeText.Line(Convert.ToString(value, CultureInfo.InvariantCulture)),
     };
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

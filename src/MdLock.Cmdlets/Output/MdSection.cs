@@ -56,8 +56,8 @@ public sealed class MdSection
     public int Size => Encoding.UTF8.GetByteCount(_index.Content(_section));
 
     /// <summary>
-    /// The number of the version that the section is at: the next one where another program changed it since the last.
-    /// Null before its first commit.
+    /// The number of the version that the section is at, recorded or not: 1 before its first commit, the next one where
+    /// another program changed it since the last. Null where the history cannot be read.
     /// </summary>
     public int? Version { get; }
 

@@ -10,11 +10,13 @@ namespace MdLock.Output;
 /// <remarks>Neither a lock nor a wait is needed for it. What cannot be read is left out: the text does not depend on it.</remarks>
 internal sealed class SectionNotes
 {
+    private const int FirstVersion = 1;
+
     private readonly DocumentSnapshot _document;
     private readonly LockNotes _locks;
-    private readonly IReadOnlyDictionary<string, int> _versions;
+    private readonly IReadOnlyDictionary<string, int>? _versions;
 
-    private SectionNotes(DocumentSnapshot document, LockNotes locks, IReadOnlyDictionary<string, int> versions)
+    private SectionNotes(DocumentSnapshot document, LockNotes locks, IReadOnlyDictionary<string, int>? versions)
     {
         _document = document;
         _locks = locks;
@@ -30,10 +32,10 @@ internal sealed class SectionNotes
         _document.Path,
         _document.Index,
         section,
-        _versions.TryGetValue(section.Id, out int version) ? version : null,
+        _versions?.GetValueOrDefault(section.Id, FirstVersion),
         _locks.Find(section) is { } held ? LockInfos.NameOf(held.Owner) : null);
 
-    private static IReadOnlyDictionary<string, int> Versions(MdLockEngine engine, DocumentSnapshot document)
+    private static IReadOnlyDictionary<string, int>? Versions(MdLockEngine engine, DocumentSnapshot document)
     {
         try
         {
@@ -41,7 +43,7 @@ internal sealed class SectionNotes
         }
         catch (MdLockException)
         {
-            return new Dictionary<string, int>();
+            return null;
         }
     }
 }
