@@ -12,12 +12,6 @@ namespace MdLock.Commands;
 [OutputType(typeof(MdLockInfo))]
 public sealed class LockMdSectionCommand : LockingCommand
 {
-    /// <summary>
-    /// The engine refuses writes a moment before it tells that the pipeline is stopped. It refuses them after an error
-    /// downstream too, which it never tells; that one comes so much later.
-    /// </summary>
-    private static readonly TimeSpan StopNotice = TimeSpan.FromMilliseconds(50);
-
     private readonly List<SectionUse> _taken = [];
 
     /// <summary>The document; wildcards are allowed.</summary>
@@ -62,19 +56,6 @@ public sealed class LockMdSectionCommand : LockingCommand
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
-    {
-        try
-        {
-            LockAll();
-        }
-        catch (PipelineStoppedException)
-        {
-            StopToken.WaitHandle.WaitOne(StopNotice);
-            throw;
-        }
-    }
-
-    private void LockAll()
     {
         foreach (string path in ResolvePaths(Path, LiteralPath))
         {
@@ -136,8 +117,13 @@ public sealed class LockMdSectionCommand : LockingCommand
     }
 
     /// <inheritdoc/>
-    private protected override void Undo()
+    private protected override void Close()
     {
+        if (_taken.Count == 0 || !PipelineStop.IsUnderWay())
+        {
+            return;
+        }
+
         // Whoever stops a pipeline gets none of its objects, or has nobody left to use them.
         foreach (SectionUse one in _taken)
         {

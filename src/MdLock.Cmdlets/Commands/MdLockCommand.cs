@@ -32,11 +32,7 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_stopping.IsCancellationRequested)
-        {
-            Undo();
-        }
-
+        Close();
         _stopping.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -44,8 +40,8 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void StopProcessing() => _stopping.Cancel();
 
-    /// <summary>Takes back what was done for a pipeline that was stopped, when nothing of it runs any more.</summary>
-    private protected virtual void Undo()
+    /// <summary>Does what is left to do when nothing of the pipeline runs any more, however it ended.</summary>
+    private protected virtual void Close()
     {
     }
 
