@@ -142,12 +142,19 @@ internal sealed class AuditTrail : IAuditTrail
         {
             using (_guard.Enter(Patience, CancellationToken.None))
             {
-                BacklogBatch batch = _backlog.Peek(_time.GetUtcNow());
-                if (batch.Entries.Count > 0 || isRepair)
+                // Again for what came meanwhile: who saw trouble just before it ended relies on this call.
+                do
                 {
-                    _writer.Append(batch.Entries);
+                    BacklogBatch batch = _backlog.Peek(_time.GetUtcNow());
+                    if (batch.Entries.Count > 0 || isRepair)
+                    {
+                        _writer.Append(batch.Entries);
+                    }
+
                     _backlog.Remove(batch);
+                    isRepair = false;
                 }
+                while (_backlog.Count > 0);
             }
 
             return true;

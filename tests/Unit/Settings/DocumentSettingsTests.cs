@@ -1,3 +1,4 @@
+using MdLock.Audit;
 using MdLock.Engine;
 using MdLock.Errors;
 using MdLock.Settings;
@@ -89,6 +90,17 @@ public sealed class DocumentSettingsTests : IDisposable
 
         Assert.Equal(TimeSpan.FromSeconds(5), held.Held.HeartbeatInterval);
         Assert.NotEqual(before, Beats());
+    }
+
+    [Fact]
+    public void Given_AnOpenDocument_When_ItsCommitsShallNotWaitForTheDisk_Then_ItsAuditTrailDoesNotEither()
+    {
+        using SectionLock held = Acquire();
+        Assert.Equal(AuditSync.Commits, held.Document.Settings.Trail.Sync);
+
+        _desk.Set(SettingSource.Document, _desk.Document, "SyncsCommits", false);
+
+        Assert.Equal(AuditSync.Never, held.Document.Settings.Trail.Sync);
     }
 
     [Fact]
