@@ -1,5 +1,6 @@
 using MdLock.Commits.Files;
 using MdLock.Commits.Journal;
+using MdLock.Documents;
 using MdLock.Errors;
 using MdLock.History;
 using MdLock.Locking.Table;
@@ -173,7 +174,7 @@ internal sealed class SectionCommitter
             Fence = stamp.Fence,
             LockId = authorities[0].LockId,
             Before = checksum,
-            After = SnapshotReader.ChecksumOf(bytes),
+            After = ContentChecksum.OfBytes(bytes),
             Temporary = _replacement.NewName(),
             Appends = plan.Appends,
             Seen = plan.Seen,

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using MdLock.Documents;
 using MdLock.Errors;
 
@@ -25,10 +24,6 @@ internal sealed class SnapshotReader(DocumentFile file)
         return (parsed.Snapshot, parsed.Checksum.Value);
     }
 
-    /// <summary>The SHA-256 of a document's bytes, in hexadecimal.</summary>
-    public static string ChecksumOf(ReadOnlySpan<byte> bytes) =>
-        Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant();
-
     /// <summary>Tells it what a commit wrote, so that it need not be parsed again.</summary>
     public void Remember(byte[] bytes, DocumentSnapshot snapshot, string checksum) =>
         _last = new(new Parsed(bytes, snapshot, new(checksum)));
@@ -45,7 +40,7 @@ internal sealed class SnapshotReader(DocumentFile file)
         {
             DocumentText text = DocumentText.Decode(bytes);
             var snapshot = new DocumentSnapshot(file.Path, text, DocumentIndex.Parse(text.Text));
-            var parsed = new Parsed(bytes, snapshot, new(() => ChecksumOf(bytes)));
+            var parsed = new Parsed(bytes, snapshot, new(() => ContentChecksum.OfBytes(bytes)));
             _last = new(parsed);
             return parsed;
         }

@@ -41,4 +41,8 @@ public static class ContentChecksum
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    /// <summary>SHA-256 of bytes, written in the same way.</summary>
+    internal static string OfBytes(ReadOnlySpan<byte> bytes) =>
+        Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant();
 }

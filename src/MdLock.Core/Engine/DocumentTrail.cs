@@ -14,28 +14,25 @@ public sealed class DocumentTrail(MdLockEngine engine)
     /// <exception cref="StoreException">The trail cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public (string Path, IReadOnlyList<AuditEvent> Events) Read(
-        string path, AuditFilter filter, CancellationToken cancellation)
-    {
-        LockedDocument document = engine.Documents.Rent(path);
-        var folder = LockFolder.For(document.Path, engine.Settings.LockRoot);
-        try
+        string path, AuditFilter filter, CancellationToken cancellation) => engine.With(
+        path,
+        document =>
         {
-            var events = new List<AuditEvent>();
-            foreach (AuditEvent one in new AuditReader(folder).Read(filter))
+            var folder = LockFolder.For(document.Path, engine.Settings.LockRoot);
+            try
             {
-                cancellation.ThrowIfCancellationRequested();
-                events.Add(one);
-            }
+                var events = new List<AuditEvent>();
+                foreach (AuditEvent one in new AuditReader(folder).Read(filter))
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    events.Add(one);
+                }
 
-            return (document.Path, events);
-        }
-        catch (Exception failure) when (StoreErrors.IsFailure(failure))
-        {
-            throw StoreErrors.From(failure, folder.Durable);
-        }
-        finally
-        {
-            engine.Documents.Return(document);
-        }
-    }
+                return (document.Path, (IReadOnlyList<AuditEvent>)events);
+            }
+            catch (Exception failure) when (StoreErrors.IsFailure(failure))
+            {
+                throw StoreErrors.From(failure, folder.Durable);
+            }
+        });
 }

@@ -50,15 +50,9 @@ public sealed class OwnerSession : IDisposable
         ArgumentNullException.ThrowIfNull(selectors);
         ArgumentNullException.ThrowIfNull(call);
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
-        LockedDocument document = _engine.Documents.Rent(path);
-        try
-        {
-            return Acquire(document, FindTargets(document, selectors, call.Scope), call, cancellation);
-        }
-        finally
-        {
-            _engine.Documents.Return(document);
-        }
+        return _engine.With(
+            path,
+            document => Acquire(document, FindTargets(document, selectors, call.Scope), call, cancellation));
     }
 
     /// <summary>Gives a lock back. Does nothing for one that was given back or lost before.</summary>

@@ -93,13 +93,7 @@ public sealed class SectionUse
     /// Gives back some of the locks, as far as they were taken for the work, when the others are to stay. Nothing is
     /// said of a store that cannot be used: what is left there ends by itself.
     /// </summary>
-    public void GiveBack(IEnumerable<SectionLock> locks)
-    {
-        foreach (SectionLock one in locks.Where(one => !IsKept(one)))
-        {
-            Try([], one.Dispose);
-        }
-    }
+    public void GiveBack(IEnumerable<SectionLock> locks) => _owner.GiveBack(locks.Where(one => !IsKept(one)));
 
     private void NoticeLosses(LockedDocument document, SectionLock[] held)
     {

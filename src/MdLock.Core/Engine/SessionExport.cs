@@ -34,10 +34,12 @@ public sealed class SessionExport(MdLockEngine engine, OwnerSession session)
             ?? Path.GetFileNameWithoutExtension(document.Path);
 
     private string Export(
-        string path, LockCall call, Func<DocumentSnapshot, DocumentHistory, string> make, CancellationToken cancellation)
-    {
-        LockedDocument document = engine.Documents.Rent(path);
-        try
+        string path,
+        LockCall call,
+        Func<DocumentSnapshot, DocumentHistory, string> make,
+        CancellationToken cancellation) => engine.With(
+        path,
+        document =>
         {
             // Who has the whole document already needs no more, and would wait for itself.
             bool isHeld = session.Held.Any(held =>
@@ -54,10 +56,5 @@ public sealed class SessionExport(MdLockEngine engine, OwnerSession session)
             {
                 session.GiveBack(taken);
             }
-        }
-        finally
-        {
-            engine.Documents.Return(document);
-        }
-    }
+        });
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using MdLock.Documents;
@@ -28,7 +27,7 @@ internal static class HistoryLineCodec
     {
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(line, HistoryJson.Instance.HistoryLine);
         ReadOnlySpan<byte> hashed = json.AsSpan(0, json.Length - 1);
-        string hash = HashOf(hashed);
+        string hash = ContentChecksum.OfBytes(hashed);
         byte[] bytes = new byte[hashed.Length + SuffixLength];
         hashed.CopyTo(bytes);
         Span<byte> rest = bytes.AsSpan(hashed.Length);
@@ -48,7 +47,7 @@ internal static class HistoryLineCodec
 
         ReadOnlySpan<byte> hashed = bytes[..^SuffixLength];
         ReadOnlySpan<byte> stored = bytes.Slice(hashed.Length + HashName.Length, HashDigits);
-        string hash = HashOf(hashed);
+        string hash = ContentChecksum.OfBytes(hashed);
         if (!bytes[hashed.Length..].StartsWith(HashName)
             || stored.ContainsAnyExcept(Digits)
             || !hash.Equals(Encoding.ASCII.GetString(stored), StringComparison.Ordinal))
@@ -73,7 +72,4 @@ internal static class HistoryLineCodec
     /// <summary>The hash says that the line is as it was written; this, that it was written right.</summary>
     private static bool HoldsItsContent(HistoryLine line) => line.Kind != HistoryLineKind.Version
         || (ContentChecksum.Of(line.Content) == line.Checksum && line.Removed == line.Content is null);
-
-    private static string HashOf(ReadOnlySpan<byte> bytes) =>
-        Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant();
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
+using MdLock.Documents;
 
 namespace MdLock.History;
 
@@ -24,7 +24,7 @@ internal static class SealedFile
     public static byte[] Encode(string word, ReadOnlySpan<byte> content)
     {
         byte[] bytes = new byte[HeaderLength + content.Length];
-        string hash = Convert.ToHexString(SHA256.HashData(content)).ToLowerInvariant();
+        string hash = ContentChecksum.OfBytes(content);
         Encoding.ASCII.GetBytes(
             string.Create(CultureInfo.InvariantCulture, $"{word,-WordLength} {content.Length:D10} {hash}\n"), bytes);
         content.CopyTo(bytes.AsSpan(HeaderLength));
@@ -59,7 +59,7 @@ internal static class SealedFile
 
         ReadOnlySpan<byte> content = bytes.Slice(HeaderLength, length);
         string hash = Encoding.ASCII.GetString(bytes.Slice(HeaderLength - 1 - HashDigits, HashDigits));
-        return Convert.ToHexString(SHA256.HashData(content)).Equals(hash, StringComparison.OrdinalIgnoreCase)
+        return ContentChecksum.OfBytes(content).Equals(hash, StringComparison.OrdinalIgnoreCase)
             ? content.ToArray()
             : null;
     }
