@@ -1,12 +1,14 @@
 <#
 .SYNOPSIS
-    Builds, tests, documents, packages and installs MdLock, for those who work in pwsh.
+    Builds, tests, documents, packages and installs MdLock.
 .DESCRIPTION
-    Nothing that the build needs depends on this script: `dotnet build` and `dotnet test` do without it.
+    Runs in any PowerShell from 7.4 on: your own, or the one that the tool manifest pins, which needs the .NET SDK only:
+    `dotnet tool restore`, then `dotnet pwsh build.ps1`. The tests start their processes with the PowerShell that runs this.
 .PARAMETER Task
-    Build: lays out the importable module in output/MdLock.
-    Test: runs the unit tests with dotnet, and the Pester suites with the Pester that is installed.
-    Pester: runs the Pester suites only.
+    Build: all projects; leaves the importable module in output/MdLock, and Pester in output/modules.
+    Test: builds, and runs every suite; the last line is the sum: N passed, N failed, N skipped.
+    Unit, Contention, Pester: build, and run only that part of Test.
+    Quickstart: builds the module, and runs examples/quickstart.ps1.
     Analyze: reads all scripts with PSScriptAnalyzer, under the rules of tests/Pester.
     Docs: makes the pages of docs/en-US into the help that Get-Help reads, with PlatyPS 1.0; commit what it makes.
         The page of a new cmdlet is begun with New-MarkdownCommandHelp, and tests/Pester/Help.Tests.ps1 says what it lacks.
@@ -16,13 +18,17 @@
 .PARAMETER Configuration
     Debug or Release; Release for Package and Install unless you say otherwise.
 .EXAMPLE
-    ./build.ps1 -Task Build, Test
+    ./build.ps1 -Task Test
+.EXAMPLE
+    dotnet tool restore && dotnet pwsh build.ps1 -Task Test
 .EXAMPLE
     ./build.ps1 -Task Install
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Pester', 'Analyze', 'Docs', 'Package', 'TestPackage', 'Install')]
+    [ValidateSet(
+        'Build', 'Test', 'Unit', 'Contention', 'Pester', 'Quickstart', 'Analyze', 'Docs', 'Package', 'TestPackage',
+        'Install')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -32,47 +38,158 @@ param(
 $ErrorActionPreference = 'Stop'
 $root = $PSScriptRoot
 $output = Join-Path $root 'output'
+$results = Join-Path $output 'results'
 $module = Join-Path $output 'MdLock'
 $manifest = Join-Path $module 'MdLock.psd1'
+. (Join-Path $root 'examples/Engine.ps1')
 
 $debug = if ($Configuration) { $Configuration } else { 'Debug' }
 $release = if ($Configuration) { $Configuration } else { 'Release' }
 
 function Invoke-DotNet([string[]] $Arguments) {
-    dotnet @Arguments
+    dotnet @Arguments | Out-Host
     if ($LASTEXITCODE -ne 0) { throw "dotnet $($Arguments[0]) failed with exit code $LASTEXITCODE." }
 }
 
-function Invoke-BuildTask([string] $BuildConfiguration) {
+# Removes what an earlier build laid out and this one would not.
+function Invoke-BuildTask([string] $Project, [string] $BuildConfiguration) {
     if (Test-Path -LiteralPath $module) { Remove-Item -LiteralPath $module -Recurse -Force }
-    Invoke-DotNet @('build', (Join-Path $root 'src/MdLock.Cmdlets'), '--configuration', $BuildConfiguration)
+    Invoke-DotNet @('build', (Join-Path $root $Project), '--configuration', $BuildConfiguration)
 }
 
-function Invoke-PesterTask {
-    Import-Module -Name Pester -MinimumVersion 5.0
-    $configuration = New-PesterConfiguration
-    $configuration.Run.Path = Join-Path $root 'tests/Pester'
-    $configuration.Run.PassThru = $true
-    $configuration.Output.Verbosity = 'Normal'
-    $result = Invoke-Pester -Configuration $configuration
+# Runs a process to its end and returns its exit code. One that takes longer than it may is ended, with all that it started.
+function Invoke-Bounded([System.Diagnostics.ProcessStartInfo] $Start, [timespan] $Bound) {
+    $elapsed = [System.Diagnostics.Stopwatch]::StartNew()
+    $process = [System.Diagnostics.Process]::Start($Start)
+    try {
+        # In short steps, so that Ctrl+C ends it.
+        while (-not $process.WaitForExit(200)) {
+            if ($elapsed.Elapsed -gt $Bound) {
+                throw "'$($Start.FileName) $($Start.ArgumentList)' had not ended after $Bound, and was ended."
+            }
+        }
+        $process.ExitCode
+    } finally {
+        if (-not $process.HasExited) { $process.Kill($true) }
+        $process.Dispose()
+    }
+}
 
-    # Written as dotnet test writes its sums, so that both are read alike.
-    $verdict = if ($result.Result -eq 'Passed') { 'Passed' } else { 'Failed' }
-    Write-Output ('{0}!  - Failed: {1}, Passed: {2}, Skipped: {3}, Pester {4}' -f
-        $verdict, $result.FailedCount, $result.PassedCount, $result.SkippedCount, (Get-Module Pester).Version)
-    if ($result.Result -ne 'Passed') { throw 'The Pester suites failed.' }
+# Runs a suite: a script that returns what it counted as Passed, Failed, Skipped, and whether it ended well, as Ended.
+# Whatever else goes wrong with it counts as a failure, so that no sum is a good one by mistake.
+function Invoke-Suite([string] $Name, [scriptblock] $Script) {
+    Write-Host "== $Name"
+    $elapsed = [System.Diagnostics.Stopwatch]::StartNew()
+    $sum = [pscustomobject]@{ Name = $Name; Passed = 0; Failed = 0; Skipped = 0; Time = '' }
+    try {
+        $counted = & $Script
+        foreach ($member in 'Passed', 'Failed', 'Skipped') { $sum.$member = $counted.$member }
+        if (-not $counted.Ended -and $sum.Failed -eq 0) { throw 'It ended with an error, and no test had failed.' }
+        if ($sum.Passed + $sum.Failed -eq 0) { throw 'It ran no test.' }
+    } catch {
+        Write-Host "$Name`: $_"
+        $sum.Failed++
+    }
+    $sum.Time = '{0:hh\:mm\:ss}' -f $elapsed.Elapsed
+    Write-Host (Format-Sum $sum)
+    $sum
+}
+
+function Format-Sum([psobject] $Sum) {
+    '{0}: {1} passed, {2} failed, {3} skipped in {4}' -f $Sum.Name, $Sum.Passed, $Sum.Failed, $Sum.Skipped, $Sum.Time
+}
+
+# A file for what a suite counts, which is not there before it did.
+function Get-ResultFile([string] $Name) {
+    $null = [System.IO.Directory]::CreateDirectory($results)
+    $file = Join-Path $results $Name
+    [System.IO.File]::Delete($file)
+    $file
+}
+
+# What a report of the test platform (.trx) has counted.
+function Get-ReportSum([string] $File, [int] $ExitCode) {
+    $counters = ([xml] [System.IO.File]::ReadAllText($File)).TestRun.ResultSummary.Counters
+    $passed, $failed, $total = [int] $counters.passed, [int] $counters.failed, [int] $counters.total
+    @{ Passed = $passed; Failed = $failed; Skipped = $total - $passed - $failed; Ended = $ExitCode -eq 0 }
+}
+
+# The tests of a project, which is built.
+function Invoke-ProjectSuite([string] $Project, [timespan] $Bound) {
+    $report = Get-ResultFile "$(Split-Path -Leaf $Project).trx"
+    $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet')
+    foreach ($word in @(
+            'test', (Join-Path $root $Project), '--no-build', '--configuration', $debug
+            '--logger', "trx;LogFileName=$report", '--results-directory', $results)) { $start.ArgumentList.Add($word) }
+    $code = Invoke-Bounded $start $Bound
+    Get-ReportSum $report $code
+}
+
+# The Pester suites, in an engine of their own, because a process keeps the first Pester that it loads.
+function Invoke-PesterSuite([string] $PesterVersion, [timespan] $Bound) {
+    $report = Get-ResultFile "Pester-$PesterVersion.json"
+    $code = Invoke-Bounded -Bound $Bound -Start (New-EngineStart @(
+            '-NoProfile', '-NonInteractive', '-File', (Join-Path $root 'tests/Pester/Invoke-Suites.ps1')
+            '-PesterVersion', $PesterVersion, '-ResultPath', $report))
+    $sum = ConvertFrom-Json -AsHashtable ([System.IO.File]::ReadAllText($report))
+    $sum.Ended = $code -eq 0
+    $sum
+}
+
+function Get-PesterVersion {
+    $packages = [xml] [System.IO.File]::ReadAllText((Join-Path $root 'Directory.Packages.props'))
+    $packages.SelectSingleNode('//PesterVersions').InnerText -split ';'
+}
+
+# Each part of Test. A bound is several times what the suite takes; it ends one that hangs.
+function Invoke-UnitTask { Invoke-Suite 'Unit' { Invoke-ProjectSuite 'tests/Unit' '00:15:00' } }
+function Invoke-ContentionTask { Invoke-Suite 'Contention' { Invoke-ProjectSuite 'tests/Contention' '00:20:00' } }
+function Invoke-PesterTask {
+    foreach ($version in Get-PesterVersion) {
+        Invoke-Suite "Pester $version" { Invoke-PesterSuite $version '00:20:00' }
+    }
+}
+
+# Builds, runs parts of Test, and writes their sums, and last the sum of all.
+function Invoke-TestTask([scriptblock[]] $Part) {
+    $sums = @()
+    try {
+        Invoke-BuildTask 'MdLock.sln' $debug
+        $sums = @($Part | ForEach-Object { & $_ })
+    } catch {
+        Write-Host $_
+        $sums += [pscustomobject]@{ Name = 'Build'; Passed = 0; Failed = 1; Skipped = 0; Time = '' }
+    }
+    Write-TestSum $sums
+}
+
+function Write-TestSum([object[]] $Sum) {
+    Write-Host '== Sum'
+    foreach ($one in $Sum) { Write-Host (Format-Sum $one) }
+    $passed, $failed, $skipped = 'Passed', 'Failed', 'Skipped' | ForEach-Object { ($Sum | Measure-Object $_ -Sum).Sum }
+    Write-Host "$passed passed, $failed failed, $skipped skipped"
+    if ($failed -gt 0 -or $passed -eq 0) { exit 1 }
+}
+
+function Invoke-QuickstartTask {
+    Invoke-BuildTask 'src/MdLock.Cmdlets' $debug
+    # In an engine of its own: the session that builds keeps no module's files open.
+    $code = Invoke-Bounded -Bound '00:05:00' -Start (New-EngineStart @(
+            '-NoProfile', '-File', (Join-Path $root 'examples/quickstart.ps1')))
+    if ($code -ne 0) { throw "The quickstart failed with exit code $code." }
 }
 
 function Invoke-AnalyzeTask {
     Import-Module -Name PSScriptAnalyzer
-    $found = Invoke-ScriptAnalyzer -Path $root -Recurse -Settings (Join-Path $root 'tests/Pester/PSScriptAnalyzerSettings.psd1') |
+    $settings = Join-Path $root 'tests/Pester/PSScriptAnalyzerSettings.psd1'
+    $found = Invoke-ScriptAnalyzer -Path $root -Recurse -Settings $settings |
         Where-Object { [System.IO.Path]::GetRelativePath($root, $_.ScriptPath) -notmatch '(^|[\\/])(output|bin|obj)[\\/]' }
     Write-Output $found
     if ($found) { throw "PSScriptAnalyzer found $(@($found).Count) faults." }
 }
 
 function Invoke-DocsTask {
-    . (Join-Path $root 'tools/HelpFiles.ps1')
+    . (Join-Path $root 'docs/HelpFiles.ps1')
     $folder = Join-Path $root 'module/en-US'
     $null = New-Item -ItemType Directory -Path $folder -Force
     $pages = Get-ChildItem -Path (Join-Path $root 'docs/en-US') -Filter '*.md'
@@ -90,13 +207,14 @@ function Invoke-PackageTask {
 
 # The package as a gallery hands it out: unpacked, and tested in the place of what was built.
 function Invoke-TestPackageTask {
+    Invoke-DotNet @('build', (Join-Path $root 'tests/Pester'))
     $version = (Test-ModuleManifest -Path $manifest).Version
     $unpacked = Join-Path $output 'package/MdLock'
     if (Test-Path -LiteralPath $unpacked) { Remove-Item -LiteralPath $unpacked -Recurse -Force }
     [System.IO.Compression.ZipFile]::ExtractToDirectory((Join-Path $output "MdLock.$version.nupkg"), $unpacked)
     $env:MDLOCK_MODULE = Join-Path $unpacked 'MdLock.psd1'
     try {
-        Invoke-PesterTask
+        Write-TestSum (Invoke-PesterTask)
     } finally {
         $env:MDLOCK_MODULE = $null
     }
@@ -114,24 +232,21 @@ function Invoke-InstallTask {
 
 foreach ($name in $Task) {
     switch ($name) {
-        'Build' { Invoke-BuildTask $debug }
-        'Test' {
-            Invoke-DotNet @('test', (Join-Path $root 'MdLock.sln'))
-            Invoke-PesterTask
-        }
-        'Pester' {
-            if (-not (Test-Path -LiteralPath $manifest)) { Invoke-BuildTask $debug }
-            Invoke-PesterTask
-        }
+        'Build' { Invoke-BuildTask 'MdLock.sln' $debug }
+        'Test' { Invoke-TestTask ${function:Invoke-UnitTask}, ${function:Invoke-ContentionTask}, ${function:Invoke-PesterTask} }
+        'Unit' { Invoke-TestTask ${function:Invoke-UnitTask} }
+        'Contention' { Invoke-TestTask ${function:Invoke-ContentionTask} }
+        'Pester' { Invoke-TestTask ${function:Invoke-PesterTask} }
+        'Quickstart' { Invoke-QuickstartTask }
         'Analyze' { Invoke-AnalyzeTask }
         'Docs' { Invoke-DocsTask }
         'Package' {
-            Invoke-BuildTask $release
+            Invoke-BuildTask 'src/MdLock.Cmdlets' $release
             Invoke-PackageTask
         }
         'TestPackage' { Invoke-TestPackageTask }
         'Install' {
-            Invoke-BuildTask $release
+            Invoke-BuildTask 'src/MdLock.Cmdlets' $release
             Invoke-InstallTask
         }
     }

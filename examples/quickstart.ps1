@@ -4,15 +4,25 @@
 .DESCRIPTION
     Two runspaces want the same section, and one waits its turn. A process that holds a lock is killed, and its lock
     is found, explained and removed. The document is intact all the while.
+.PARAMETER Engine
+    The PowerShell that is started and killed. Unless you name one, the one that runs the quickstart.
+.PARAMETER Patience
+    How many seconds it may take until that has the lock, and until it is dead.
 .EXAMPLE
-    dotnet run --project tools/MdLock.Shell -- examples/quickstart.ps1
+    ./build.ps1 -Task Quickstart
 .EXAMPLE
     pwsh examples/quickstart.ps1
 #>
 [CmdletBinding()]
-param()
+param(
+    [string] $Engine,
+
+    [ValidateRange(1, 3600)]
+    [int] $Patience = 60
+)
 
 $ErrorActionPreference = 'Stop'
+. (Join-Path $PSScriptRoot 'Engine.ps1')
 if (-not (Get-Module -Name MdLock)) {
     Import-Module -Name (Join-Path $PSScriptRoot '../output/MdLock/MdLock.psd1')
 }
@@ -26,6 +36,10 @@ Copy-Item -LiteralPath (Join-Path $PSScriptRoot 'documents/handbook.md') -Destin
 function Write-Step([string] $Text) {
     Write-Output ''
     Write-Output "== $Text"
+}
+
+function Get-Quoted([string] $Text) {
+    "'$([Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($Text))'"
 }
 
 $holder = $null
@@ -52,12 +66,26 @@ try {
     (Get-MdSection $handbook 'shift-counter').Body.Trim()
 
     Write-Step 'A process takes a lock and is killed'
-    $hold = "Import-Module -Name '$module'; `$null = Lock-MdSection '$handbook' backups -Operation 'nightly report'; [Threading.Thread]::Sleep(600000)"
-    $encoded = @{ FilePath = [Environment]::ProcessPath; ArgumentList = '-NoProfile', '-Command', "`"$hold`"" }
-    $holder = Start-Process @encoded -PassThru
-    while (-not (Get-MdLock $handbook -SectionId backups)) { [Threading.Thread]::Sleep(50) }
-    $holder | Stop-Process -Force
-    $holder.WaitForExit()
+    $hold = {
+        param($module, $handbook)
+        Import-Module -Name $module
+        $null = Lock-MdSection $handbook backups -Operation 'nightly report'
+        [Threading.Thread]::Sleep(600000)
+    }
+    $holder = [Diagnostics.Process]::Start((New-EngineStart -Engine $Engine -Arguments @(
+                '-NoProfile', '-NonInteractive', '-Command', "& { $hold } $(Get-Quoted $module) $(Get-Quoted $handbook)")))
+    $waited = [Diagnostics.Stopwatch]::StartNew()
+    while (-not (Get-MdLock $handbook -SectionId backups)) {
+        if ($holder.HasExited) { throw "The process that was to lock 'backups' ended with $($holder.ExitCode) and no lock." }
+        if ($waited.Elapsed.TotalSeconds -gt $Patience) {
+            throw "The process that was to lock 'backups' (process $($holder.Id)) had no lock after $Patience seconds."
+        }
+        [Threading.Thread]::Sleep(50)
+    }
+    $holder.Kill()
+    if (-not $holder.WaitForExit(1000 * $Patience)) {
+        throw "Process $($holder.Id) was killed, and had not ended after $Patience seconds."
+    }
     Get-MdLock $handbook | Format-Table SectionId, ProcessId, Operation, Stale, StaleReason, Evidence
 
     Write-Step 'What is stale is removed; live locks would stay'
@@ -69,6 +97,9 @@ try {
     Write-Output "$sections sections, $(@(Get-MdLock $handbook).Count) locks left."
 }
 finally {
-    if ($holder -and -not $holder.HasExited) { $holder | Stop-Process -Force }
+    if ($holder -and -not $holder.HasExited) {
+        $holder.Kill()
+        $null = $holder.WaitForExit(1000 * $Patience)
+    }
     Remove-Item -LiteralPath $folder -Recurse -Force
 }

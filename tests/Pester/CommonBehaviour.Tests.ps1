@@ -5,11 +5,8 @@ BeforeDiscovery {
     $working = @($commands | Where-Object { $_.Name -notlike 'Watch-*' })
     $takesPath = @($commands | Where-Object { (Get-Command $_.Name).Parameters.ContainsKey('Path') })
 
-    # Ways to run a script block beside the session; jobs need pwsh itself.
-    $ways = @(@{ Way = 'ForEach-Object -Parallel' })
-    if ([System.IO.Path]::GetFileNameWithoutExtension([System.Environment]::ProcessPath) -eq 'pwsh') {
-        $ways += Get-Command -Name Start-Job, Start-ThreadJob -ErrorAction Ignore | ForEach-Object { @{ Way = $_.Name } }
-    }
+    # Ways to run a script block beside the session.
+    $ways = 'ForEach-Object -Parallel', 'Start-Job', 'Start-ThreadJob' | ForEach-Object { @{ Way = $_ } }
 }
 
 BeforeAll {
@@ -251,12 +248,18 @@ Describe 'Commands beside the session' {
         function Invoke-Beside([string] $Way, [scriptblock] $Script, [string] $Path, [int] $Times = 1) {
             $text = $Script.ToString()
             if ($Way -eq 'ForEach-Object -Parallel') {
-                return 1..$Times | ForEach-Object -ThrottleLimit $Times -Parallel {
+                return 1..$Times | ForEach-Object -ThrottleLimit $Times -TimeoutSeconds $patience.TotalSeconds -Parallel {
                     & ([scriptblock]::Create($using:text)) $using:manifest $using:Path
                 }
             }
             $jobs = 1..$Times | ForEach-Object { & $Way -ScriptBlock $Script -ArgumentList $manifest, $Path }
-            $jobs | Receive-Job -Wait -AutoRemoveJob
+            try {
+                $ended = @($jobs | Wait-Job -Timeout $patience.TotalSeconds)
+                if ($ended.Count -lt $Times) { throw "$($Times - $ended.Count) jobs of $Way did not end in $patience." }
+                $jobs | Receive-Job
+            } finally {
+                $jobs | Remove-Job -Force
+            }
         }
     }
 

@@ -297,7 +297,7 @@ Describe 'Completion of arguments' {
                 (Invoke-Line (Get-CompletedLine $line $offers[1])).LockId | Should -Be $lock.LockId
                 (Invoke-Line (Get-CompletedLine $line $offers[2])).State | Should -Be 'Waiting'
             } finally {
-                $pipeline.Stop()
+                Stop-Pipeline $pipeline
                 $pipeline.Dispose()
             }
         }
@@ -376,7 +376,7 @@ Describe 'Completion of arguments' {
             @{ Name = 'a binary file'; Make = { param($path) [System.IO.File]::WriteAllBytes($path, [byte[]] (0..255)) } }
             @{ Name = 'a dangling link'; Make = { param($path) $null = [System.IO.File]::CreateSymbolicLink($path, "$path.absent") } }
             @{ Name = 'a pipe that nobody writes to'; Make = { param($path)
-                    if (-not $IsWindows) { [System.Diagnostics.Process]::Start('mkfifo', $path).WaitForExit() } }
+                    if (-not $IsWindows) { & mkfifo $path } }
             }
             @{ Name = 'a socket'; Make = { param($path)
                     $socket = [System.Net.Sockets.Socket]::new('Unix', 'Stream', 'Unspecified')

@@ -31,7 +31,7 @@ Describe 'Contention' {
             $traffic = Join-Path $scriptFolder 'Traffic.ps1'
 
             $workers = foreach ($seed in 1..8) { Open-Child Traffic.ps1 $document, $witness, $seed, 15 }
-            $counts = 101..120 | ForEach-Object -ThrottleLimit 20 -Parallel {
+            $counts = 101..120 | ForEach-Object -ThrottleLimit 20 -TimeoutSeconds $patience.TotalSeconds -Parallel {
                 & $using:traffic -Path $using:document -Witness $using:witness -Seed $_ -Rounds 15 -Module $using:manifest
             } -ErrorVariable failed
             $failed | Should -BeNullOrEmpty
@@ -62,7 +62,7 @@ Describe 'Contention' {
             }
             Unlock-MdSection $document
             foreach ($one in $pipelines) {
-                $one.Pipeline.EndInvoke($one.Call)
+                Wait-Pipeline $one.Pipeline $one.Call
                 $one.Pipeline.HadErrors | Should -BeFalse
                 $one.Pipeline.Dispose()
             }
@@ -101,25 +101,20 @@ Describe 'Contention' {
         }
 
         It 'When its process ends without a word, then its locks are gone with it' {
-            $holder = Open-Child Hold.ps1 $document, install, ''
-            $null = Read-Child $holder
-            $null = Read-Child $holder
+            $holder = Open-Holder $document install
             Get-MdLock $document | Should -HaveCount 1
             $null = Complete-Child $holder
             Get-MdLock $document | Should -BeNullOrEmpty
         }
 
         It 'When its process is killed, then the next in the queue has the lock long before its time to live is over' {
-            $holder = Open-Child Hold.ps1 $document, install, ''
-            $null = Read-Child $holder
-            $null = Read-Child $holder
+            $holder = Open-Holder $document install
             $pipeline = Open-Pipeline (Open-Owner) { param($path) Lock-MdSection $path install -Timeout 600 } $document
             $call = $pipeline.BeginInvoke()
             Wait-Until 'it waits' { Get-MdLock $document -IncludeWaiting | Where-Object State -EQ Waiting }
             Invoke-Kill $holder
-            # Less than the five minutes that the killed one had.
-            $call.AsyncWaitHandle.WaitOne($patience) | Should -BeTrue
-            $pipeline.EndInvoke($call).SectionId | Should -Be 'install'
+            # In less than the five minutes that the killed one had.
+            (Wait-Pipeline $pipeline $call).SectionId | Should -Be 'install'
             $pipeline.Dispose()
         }
 
@@ -134,8 +129,7 @@ Describe 'Contention' {
             Wait-Until 'the second waits' { (Get-MdLock $document -IncludeWaiting).Operation -contains 'second' }
             Invoke-Kill $first
             Unlock-MdSection $document install
-            $call.AsyncWaitHandle.WaitOne($patience) | Should -BeTrue
-            $second.EndInvoke($call).Operation | Should -Be 'second'
+            (Wait-Pipeline $second $call).Operation | Should -Be 'second'
             $second.Dispose()
         }
     }
@@ -150,10 +144,8 @@ Describe 'Contention' {
             $pipeline = Open-Pipeline (Open-Owner) $Script $document
             $null = $pipeline.BeginInvoke()
             Wait-Until 'it waits' { Get-MdLock $document -IncludeWaiting | Where-Object State -EQ Waiting }
-            $stop = $pipeline.BeginStop($null, $null)
-            # Less than the hour that it would have waited.
-            $stop.AsyncWaitHandle.WaitOne($patience) | Should -BeTrue
-            $pipeline.EndStop($stop)
+            # In less than the hour that it would have waited.
+            Stop-Pipeline $pipeline
             $pipeline.InvocationStateInfo.State | Should -Be 'Stopped'
             $pipeline.Dispose()
             (Get-MdLock $document -IncludeWaiting).LockId | Should -Be $lock.LockId

@@ -115,7 +115,7 @@ Describe 'Get-MdLock' {
         }
 
         AfterEach {
-            $pipeline.Stop()
+            Stop-Pipeline $pipeline
             $pipeline.Dispose()
         }
 
@@ -174,15 +174,13 @@ Describe 'Get-MdLock' {
             $all[1].Stale | Should -BeFalse
             Get-MdLock $document | Should -HaveCount 1
 
-            foreach ($pipeline in $pipelines) { $pipeline.Stop(); $pipeline.Dispose() }
+            foreach ($pipeline in $pipelines) { Stop-Pipeline $pipeline; $pipeline.Dispose() }
         }
     }
 
     Context 'Given a process that was killed' {
         It 'When it held a lock, then the lock is shown as stale, with reason and evidence (I9)' {
-            $holder = Open-Child Hold.ps1 $document, install, 'rewrite'
-            $null = Read-Child $holder
-            $null = Read-Child $holder
+            $holder = Open-Holder $document install 'rewrite'
             (Get-MdLock $document).Stale | Should -BeFalse
             Invoke-Kill $holder
             $found = Get-MdLock $document
@@ -210,9 +208,7 @@ Describe 'Get-MdLock' {
                 $null = [System.IO.Directory]::CreateDirectory($sub)
                 [System.IO.File]::WriteAllText((Join-Path $sub "page$number.md"), $guideText)
             }
-            $holder = Open-Child Hold.ps1 (Join-Path $folder 'part*/*.md'), install, 'rewrite'
-            $null = Read-Child $holder
-            Read-Child $holder | Should -Be 'held'
+            $holder = Open-Holder (Join-Path $folder 'part*/*.md') install 'rewrite'
             $null = Lock-MdSection -Path (Join-Path $folder 'part3/*.md') -SectionId usage
             Get-MdLock $folder -Recurse | Should -HaveCount 220
             Get-MdLock $folder -Recurse | Where-Object Stale | Unlock-MdSection -Force

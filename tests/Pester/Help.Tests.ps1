@@ -11,7 +11,7 @@ BeforeDiscovery {
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Support.ps1')
     . (Join-Path $PSScriptRoot 'HelpSupport.ps1')
-    . (Join-Path $root 'tools/HelpFiles.ps1')
+    . (Join-Path $root 'docs/HelpFiles.ps1')
     $module = Get-Module MdLock
     $common = [System.Management.Automation.PSCmdlet]::CommonParameters
     $mamlName = 'MdLock.Cmdlets.dll-Help.xml'

@@ -127,13 +127,6 @@ function Format-Output([string[]] $Lines, [string] $Folder) {
     (Split-Line $text | ForEach-Object { ($_ -replace '\s+', ' ').TrimEnd() } | Where-Object { $_ }) -join "`n"
 }
 
-# A process that took a lock on a document and has it.
-function Open-Holder([string] $Document) {
-    $child = Open-Child 'Hold.ps1' @($Document, 'backups', 'nightly report')
-    while ((Read-Child $child) -ne 'held') { continue }
-    $child
-}
-
 # Another session that took a lock on a document and has it.
 function Open-OtherSession([string] $Document) {
     $holder = Open-Owner
@@ -146,14 +139,14 @@ $situations = @{
     'a process that held a lock on backups was killed' = {
         param($document)
         if ([System.IO.Directory]::Exists((Join-Path (Split-Path -Parent $document) '.locks'))) {
-            Invoke-Kill (Open-Holder $document)
+            Invoke-Kill (Open-Holder $document backups 'nightly report')
             return
         }
 
         # One death serves all examples that begin with it: what it leaves is copied.
         if (-not $crash.ContainsKey('Folder')) {
             $crash.Folder = Add-SampleFolder
-            Invoke-Kill (Open-Holder (Join-Path $crash.Folder 'handbook.md'))
+            Invoke-Kill (Open-Holder (Join-Path $crash.Folder 'handbook.md') backups 'nightly report')
         }
         foreach ($name in '.locks', '.mdlock') {
             $left = Join-Path $crash.Folder $name
@@ -167,7 +160,7 @@ $situations = @{
     }
     'a process that has a lock on backups does not answer' = {
         param($document)
-        Open-Holder $document
+        Open-Holder $document backups 'nightly report'
     }
     'another session has a lock on gateway' = {
         param($document)

@@ -133,9 +133,7 @@ BeforeAll {
 
     # Stops a pipeline as Ctrl+C does.
     function Invoke-Stop([powershell] $Pipeline) {
-        $stop = $Pipeline.BeginStop($null, $null)
-        $stop.AsyncWaitHandle.WaitOne($patience) | Should -BeTrue
-        $Pipeline.EndStop($stop)
+        Stop-Pipeline $Pipeline
         $Pipeline.InvocationStateInfo.State | Should -Be 'Stopped'
     }
 }

@@ -28,7 +28,7 @@ Describe 'Invoke-MdLockCleanup' {
             $before = (Get-MdLock $document -IncludeWaiting).Fence
             Invoke-MdLockCleanup $document | Should -BeNullOrEmpty
             (Get-MdLock $document -IncludeWaiting).Fence | Should -Be $before
-            $pipeline.Stop()
+            Stop-Pipeline $pipeline
             $pipeline.Dispose()
         }
     }
@@ -36,9 +36,7 @@ Describe 'Invoke-MdLockCleanup' {
     Context 'Given what a killed process left' {
         BeforeEach {
             $live = Lock-MdSection $document usage
-            $holder = Open-Child Hold.ps1 $document, linux, 'rewrite'
-            $null = Read-Child $holder
-            $null = Read-Child $holder
+            $holder = Open-Holder $document linux 'rewrite'
             $waiter = Open-Child Hold.ps1 $document, usage, 'wait'
             Wait-Until 'it waits' { Get-MdLock $document -IncludeWaiting | Where-Object State -EQ Waiting }
             $dead = Get-MdLock $document linux

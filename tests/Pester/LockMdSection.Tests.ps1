@@ -244,7 +244,7 @@ Describe 'Lock-MdSection' {
             $call = $pipeline.BeginInvoke()
             Wait-Until 'it waits' { Get-MdLock $document -IncludeWaiting | Where-Object State -EQ Waiting }
             $null = Invoke-Owner $other { param($lock) $lock | Unlock-MdSection } $held
-            $taken = $pipeline.EndInvoke($call)
+            $taken = Wait-Pipeline $pipeline $call
             $pipeline.Dispose()
             $taken.SectionId | Should -Be 'linux'
             $taken.Fence | Should -BeGreaterThan $held.Fence
@@ -269,7 +269,7 @@ Describe 'Lock-MdSection' {
             $call = $pipeline.BeginInvoke($nothing, $said)
             Wait-Until 'it tries' { $said.Count -gt 0 }
             $null = Invoke-Owner $other { param($lock) $lock | Unlock-MdSection } $held
-            $null = $pipeline.EndInvoke($call)
+            $null = Wait-Pipeline $pipeline $call
             $pipeline.Dispose()
             $said[1].SectionId | Should -Be 'install'
         }

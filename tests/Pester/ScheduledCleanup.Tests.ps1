@@ -5,17 +5,8 @@ BeforeAll {
 
     # Runs the script as a scheduler does: in a process of its own, with the module where modules are.
     function Invoke-Scheduled([string[]] $Arguments) {
-        $start = [System.Diagnostics.ProcessStartInfo]::new($scriptHost)
-        foreach ($word in @('-NoProfile', '-File', $cleanup) + $Arguments) { $start.ArgumentList.Add($word) }
-        $start.RedirectStandardOutput = $true
-        $start.RedirectStandardError = $true
-        $start.Environment['PSModulePath'] = [System.IO.Path]::GetFullPath((Join-Path $manifest '../..'))
-        $process = [System.Diagnostics.Process]::Start($start)
-        $children.Add($process)
-        $errors = $process.StandardError.ReadToEndAsync()
-        $line = $process.StandardOutput.ReadToEnd()
-        if (-not $process.WaitForExit([int] $patience.TotalMilliseconds)) { throw 'The script never ended.' }
-        @{ Code = $process.ExitCode; Line = $line.Trim(); Errors = $errors.Result }
+        Wait-Child (Open-Child $cleanup $Arguments -Environment @{
+                PSModulePath = [System.IO.Path]::GetFullPath((Join-Path $manifest '../..')) })
     }
 }
 
@@ -30,9 +21,7 @@ Describe 'The scheduled cleanup' {
     }
 
     It 'When an owner died, then its lock is removed, logged and counted, and the exit code is 0' {
-        $child = Open-Child 'Hold.ps1' $document, 'linux'
-        while ((Read-Child $child) -ne 'held') { }
-        Invoke-Kill $child
+        Invoke-Kill (Open-Holder $document linux)
         $log = Join-Path $folder 'cleanup.log'
         $metrics = Join-Path $folder 'mdlock.prom'
 
@@ -40,22 +29,22 @@ Describe 'The scheduled cleanup' {
 
         $run.Errors | Should -BeNullOrEmpty
         $run.Code | Should -Be 0
-        $run.Line | Should -Match '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ path=".+" locks=1 tickets=0 files=\d+ errors=0 exit=0$'
-        [System.IO.File]::ReadAllText($log).Trim() | Should -Be $run.Line
+        $run.Output | Should -Match '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ path=".+" locks=1 tickets=0 files=\d+ errors=0 exit=0$'
+        [System.IO.File]::ReadAllText($log).Trim() | Should -Be $run.Output
         [System.IO.File]::ReadAllText($metrics) | Should -Match 'mdlock_'
         Get-MdLock $document | Should -BeNullOrEmpty
     }
 
     It 'When a lock is live, then it stays' {
         $lock = Lock-MdSection $document linux
-        (Invoke-Scheduled '-Path', $folder).Line | Should -BeLike '* locks=0 *'
+        (Invoke-Scheduled '-Path', $folder).Output | Should -BeLike '* locks=0 *'
         (Get-MdLock $document).LockId | Should -Be $lock.LockId
     }
 
     It 'When the folder is not there, then the line says so, and the exit code is 1' {
         $run = Invoke-Scheduled '-Path', (Join-Path $folder 'none')
         $run.Code | Should -Be 1
-        $run.Line | Should -BeLike '* errors=1 exit=1 error=*'
+        $run.Output | Should -BeLike '* errors=1 exit=1 error=*'
     }
 
     It 'When the figures cannot be written, then the exit code is 2' {

@@ -186,7 +186,7 @@ Describe 'Set-MdSection' {
             $call = $pipeline.BeginInvoke()
             Wait-Until 'it waits' { Get-MdLock $document -IncludeWaiting | Where-Object State -EQ Waiting }
             $null = Invoke-Owner $other { param($lock) $lock | Unlock-MdSection } $lock
-            $pipeline.EndInvoke($call).Body | Should -BeLike '*dnf*'
+            (Wait-Pipeline $pipeline $call).Body | Should -BeLike '*dnf*'
             $pipeline.Dispose()
             Get-MdLock $document | Should -BeNullOrEmpty
         }

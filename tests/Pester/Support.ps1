@@ -4,8 +4,7 @@ $manifest = if ($env:MDLOCK_MODULE) { $env:MDLOCK_MODULE } else { Join-Path $PSS
 $manifest = [System.IO.Path]::GetFullPath($manifest)
 Import-Module $manifest -Force
 
-# What runs a script in another process: the shell that is named, else the pwsh that runs the suites.
-$scriptHost = if ($env:MDLOCK_SHELL) { $env:MDLOCK_SHELL } else { [System.Environment]::ProcessPath }
+. (Join-Path $PSScriptRoot '../../examples/Engine.ps1')
 $scriptFolder = Join-Path $PSScriptRoot 'Scripts'
 $children = [System.Collections.Generic.List[System.Diagnostics.Process]]::new()
 $runspaces = [System.Collections.Generic.List[System.Management.Automation.Runspaces.Runspace]]::new()
@@ -53,7 +52,7 @@ function Get-Trace([string] $Folder) {
 function Wait-Until([string] $What, [scriptblock] $Condition) {
     $elapsed = [System.Diagnostics.Stopwatch]::StartNew()
     while (-not (& $Condition)) {
-        if ($elapsed.Elapsed -gt $patience) { throw "It never came to this: $What." }
+        if ($elapsed.Elapsed -gt $patience) { throw "It never came to this in ${patience}: $What." }
         Start-Sleep -Milliseconds 20
     }
 }
@@ -71,7 +70,7 @@ function Open-Owner {
 function Invoke-Owner([runspace] $Runspace, [scriptblock] $Script, [object[]] $Arguments = @()) {
     $shell = Open-Pipeline -Runspace $Runspace -Script $Script -Arguments $Arguments
     try {
-        $shell.Invoke()
+        Wait-Pipeline $shell $shell.BeginInvoke()
         if ($shell.Streams.Error.Count -gt 0) { throw $shell.Streams.Error[0] }
     } finally {
         $shell.Dispose()
@@ -89,10 +88,8 @@ function Open-Pipeline([runspace] $Runspace, [scriptblock] $Script, [object[]] $
 
 # Another process, which runs one of the scripts and is spoken to line by line.
 function Open-Child([string] $Script, [object[]] $Arguments = @(), [string] $Folder = '', [hashtable] $Environment = @{}) {
-    $start = [System.Diagnostics.ProcessStartInfo]::new($scriptHost)
-    foreach ($word in @('-NoProfile', '-File', (Join-Path $scriptFolder $Script)) + $Arguments) {
-        $start.ArgumentList.Add([string] $word)
-    }
+    $words = @('-NoProfile', '-NonInteractive', '-File', [System.IO.Path]::Combine($scriptFolder, $Script)) + $Arguments
+    $start = New-EngineStart $words
     $start.RedirectStandardInput = $true
     $start.RedirectStandardOutput = $true
     $start.RedirectStandardError = $true
@@ -105,27 +102,73 @@ function Open-Child([string] $Script, [object[]] $Arguments = @(), [string] $Fol
     $child | Add-Member -NotePropertyName Errors -NotePropertyValue $errors -PassThru
 }
 
+# What a child that has ended, or closed its output, wrote as errors.
+function Get-ChildError([System.Diagnostics.Process] $Child) {
+    if ($Child.Errors.Wait($patience)) { $Child.Errors.Result } else { 'Its errors never ended.' }
+}
+
 # The next line that a child says.
 function Read-Child([System.Diagnostics.Process] $Child) {
     $line = $Child.StandardOutput.ReadLineAsync()
-    if (-not $line.Wait($patience)) { throw 'The child said nothing.' }
-    if ($null -eq $line.Result) { throw "The child ended: $($Child.Errors.Result)" }
+    if (-not $line.Wait($patience)) { throw "The child (process $($Child.Id)) said nothing in $patience." }
+    if ($null -eq $line.Result) { throw "The child ended: $(Get-ChildError $Child)" }
     $line.Result
+}
+
+# Passes over what a child says until it says this.
+function Read-ChildUntil([System.Diagnostics.Process] $Child, [string] $Line) {
+    # Read-Child throws when nothing more comes.
+    while ((Read-Child $Child) -ne $Line) { continue }
+}
+
+# Waits for a child's end; returns its exit code and what it still said.
+function Wait-Child([System.Diagnostics.Process] $Child) {
+    $rest = $Child.StandardOutput.ReadToEndAsync()
+    $Child.StandardInput.Close()
+    if (-not $Child.WaitForExit([int] $patience.TotalMilliseconds)) {
+        throw "The child (process $($Child.Id)) did not end in $patience."
+    }
+    if (-not $rest.Wait($patience)) { throw "The output of the child (process $($Child.Id)) did not end in $patience." }
+    @{ Code = $Child.ExitCode; Output = $rest.Result.Trim(); Errors = Get-ChildError $Child }
 }
 
 # Lets a child go on, waits for its end, and returns what it still said.
 function Complete-Child([System.Diagnostics.Process] $Child) {
-    $rest = $Child.StandardOutput.ReadToEndAsync()
-    $Child.StandardInput.Close()
-    if (-not $Child.WaitForExit([int] $patience.TotalMilliseconds)) { throw 'The child never ended.' }
-    if ($Child.ExitCode -ne 0) { throw "The child failed: $($rest.Result) $($Child.Errors.Result)" }
-    $rest.Result -split "`r?`n" | Where-Object { $_ }
+    $end = Wait-Child $Child
+    if ($end.Code -ne 0) { throw "The child failed: $($end.Output) $($end.Errors)" }
+    $end.Output -split "`r?`n" | Where-Object { $_ }
+}
+
+# Another process that has a lock on a section when this returns.
+function Open-Holder([string] $Path, [string] $SectionId, [string] $Operation = '') {
+    $child = Open-Child Hold.ps1 $Path, $SectionId, $Operation
+    Read-ChildUntil $child 'held'
+    $child
 }
 
 # Ends a child as a crash does: nothing of it runs any more.
 function Invoke-Kill([System.Diagnostics.Process] $Child) {
     $Child.Kill()
-    $Child.WaitForExit()
+    if (-not $Child.WaitForExit([int] $patience.TotalMilliseconds)) {
+        throw "Process $($Child.Id) was killed, and had not ended after $patience."
+    }
+}
+
+# Waits for a pipeline that runs in another owner, and returns what came of it.
+function Wait-Pipeline([powershell] $Pipeline, [System.IAsyncResult] $Call) {
+    if (-not $Call.AsyncWaitHandle.WaitOne($patience)) {
+        throw "The pipeline did not end in ${patience}: $($Pipeline.Commands.Commands)"
+    }
+    $Pipeline.EndInvoke($Call)
+}
+
+# Stops a pipeline, as Ctrl+C does.
+function Stop-Pipeline([powershell] $Pipeline) {
+    $stop = $Pipeline.BeginStop($null, $null)
+    if (-not $stop.AsyncWaitHandle.WaitOne($patience)) {
+        throw "The pipeline did not stop in ${patience}: $($Pipeline.Commands.Commands)"
+    }
+    $Pipeline.EndStop($stop)
 }
 
 # Gives up what a suite may have left: its locks, its runspaces, its processes.

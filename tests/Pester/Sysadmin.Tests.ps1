@@ -17,14 +17,6 @@ BeforeAll {
     # What the steps leave for those after them.
     $story = @{}
 
-    # Another process that has the lock when this returns.
-    function Open-Holder([string] $SectionId, [string] $Operation) {
-        $child = Open-Child Hold.ps1 $document, $SectionId, $Operation
-        Read-Child $child | Should -Be 'ready'
-        Read-Child $child | Should -Be 'held'
-        $child
-    }
-
     function Get-Refusal([scriptblock] $Act) {
         $refusal = try { & $Act } catch { $_ }
         $refusal | Should -BeOfType ([System.Management.Automation.ErrorRecord])
@@ -46,7 +38,7 @@ Describe 'Two hours of a system administrator' {
             $story.Good = (Get-MdSection $document schedule).Content
             $story.Today = [datetime]::UtcNow
             $story.Own = Lock-MdSection $document rota -Operation 'swap weeks 2 and 3'
-            $story.Holder = Open-Holder backups 'rewrite the backups'
+            $story.Holder = Open-Holder $document backups 'rewrite the backups'
             $story.Waiter = Open-Child Hold.ps1 $document, rota, 'add week 5'
             Wait-Until 'it waits' { @(Get-MdLock $document -IncludeWaiting).Count -eq 3 }
         }
@@ -132,8 +124,7 @@ Describe 'Two hours of a system administrator' {
 
         It 'When one''s own lock is released, then who waited has it' {
             $story.Own | Unlock-MdSection
-            Read-Child $story.Waiter | Should -Be 'ready'
-            Read-Child $story.Waiter | Should -Be 'held'
+            Read-ChildUntil $story.Waiter 'held'
             (Get-MdLock $document).ProcessId | Should -Be $story.Waiter.Id
             Complete-Child $story.Waiter | Should -BeNullOrEmpty
             Get-MdLock $document | Should -BeNullOrEmpty
@@ -257,19 +248,11 @@ Describe 'Two hours of a system administrator' {
 
     Context 'Given a scheduler' {
         It 'When a process died with a lock, then the scheduled script removes it, logs that, and ends with 0' {
-            Invoke-Kill (Open-Holder gateway 'drain it')
+            Invoke-Kill (Open-Holder $document gateway 'drain it')
             $log = Join-Path $folder 'cleanup.log'
-            $start = [System.Diagnostics.ProcessStartInfo]::new($scriptHost)
-            foreach ($word in '-NoProfile', '-File', $cleanup, '-Path', $folder, '-LogPath', $log) { $start.ArgumentList.Add($word) }
-            $start.RedirectStandardInput = $true
-            $start.RedirectStandardOutput = $true
-            $start.RedirectStandardError = $true
-            $start.Environment['PSModulePath'] = [System.IO.Path]::GetFullPath((Join-Path $manifest '../..'))
-            $process = [System.Diagnostics.Process]::Start($start)
-            $children.Add($process)
-            $errors = $process.StandardError.ReadToEndAsync()
-            $process | Add-Member -NotePropertyName Errors -NotePropertyValue $errors
-            Complete-Child $process | Should -BeLike '* locks=1 tickets=0 files=* errors=0 exit=0'
+            $script = Open-Child $cleanup '-Path', $folder, '-LogPath', $log -Environment @{
+                PSModulePath = [System.IO.Path]::GetFullPath((Join-Path $manifest '../..')) }
+            Complete-Child $script | Should -BeLike '* locks=1 tickets=0 files=* errors=0 exit=0'
             [System.IO.File]::ReadAllText($log) | Should -BeLike '* locks=1 tickets=0 *'
             Get-MdLock $document | Should -BeNullOrEmpty
         }
@@ -309,7 +292,7 @@ Describe 'Two hours of a system administrator' {
             $awaited.Version | Should -BeGreaterThan 3
             $null = Complete-Child $editor
             Wait-Until 'all were seen' { $seen.Count -ge 4 }
-            $pipeline.Stop()
+            Stop-Pipeline $pipeline
             $pipeline.Dispose()
             $seen.ProcessId | Select-Object -Unique | Should -Be $editor.Id
             $seen.Count | Should -Be 4

@@ -132,9 +132,7 @@ Describe 'Unlock-MdSection' {
 
     Context 'Given a lock of another process' {
         BeforeEach {
-            $holder = Open-Child Hold.ps1 $document, install, 'rewrite'
-            $null = Read-Child $holder
-            Read-Child $holder | Should -Be 'held'
+            $holder = Open-Holder $document install 'rewrite'
             $held = Get-MdLock $document
         }
 

@@ -162,7 +162,7 @@ Describe 'Use-MdLock' {
             try {
                 $run = $pipeline.BeginInvoke()
                 Wait-Until 'it is locked' { Get-MdLock $document }
-                $pipeline.Stop()
+                Stop-Pipeline $pipeline
                 $run.IsCompleted | Should -BeTrue
                 Assert-Free $document
             } finally {
@@ -210,7 +210,7 @@ Describe 'Use-MdLock' {
                 $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
                 $null = $pipeline.BeginInvoke($output, $output)
                 Wait-Until 'it waits' { @(Get-MdLock $document -IncludeWaiting).Count -eq 2 }
-                $pipeline.Stop()
+                Stop-Pipeline $pipeline
                 $output | Should -HaveCount 0
                 Wait-Until 'its place is gone' { @(Get-MdLock $document -IncludeWaiting).Count -eq 1 }
             } finally {
@@ -227,7 +227,7 @@ Describe 'Use-MdLock' {
                 $run = $pipeline.BeginInvoke()
                 Wait-Until 'it waits' { @(Get-MdLock $document -IncludeWaiting).Count -eq 2 }
                 $null = Invoke-Owner $other { param($lock) $lock | Unlock-MdSection } $taken
-                $pipeline.EndInvoke($run) | Should -Be 'install'
+                Wait-Pipeline $pipeline $run | Should -Be 'install'
                 Assert-Free $document
             } finally {
                 $pipeline.Dispose()

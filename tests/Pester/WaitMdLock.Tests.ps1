@@ -30,8 +30,7 @@ Describe 'Wait-MdLock' {
         }
 
         function Complete-Wait([hashtable] $Wait) {
-            Wait-Until 'the wait ended' { $Wait.Run.IsCompleted }
-            $null = $Wait.Pipeline.EndInvoke($Wait.Run)
+            $null = Wait-Pipeline $Wait.Pipeline $Wait.Run
             $last = $Wait.Pipeline.Streams.Progress | Select-Object -Last 1
             if ($last) { $last.RecordType | Should -Be 'Completed' }
             $Wait.Pipeline.Dispose()
@@ -123,7 +122,7 @@ Describe 'Wait-MdLock' {
         It 'When the wait is stopped (Ctrl+C), then it ends, and the lock stays' {
             $wait = Open-Wait @{ Path = $document; SectionId = 'install' }
             Wait-UntilWaiting $wait
-            $wait.Pipeline.Stop()
+            Stop-Pipeline $wait.Pipeline
             $wait.Run.IsCompleted | Should -BeTrue
             $wait.Output | Should -HaveCount 0
             $wait.Pipeline.Dispose()
@@ -142,9 +141,7 @@ Describe 'Wait-MdLock' {
 
     Context 'Given an owner that does not give back' {
         It 'When its process is killed, then the wait ends' {
-            $child = Open-Child Hold.ps1 $document, install
-            Read-Child $child | Should -Be 'ready'
-            Read-Child $child | Should -Be 'held'
+            $child = Open-Holder $document install
             $wait = Open-Wait @{ Path = $document; SectionId = 'install' }
             Wait-UntilWaiting $wait
             Invoke-Kill $child
@@ -224,7 +221,7 @@ Describe 'Wait-MdLock' {
         It 'When the wait is stopped (Ctrl+C), then it ends' {
             $wait = Open-Wait @{ Path = $document; SectionId = 'usage'; UntilChanged = $true }
             Wait-UntilWaiting $wait
-            $wait.Pipeline.Stop()
+            Stop-Pipeline $wait.Pipeline
             $wait.Run.IsCompleted | Should -BeTrue
             $wait.Pipeline.Dispose()
         }

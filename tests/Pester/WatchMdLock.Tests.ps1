@@ -26,7 +26,7 @@ Describe 'Watch-MdLock' {
         }
 
         function Close-Watch([hashtable] $Watch) {
-            $Watch.Pipeline.Stop()
+            Stop-Pipeline $Watch.Pipeline
             $Watch.Run.IsCompleted | Should -BeTrue
             $failures = @($Watch.Pipeline.Streams.Error)
             $Watch.Pipeline.Dispose()
@@ -90,7 +90,7 @@ Describe 'Watch-MdLock' {
             $run = $pipeline.BeginInvoke()
             Wait-Until 'it waits' { @(Get-MdLock $document -IncludeWaiting).Count -eq 2 }
             $taken | Unlock-MdSection
-            $null = $pipeline.EndInvoke($run)
+            $null = Wait-Pipeline $pipeline $run
             $pipeline.Dispose()
             Wait-Until 'the grant was seen' { $watch.Output.Count -ge 3 }
             Close-Watch $watch
@@ -106,8 +106,7 @@ Describe 'Watch-MdLock' {
             $run = $pipeline.BeginInvoke()
             Wait-Until 'it watches' { $pipeline.Streams.Debug.Count -gt 0 }
             Lock-MdSection $document usage | Unlock-MdSection
-            Wait-Until 'it ended' { $run.IsCompleted }
-            $pipeline.EndInvoke($run).Type | Should -Be 'Acquire', 'Release'
+            (Wait-Pipeline $pipeline $run).Type | Should -Be 'Acquire', 'Release'
             $pipeline.Dispose()
         }
 
