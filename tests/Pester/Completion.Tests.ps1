@@ -285,7 +285,7 @@ Describe 'Completion of arguments' {
         It 'When owners complete, then those who hold and those who wait are offered, and each finds its own' {
             $pipeline = Open-Pipeline (Open-Owner) { param($path) Lock-MdSection $path linux -Timeout 300 } $document
             $null = $pipeline.BeginInvoke()
-            Wait-Until 'it waits' { @(Get-MdLock $document -IncludeWaiting).Count -eq 2 }
+            Wait-Waiter $document
             try {
                 $line = "Get-MdLock '$document' -IncludeWaiting -Owner "
                 $offers = @(Get-Completion $line)

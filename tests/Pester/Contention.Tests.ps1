@@ -111,7 +111,7 @@ Describe 'Contention' {
             $holder = Open-Holder $document install
             $pipeline = Open-Pipeline (Open-Owner) { param($path) Lock-MdSection $path install -Timeout 600 } $document
             $call = $pipeline.BeginInvoke()
-            Wait-Until 'it waits' { Get-MdLock $document -IncludeWaiting | Where-Object State -EQ Waiting }
+            Wait-Waiter $document
             Invoke-Kill $holder
             # In less than the five minutes that the killed one had.
             (Wait-Pipeline $pipeline $call).SectionId | Should -Be 'install'
@@ -143,7 +143,7 @@ Describe 'Contention' {
             $digest = Get-Digest $document
             $pipeline = Open-Pipeline (Open-Owner) $Script $document
             $null = $pipeline.BeginInvoke()
-            Wait-Until 'it waits' { Get-MdLock $document -IncludeWaiting | Where-Object State -EQ Waiting }
+            Wait-Waiter $document
             # In less than the hour that it would have waited.
             Stop-Pipeline $pipeline
             $pipeline.InvocationStateInfo.State | Should -Be 'Stopped'
@@ -157,7 +157,7 @@ Describe 'Contention' {
             $owner = Open-Owner
             $pipeline = Open-Pipeline $owner { param($path) Lock-MdSection $path linux -Timeout 3600 } $document
             $null = $pipeline.BeginInvoke()
-            Wait-Until 'it waits' { Get-MdLock $document -IncludeWaiting | Where-Object State -EQ Waiting }
+            Wait-Waiter $document
             $owner.Close()
             Get-MdLock $document -IncludeWaiting | Should -HaveCount 1
         }

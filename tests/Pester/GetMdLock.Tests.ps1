@@ -195,7 +195,7 @@ Describe 'Get-MdLock' {
         It 'When it waited, then its place in the queue is shown as stale' {
             $null = Lock-MdSection $document install
             $waiter = Open-Child Hold.ps1 $document, install, ''
-            Wait-Until 'it waits' { Get-MdLock $document -IncludeWaiting | Where-Object State -EQ Waiting }
+            Wait-Waiter $document
             Invoke-Kill $waiter
             $ticket = Get-MdLock $document -IncludeWaiting | Where-Object State -EQ Waiting
             $ticket.Stale | Should -BeTrue

@@ -172,7 +172,7 @@ $situations = @{
         $waiter = Open-Owner
         $wait = Open-Pipeline $waiter { param($path) Lock-MdSection $path gateway -Timeout 600 } $document
         $null = $wait.BeginInvoke()
-        Wait-Until 'somebody waits' { @(Get-MdLock $document -IncludeWaiting).Count -eq 2 }
+        Wait-Waiter $document
         $wait, $waiter, $holder
     }
     'another session changes shift-counter again and again' = {

@@ -29,7 +29,7 @@ param(
 $ErrorActionPreference = 'Stop'
 $modules = Join-Path $PSScriptRoot '../../output/modules/Pester'
 if (-not $PesterVersion) {
-    $versions = Get-ChildItem -Path $modules | ForEach-Object { [version] $_.Name } | Sort-Object
+    $versions = @(Get-ChildItem -Path $modules | ForEach-Object { [version] $_.Name } | Sort-Object)
     $PesterVersion = $versions[-1]
 }
 Import-Module -Name (Join-Path $modules "$PesterVersion/Pester.psd1")

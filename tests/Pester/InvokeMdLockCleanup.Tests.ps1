@@ -24,7 +24,7 @@ Describe 'Invoke-MdLockCleanup' {
             $null = Lock-MdSection $document usage -Persistent
             $pipeline = Open-Pipeline (Open-Owner) { param($path) Lock-MdSection $path install -Timeout 600 } $document
             $null = $pipeline.BeginInvoke()
-            Wait-Until 'it waits' { Get-MdLock $document -IncludeWaiting | Where-Object State -EQ Waiting }
+            Wait-Waiter $document
             $before = (Get-MdLock $document -IncludeWaiting).Fence
             Invoke-MdLockCleanup $document | Should -BeNullOrEmpty
             (Get-MdLock $document -IncludeWaiting).Fence | Should -Be $before
@@ -38,7 +38,7 @@ Describe 'Invoke-MdLockCleanup' {
             $live = Lock-MdSection $document usage
             $holder = Open-Holder $document linux 'rewrite'
             $waiter = Open-Child Hold.ps1 $document, usage, 'wait'
-            Wait-Until 'it waits' { Get-MdLock $document -IncludeWaiting | Where-Object State -EQ Waiting }
+            Wait-Waiter $document
             $dead = Get-MdLock $document linux
             Invoke-Kill $holder
             Invoke-Kill $waiter

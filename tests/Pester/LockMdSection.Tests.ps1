@@ -242,7 +242,7 @@ Describe 'Lock-MdSection' {
             $waiting = Open-Owner
             $pipeline = Open-Pipeline $waiting { param($path) Lock-MdSection $path linux -Timeout 300 } $document
             $call = $pipeline.BeginInvoke()
-            Wait-Until 'it waits' { Get-MdLock $document -IncludeWaiting | Where-Object State -EQ Waiting }
+            Wait-Waiter $document
             $null = Invoke-Owner $other { param($lock) $lock | Unlock-MdSection } $held
             $taken = Wait-Pipeline $pipeline $call
             $pipeline.Dispose()

@@ -184,7 +184,7 @@ Describe 'Set-MdSection' {
             $set = { param($path) Set-MdSection $path linux -Body 'Use dnf.' -Timeout 300 -PassThru }
             $pipeline = Open-Pipeline (Open-Owner) $set $document
             $call = $pipeline.BeginInvoke()
-            Wait-Until 'it waits' { Get-MdLock $document -IncludeWaiting | Where-Object State -EQ Waiting }
+            Wait-Waiter $document
             $null = Invoke-Owner $other { param($lock) $lock | Unlock-MdSection } $lock
             (Wait-Pipeline $pipeline $call).Body | Should -BeLike '*dnf*'
             $pipeline.Dispose()

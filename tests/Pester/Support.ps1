@@ -57,6 +57,11 @@ function Wait-Until([string] $What, [scriptblock] $Condition) {
     }
 }
 
+# Waits until somebody waits for a lock on a document.
+function Wait-Waiter([string] $Path) {
+    Wait-Until "somebody waits for a lock on '$Path'" { Get-MdLock $Path -IncludeWaiting | Where-Object State -EQ Waiting }
+}
+
 # Another owner in this process.
 function Open-Owner {
     $runspace = [runspacefactory]::CreateRunspace([initialsessionstate]::CreateDefault2())

@@ -209,7 +209,7 @@ Describe 'Use-MdLock' {
             try {
                 $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
                 $null = $pipeline.BeginInvoke($output, $output)
-                Wait-Until 'it waits' { @(Get-MdLock $document -IncludeWaiting).Count -eq 2 }
+                Wait-Waiter $document
                 Stop-Pipeline $pipeline
                 $output | Should -HaveCount 0
                 Wait-Until 'its place is gone' { @(Get-MdLock $document -IncludeWaiting).Count -eq 1 }
@@ -225,7 +225,7 @@ Describe 'Use-MdLock' {
             }
             try {
                 $run = $pipeline.BeginInvoke()
-                Wait-Until 'it waits' { @(Get-MdLock $document -IncludeWaiting).Count -eq 2 }
+                Wait-Waiter $document
                 $null = Invoke-Owner $other { param($lock) $lock | Unlock-MdSection } $taken
                 Wait-Pipeline $pipeline $run | Should -Be 'install'
                 Assert-Free $document

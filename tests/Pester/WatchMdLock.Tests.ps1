@@ -88,7 +88,7 @@ Describe 'Watch-MdLock' {
                 param($path) Lock-MdSection $path usage -Timeout 600
             }
             $run = $pipeline.BeginInvoke()
-            Wait-Until 'it waits' { @(Get-MdLock $document -IncludeWaiting).Count -eq 2 }
+            Wait-Waiter $document
             $taken | Unlock-MdSection
             $null = Wait-Pipeline $pipeline $run
             $pipeline.Dispose()
