@@ -61,7 +61,7 @@ public sealed class BadInputTests
     public static TheoryData<string> HostileIds =>
     [
         "../../x", "..", ".", "con", "NUL", "com1.txt", "a/b", "a\\b", "a:b", "x.lock", "queue", ".guard",
-        "-rf", "~", "a+5", "a\u0001b", "\u202Egnp.lock", "👩‍🚀", "é", "e\u0301", "A", new('x', 300), string.Concat(Enumerable.Repeat("🚀", 90)),
+        "-rf", "~", "a+5", "a\u0001b", "\u202Egnp.lock", "👩‍🚀", "é", "e\u0301", "A", new string('x', 300), string.Concat(Enumerable.Repeat("🚀", 90)),
     ];
 
     [Theory]
@@ -197,10 +197,10 @@ public sealed class BadInputTests
         space.AssertUntouched();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Given_a_folder_that_the_user_may_not_write_When_locked_Then_it_is_refused()
     {
-        Skip.IfNot(Environment.IsPrivilegedProcess, "Only the superuser can become somebody else.");
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only the superuser can become somebody else.");
         await using var space = new Workspace();
         const UnixFileMode ReadOnly = UnixFileMode.UserRead | UnixFileMode.UserExecute
             | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
@@ -214,15 +214,15 @@ public sealed class BadInputTests
         Assert.False(Directory.Exists(Path.Combine(space.Folder, ".locks")));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task I5_Given_a_full_disk_When_locked_or_written_Then_it_is_refused_and_nothing_is_left()
     {
-        Skip.IfNot(Environment.IsPrivilegedProcess, "Only the superuser can mount a small file system.");
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only the superuser can mount a small file system.");
         await using var space = new Workspace();
         string mount = Path.Combine(space.Folder, "small");
         Directory.CreateDirectory(mount);
         bool mounted = await Command.TryRun("mount", "-t", "tmpfs", "-o", "size=64k", "none", mount);
-        Skip.IfNot(mounted, "Mounting is not allowed here.");
+        Assert.SkipUnless(mounted, "Mounting is not allowed here.");
         try
         {
             string document = Path.Combine(mount, "guide.md");

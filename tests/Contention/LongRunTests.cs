@@ -6,7 +6,6 @@ using MdLock.Engine;
 using MdLock.History;
 using MdLock.Settings;
 using MdLock.Worker;
-using Xunit.Abstractions;
 
 namespace MdLock.ContentionTests;
 
