@@ -36,7 +36,7 @@ public sealed class DamagedRecordTests
         Assert.Equal(ErrorIds.LockHeld, refused.ErrorId);
         Assert.Equal(Workspace.Text, space.Content);
 
-        await Command.Run("touch", "-d", "1 hour ago", path);
+        Age.AnHour(path);
         var reclaimed = new List<Reclaimed>();
         SectionLock held = space.Acquire("one", new LockCall { NoWait = true, OnReclaim = reclaimed.Add })[0];
 
@@ -51,7 +51,7 @@ public sealed class DamagedRecordTests
     {
         await using var space = new Workspace();
         string path = await Leave(space, "newer");
-        await Command.Run("touch", "-d", "1 hour ago", path);
+        Age.AnHour(path);
         string text = await File.ReadAllTextAsync(path);
 
         var refused = Assert.Throws<LockAcquisitionException>(() => space.Acquire("one", Workspace.NoWait));
@@ -73,7 +73,7 @@ public sealed class DamagedRecordTests
         space.Acquire("two", Workspace.NoWait);
         string ticket = Path.Combine(space.Queue, $"0000000000000000005.0123456789abcdef.{what}.ticket");
         await File.WriteAllTextAsync(ticket, """{"schema":99}""");
-        await Command.Run("touch", "-d", "1 hour ago", ticket);
+        Age.AnHour(ticket);
 
         CleanupResult cleaned = space.Engine.Cleanup(space.Document, CancellationToken.None);
 

@@ -172,10 +172,11 @@ public sealed class OwnershipTests
 
         await cancellation.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WaitAsync(Eventually.HangGuard));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Eventually.Done(wait));
         Assert.Empty(space.Table.Tickets);
         Assert.Single(space.Table.Locks);
     }
 
-    private static Task WhenLost(SectionLock held) => Eventually.True(() => held.Lost.IsCancellationRequested);
+    private static Task WhenLost(SectionLock held) => Eventually.True(
+        () => held.Lost.IsCancellationRequested, "the holder is told that its lock is lost");
 }

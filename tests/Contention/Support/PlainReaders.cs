@@ -40,7 +40,16 @@ internal sealed class PlainReaders : IAsyncDisposable
         string last = "";
         while (!_end.IsCancellationRequested)
         {
-            byte[] bytes = File.ReadAllBytes(path);
+            byte[] bytes;
+            try
+            {
+                bytes = File.ReadAllBytes(path);
+            }
+            catch (Exception refused) when (OperatingSystem.IsWindows() && Refusal.IsPassing(refused))
+            {
+                continue;
+            }
+
             string hash = LongRun.HashOf(bytes);
             if (hash != last)
             {
