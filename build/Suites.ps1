@@ -16,11 +16,13 @@ function Invoke-NativeSuite {
         net8.0 or net10.0.
     .PARAMETER Class
         Wildcards: the classes to run; all without it.
+    .PARAMETER Project
+        Unit, Contention or both.
     #>
-    param([string] $Framework, [string[]] $Class = '*')
+    param([string] $Framework, [string[]] $Class = '*', [string[]] $Project = @('Unit', 'Contention'))
 
     $runtime = [System.Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier
-    $programs = Publish-Suite $Framework $runtime @{ Unit = 0; Contention = 0 }
+    $programs = @(Publish-Suite $Project $Framework $runtime @{ Unit = 0; Contention = 0 })
 
     # Two lanes would let the unit suite run while dozens of processes contend.
     Invoke-TestProgram -Title "Unit and contention, $runtime" -Program $programs -Lane (New-NativeLane) -Class $Class
@@ -36,8 +38,12 @@ function Invoke-WindowsSuite {
         The limit of all of it, publishing included; none without it. What does not run by then is counted, not run.
     .PARAMETER Framework
         net10.0 or net8.0.
+    .PARAMETER Project
+        Unit, Contention or both.
     #>
-    param([string[]] $Class = '*', [double] $Minutes = 0, [string] $Framework = 'net10.0')
+    param(
+        [string[]] $Class = '*', [double] $Minutes = 0, [string] $Framework = 'net10.0',
+        [string[]] $Project = @('Unit', 'Contention'))
 
     $deadline = if ($Minutes -gt 0) { [datetime]::UtcNow.AddMinutes($Minutes) } else { [datetime]::MaxValue }
     $missing = if (-not $IsWindows) { Install-Wine }
@@ -46,7 +52,7 @@ function Invoke-WindowsSuite {
         return [pscustomobject] @{ Title = 'Windows'; Passed = 0; Failed = 0; Skipped = 1; NotRun = 0; Reruns = 0; IsGood = $true }
     }
 
-    $programs = Publish-Suite $Framework 'win-x64' @{ Unit = 4; Contention = 1 }
+    $programs = @(Publish-Suite $Project $Framework 'win-x64' @{ Unit = 4; Contention = 1 })
     $folder = (New-Item -ItemType Directory -Path (Join-Path ([System.IO.Path]::GetTempPath()) "mdlock-$([guid]::NewGuid().ToString('N'))")).FullName
     $lanes = @()
     try {
@@ -59,9 +65,9 @@ function Invoke-WindowsSuite {
     }
 }
 
-function Publish-Suite([string] $Framework, [string] $Runtime, [hashtable] $ClassesAtATime) {
+function Publish-Suite([string[]] $Project, [string] $Framework, [string] $Runtime, [hashtable] $ClassesAtATime) {
     $root = Split-Path -Path $PSScriptRoot
-    foreach ($name in 'Unit', 'Contention') {
+    foreach ($name in $Project) {
         Publish-TestProgram -Project (Join-Path $root "tests/$name") -Framework $Framework -Runtime $Runtime `
             -Folder (Join-Path $root "output/tests/$Framework-$Runtime/$name") -ClassesAtATime $ClassesAtATime[$name]
     }

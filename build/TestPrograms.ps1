@@ -128,15 +128,14 @@ function Get-WorkItem([object[]] $Program, [string[]] $First) {
     }
 
     foreach ($group in $ranked | Sort-Object -Property Rank -Stable | Group-Object -Property Rank, { $_.Program.Name }) {
-        $program = $group.Group[0].Program
-        $size = if ($program.ClassesAtATime -gt 0) { $program.ClassesAtATime } else { $group.Count }
+        $owner = $group.Group[0].Program
+        $size = if ($owner.ClassesAtATime -gt 0) { $owner.ClassesAtATime } else { $group.Count }
         for ($at = 0; $at -lt $group.Count; $at += $size) {
             $classes = @($group.Group[$at..([Math]::Min($at + $size, $group.Count) - 1)].Class)
             [pscustomobject] @{
-                Program = $program
+                Program = $owner
                 Class = $classes
-                Left = [System.Collections.Generic.HashSet[string]] @($program.Cases.Where({ $_.Class -in $classes }).Method)
-                All = @($program.Cases.Where({ $_.Class -in $classes }).Method)
+                Left = [System.Collections.Generic.HashSet[string]] @($owner.Cases.Where({ $_.Class -in $classes }).Method)
                 DeathsBetween = 0
             }
         }

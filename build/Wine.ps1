@@ -38,8 +38,6 @@ function New-WineLane {
             Environment = @{
                 WINEPREFIX = $prefix
                 WINEDEBUG = '-all'
-                # No installer of a .NET Framework or a browser.
-                WINEDLLOVERRIDES = 'mscoree,mshtml='
                 # Pages that are written by one mapping and run by another are more than Wine can do.
                 DOTNET_EnableWriteXorExecute = '0'
                 # Each collection suspends all threads, and Wine's SuspendThread can fail: the fewer, the better.
@@ -79,6 +77,8 @@ function Invoke-Wine([object] $Lane, [string[]] $Command, [switch] $MayFail) {
     $start = [System.Diagnostics.ProcessStartInfo]::new('timeout')
     @("$($script:WineSeconds)") + $Command | ForEach-Object { $start.ArgumentList.Add($_) }
     $Lane.Environment.GetEnumerator() | ForEach-Object { $start.Environment[$_.Key] = $_.Value }
+    # No installer of a .NET Framework or of a browser.
+    $start.Environment['WINEDLLOVERRIDES'] = 'mscoree,mshtml='
     $start.RedirectStandardInput = $true
     $process = [System.Diagnostics.Process]::Start($start)
     $process.StandardInput.Close()
