@@ -4,6 +4,7 @@ using MdLock.Engine;
 using MdLock.Errors;
 using MdLock.Locking;
 using MdLock.Locking.Staleness;
+using MdLock.Worker;
 
 namespace MdLock.ContentionTests;
 
@@ -103,7 +104,7 @@ public sealed class DamagedRecordTests
     {
         space.Acquire("one", Workspace.NoWait);
         string path = Path.Combine(space.Locks, "one.lock");
-        string text = await File.ReadAllTextAsync(path);
+        string text = PlainFile.ReadShared(path);
         space.Session.Held[0].Dispose();
         JsonObject record = JsonNode.Parse(text)!.AsObject();
         string damaged = damage switch

@@ -31,7 +31,7 @@ public sealed class OwnershipTests
         MdLockEngine engine = space.NewEngine(new LockSettings { HeartbeatInterval = TimeSpan.FromSeconds(5) });
         using OwnerSession session = engine.OpenSession("other");
         SectionLock held = session.Acquire(space.Document, ["one"], Workspace.NoWait, CancellationToken.None)[0];
-        File.Delete(Path.Combine(space.Locks, "one.lock"));
+        PlainFile.Remove(Path.Combine(space.Locks, "one.lock"));
 
         await WhenLost(held);
 

@@ -40,16 +40,7 @@ internal sealed class PlainReaders : IAsyncDisposable
         string last = "";
         while (!_end.IsCancellationRequested)
         {
-            byte[] bytes;
-            try
-            {
-                bytes = File.ReadAllBytes(path);
-            }
-            catch (Exception refused) when (OperatingSystem.IsWindows() && Refusal.IsPassing(refused))
-            {
-                continue;
-            }
-
+            byte[] bytes = PlainFile.Read(path);
             string hash = LongRun.HashOf(bytes);
             if (hash != last)
             {

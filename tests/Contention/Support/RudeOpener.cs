@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MdLock.Worker;
 
 namespace MdLock.ContentionTests.Support;
 
@@ -53,7 +54,7 @@ internal sealed class RudeOpener : IAsyncDisposable
                 _seen.TryAdd(reader.ReadToEnd(), true);
                 Interlocked.Increment(ref _opened);
             }
-            catch (Exception refused) when (OperatingSystem.IsWindows() && Refusal.IsPassing(refused))
+            catch (Exception refused) when (PlainFile.IsPassing(refused))
             {
                 // Windows tells a program that is as rude as this one what it tells others.
             }
