@@ -166,7 +166,7 @@ function Stop-TestProcess([object] $Lane, [System.Diagnostics.Process] $Process)
 }
 
 function Start-TestRun([object] $Lane, [object] $Item) {
-    $arguments = [System.Collections.Generic.List[string]] @('-reporter', 'json', '-noLogo', '-noColor', '-noAutoReporters')
+    $arguments = [System.Collections.Generic.List[string]] @('-reporter', 'json', '-noLogo', '-noColor', '-noAutoReporters', '-showLiveOutput')
     if ($Lane.Prefix) { $arguments.AddRange([string[]] @('-parallelMode', 'none')) }
     $left = @($Item.Class.Where({ $name = $_; $Item.Program.Cases.Where({ $_.Class -eq $name -and $Item.Left.Contains($_.Method) }) }))
     $left | ForEach-Object { $arguments.AddRange([string[]] @('-class', $_)) }
