@@ -1,5 +1,2 @@
 // Each test has the machine's cores to itself: they start processes by the dozen.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
-
-// Signals, pipes and devices: the tests are of a Unix system, with what /proc tells on Linux.
-[assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

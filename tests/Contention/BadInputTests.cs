@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using System.Text;
 using MdLock.Audit;
 using MdLock.ContentionTests.Support;
@@ -23,11 +24,17 @@ public sealed class BadInputTests
     {
         await using var space = new Workspace();
         Directory.CreateDirectory(Path.Combine(space.Folder, "folder"));
-        await Command.Run("mkfifo", Path.Combine(space.Folder, "pipe"));
+        string pipe = Path.Combine(space.Folder, "pipe");
+        using NamedPipeServerStream? server = OperatingSystem.IsWindows() ? MakePipe(out pipe) : null;
+        if (!OperatingSystem.IsWindows())
+        {
+            await Command.Run("mkfifo", pipe);
+        }
+
         await File.WriteAllBytesAsync(Path.Combine(space.Folder, "binary.md"), [0x23, 0x20, 0x00, 0xFF, 0x0A]);
         await File.WriteAllTextAsync(Path.Combine(space.Folder, "linked.md"), "# One\n");
-        await Command.Run("ln", Path.Combine(space.Folder, "linked.md"), Path.Combine(space.Folder, "second.md"));
-        string path = Path.Combine(space.Folder, name);
+        HardLink.Create(Path.Combine(space.Folder, "linked.md"), Path.Combine(space.Folder, "second.md"));
+        string path = name == "pipe" ? pipe : Path.Combine(space.Folder, name);
 
         var locking = Assert.ThrowsAny<MdLockException>(
             () => space.Session.Acquire(path, ["one"], Workspace.NoWait, CancellationToken.None));
@@ -61,7 +68,7 @@ public sealed class BadInputTests
     public static TheoryData<string> HostileIds =>
     [
         "../../x", "..", ".", "con", "NUL", "com1.txt", "a/b", "a\\b", "a:b", "x.lock", "queue", ".guard",
-        "-rf", "~", "a+5", "a\u0001b", "\u202Egnp.lock", "👩‍🚀", "é", "e\u0301", "A", new('x', 300), string.Concat(Enumerable.Repeat("🚀", 90)),
+        "-rf", "~", "a+5", "a\u0001b", "\u202Egnp.lock", "👩‍🚀", "é", "e\u0301", "A", new string('x', 300), string.Concat(Enumerable.Repeat("🚀", 90)),
     ];
 
     [Theory]
@@ -84,7 +91,7 @@ public sealed class BadInputTests
         Task waiting = Task.Run(() => Write(other, space, id, new LockCall { Timeout = TimeSpan.FromMinutes(5) }));
         await space.WhenWaiting(1);
         held.Dispose();
-        await waiting.WaitAsync(Eventually.HangGuard);
+        await Eventually.Done(waiting);
 
         space.AssertUntouched(text.Replace("old", "new", StringComparison.Ordinal));
         Assert.Equal(before, Outside(space));
@@ -184,7 +191,7 @@ public sealed class BadInputTests
     public async Task Given_a_document_that_nobody_may_write_When_written_Then_it_is_refused_and_the_lock_given_back()
     {
         await using var space = new Workspace();
-        File.SetUnixFileMode(space.Document, UnixFileMode.UserRead);
+        WriteDenial.OfFile(space.Document);
 
         using (SectionWriter writer = space.Session.OpenWriter(
             space.Document, "one", default, Workspace.NoWait, null, CancellationToken.None))
@@ -197,15 +204,15 @@ public sealed class BadInputTests
         space.AssertUntouched();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Given_a_folder_that_the_user_may_not_write_When_locked_Then_it_is_refused()
     {
-        Skip.IfNot(Environment.IsPrivilegedProcess, "Only the superuser can become somebody else.");
+        Assert.SkipUnless(
+            OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "Only the superuser can become somebody else.");
         await using var space = new Workspace();
-        const UnixFileMode ReadOnly = UnixFileMode.UserRead | UnixFileMode.UserExecute
-            | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
-        File.SetUnixFileMode(space.Folder, ReadOnly);
-        await using WorkerProcess nobody = await WorkerProcess.StartAsNobody();
+        using IDisposable denial = WriteDenial.OfFolder(space.Folder);
+        await using WorkerProcess nobody =
+            await (OperatingSystem.IsWindows() ? WorkerProcess.Start() : WorkerProcess.StartAsNobody());
 
         await nobody.MustRefuse(ErrorIds.StoreNotWritable, space.Acquire("one") with { Timeout = 0 });
         await nobody.MustRefuse(ErrorIds.StoreNotWritable, space.Commit("one", "new") with { Timeout = 0 });
@@ -214,15 +221,16 @@ public sealed class BadInputTests
         Assert.False(Directory.Exists(Path.Combine(space.Folder, ".locks")));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task I5_Given_a_full_disk_When_locked_or_written_Then_it_is_refused_and_nothing_is_left()
     {
-        Skip.IfNot(Environment.IsPrivilegedProcess, "Only the superuser can mount a small file system.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no small volume that a test could make and fill.");
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only the superuser can mount a small file system.");
         await using var space = new Workspace();
         string mount = Path.Combine(space.Folder, "small");
         Directory.CreateDirectory(mount);
         bool mounted = await Command.TryRun("mount", "-t", "tmpfs", "-o", "size=64k", "none", mount);
-        Skip.IfNot(mounted, "Mounting is not allowed here.");
+        Assert.SkipUnless(mounted, "Mounting is not allowed here.");
         try
         {
             string document = Path.Combine(mount, "guide.md");
@@ -249,10 +257,12 @@ public sealed class BadInputTests
             Assert.Empty(space.Engine.Inspect(document, CancellationToken.None).Snapshot.Locks);
 
             File.Delete(Path.Combine(mount, "filler"));
-            await Eventually.True(() => new DocumentTrail(space.Engine)
-                .Read(document, AuditFilter.None, CancellationToken.None)
-                .Events
-                .Any(one => one is { Type: AuditEventType.Commit, Outcome: AuditOutcome.Failed }));
+            await Eventually.True(
+                () => new DocumentTrail(space.Engine)
+                    .Read(document, AuditFilter.None, CancellationToken.None)
+                    .Events
+                    .Any(one => one is { Type: AuditEventType.Commit, Outcome: AuditOutcome.Failed }),
+                "the trail tells the failed commit");
         }
         finally
         {
@@ -267,6 +277,13 @@ public sealed class BadInputTests
             session.OpenWriter(space.Document, id, default, call, token: null, CancellationToken.None);
         writer.Commit(
             (index, section) => SectionEditor.ReplaceBody(index, section, "\nnew\n"), null, CancellationToken.None);
+    }
+
+    private static NamedPipeServerStream MakePipe(out string path)
+    {
+        string name = $"mdlock-{Guid.NewGuid():N}";
+        path = @"\\.\pipe\" + name;
+        return new(name);
     }
 
     private static void Fill(string path)
@@ -300,7 +317,10 @@ public sealed class BadInputTests
             .. Directory.EnumerateFileSystemEntries(space.Folder, "*", all)
                 .Where(path => Directory.Exists(path) || !IsOwn(Path.GetDirectoryName(path)))
                 .Select(path => Path.GetRelativePath(space.Folder, path))
-                .Except([".locks", ".locks/guide.md", ".locks/guide.md/queue", ".mdlock"])
+                .Except(
+                [
+                    ".locks", Path.Combine(".locks", "guide.md"), Path.Combine(".locks", "guide.md", "queue"), ".mdlock",
+                ])
                 .Except(durable.Select(path => Path.GetRelativePath(space.Folder, path)))
                 .Order(StringComparer.Ordinal),
         ];

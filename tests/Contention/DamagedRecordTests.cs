@@ -4,6 +4,7 @@ using MdLock.Engine;
 using MdLock.Errors;
 using MdLock.Locking;
 using MdLock.Locking.Staleness;
+using MdLock.Worker;
 
 namespace MdLock.ContentionTests;
 
@@ -36,7 +37,7 @@ public sealed class DamagedRecordTests
         Assert.Equal(ErrorIds.LockHeld, refused.ErrorId);
         Assert.Equal(Workspace.Text, space.Content);
 
-        await Command.Run("touch", "-d", "1 hour ago", path);
+        Age.AnHour(path);
         var reclaimed = new List<Reclaimed>();
         SectionLock held = space.Acquire("one", new LockCall { NoWait = true, OnReclaim = reclaimed.Add })[0];
 
@@ -51,7 +52,7 @@ public sealed class DamagedRecordTests
     {
         await using var space = new Workspace();
         string path = await Leave(space, "newer");
-        await Command.Run("touch", "-d", "1 hour ago", path);
+        Age.AnHour(path);
         string text = await File.ReadAllTextAsync(path);
 
         var refused = Assert.Throws<LockAcquisitionException>(() => space.Acquire("one", Workspace.NoWait));
@@ -73,7 +74,7 @@ public sealed class DamagedRecordTests
         space.Acquire("two", Workspace.NoWait);
         string ticket = Path.Combine(space.Queue, $"0000000000000000005.0123456789abcdef.{what}.ticket");
         await File.WriteAllTextAsync(ticket, """{"schema":99}""");
-        await Command.Run("touch", "-d", "1 hour ago", ticket);
+        Age.AnHour(ticket);
 
         CleanupResult cleaned = space.Engine.Cleanup(space.Document, CancellationToken.None);
 
@@ -103,7 +104,7 @@ public sealed class DamagedRecordTests
     {
         space.Acquire("one", Workspace.NoWait);
         string path = Path.Combine(space.Locks, "one.lock");
-        string text = await File.ReadAllTextAsync(path);
+        string text = PlainFile.ReadShared(path);
         space.Session.Held[0].Dispose();
         JsonObject record = JsonNode.Parse(text)!.AsObject();
         string damaged = damage switch

@@ -10,30 +10,30 @@ public sealed class IncrementTests
     public async Task I1_I2_Given_8_processes_When_each_increments_one_section_200_times_Then_none_is_lost_or_overtaken()
     {
         const int Processes = 8;
-        const int Times = 200;
+        int times = Crowd.Rounds(200);
         await using var space = new Workspace();
         WorkerProcess[] workers = await space.StartWorkers(Processes);
 
         WorkerReply[] replies = await Task.WhenAll(workers.Select(worker =>
-            worker.Do(space.Request(WorkerCommand.Increment, "one") with { Count = Times })));
+            worker.Do(space.Request(WorkerCommand.Increment, "one") with { Count = times })));
 
         WorkerGrant[] grants = [.. replies.SelectMany(reply => reply.Grants).OrderBy(grant => grant.Fence)];
-        Assert.Equal(Enumerable.Range(1, Processes * Times), grants.Select(grant => grant.Value));
+        Assert.Equal(Enumerable.Range(1, Processes * times), grants.Select(grant => grant.Value));
 
         // A grant at once is its own place in the queue: asked and answered in one step.
         long[] places = [.. grants.Select(grant => grant.TicketOrder ?? grant.Fence)];
         Assert.Equal(places.Order(), places);
         Assert.Contains(grants, grant => grant.TicketOrder is not null);
-        space.AssertUntouched(Workspace.Text.Replace("# One\n\n0", "# One\n\n1600", StringComparison.Ordinal));
+        space.AssertUntouched(Workspace.Text.Replace("# One\n\n0", $"# One\n\n{Processes * times}", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task I1_I4_Given_50_processes_When_each_commits_its_own_section_Then_all_texts_and_nothing_else_are_there()
     {
-        const int Processes = 50;
-        string[] ids = [.. Enumerable.Range(0, Processes).Select(number => $"s{number}")];
+        int processes = Crowd.Of(50);
+        string[] ids = [.. Enumerable.Range(0, processes).Select(number => $"s{number}")];
         await using var space = new Workspace(TextWith(id => $"from {id}"));
-        WorkerProcess[] workers = await space.StartWorkers(Processes);
+        WorkerProcess[] workers = await space.StartWorkers(processes);
 
         await Task.WhenAll(workers.Zip(ids, (worker, id) => worker.Do(space.Commit(id, $"written by {id}\n"))));
 

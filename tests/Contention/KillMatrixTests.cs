@@ -6,7 +6,6 @@ using MdLock.Engine;
 using MdLock.History;
 using MdLock.Settings;
 using MdLock.Worker;
-using Xunit.Abstractions;
 
 namespace MdLock.ContentionTests;
 
@@ -25,21 +24,29 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
     {
         var watch = Stopwatch.StartNew();
         (string before, string after, IReadOnlyList<string> operations) = await Rehearse(operation);
+        Assert.True(operations.Count > 20, $"only {operations.Count} points");
         var outcomes = new ConcurrentBag<bool>();
 
         await Parallel.ForEachAsync(
-            Enumerable.Range(1, operations.Count),
+            Enumerable.Range(1, operations.Count).Where(IsTried),
             new ParallelOptions { MaxDegreeOfParallelism = AtATime },
-            async (at, _) => outcomes.Add(await KillAt(operation, at, operations[at - 1], before, after)));
+            async (at, _) =>
+            {
+                bool isNew = await KillAt(operation, at, operations[at - 1], before, after);
+                outcomes.Add(isNew);
+                output.WriteLine($"killed before {operations[at - 1]}, number {at}: {(isNew ? "new" : "old")}");
+            });
 
         output.WriteLine(
-            $"{operation}: killed at {outcomes.Count} points, {outcomes.Count(isNew => isNew)} of them left the new "
+            $"{operation}: killed at {outcomes.Count} of {operations.Count} points, {outcomes.Count(isNew => isNew)} of them left the new "
             + $"document; {watch.Elapsed.TotalSeconds:0.0} s: "
             + string.Join(", ", operations));
         Assert.Contains(true, outcomes);
         Assert.Contains(false, outcomes);
-        Assert.True(outcomes.Count > 20, $"only {outcomes.Count} points");
     }
+
+    /// <summary>Every point, but under Wine, where a process takes seconds: every third, and all of them in a long run.</summary>
+    private static bool IsTried(int at) => !Wine.IsHere || LongRunTests.IsAskedFor || at % 3 == 0;
 
     private static async Task<(string Before, string After, IReadOnlyList<string> Operations)> Rehearse(string operation)
     {
@@ -127,6 +134,8 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
 
     private static void AssertNothingIsLeft(Workspace space, MdLockEngine engine, string where)
     {
+        // Where a process takes long to start, heartbeats were due; young ones would stay, as any young file.
+        Age.AnHour(Directory.GetFiles(space.Locks, "*.heartbeat"));
         engine.Cleanup(space.Document, CancellationToken.None);
         Assert.True(Verify(space) is [], where);
         space.AssertFree();

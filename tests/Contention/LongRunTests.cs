@@ -6,7 +6,6 @@ using MdLock.Engine;
 using MdLock.History;
 using MdLock.Settings;
 using MdLock.Worker;
-using Xunit.Abstractions;
 
 namespace MdLock.ContentionTests;
 
@@ -16,16 +15,21 @@ namespace MdLock.ContentionTests;
 /// </remarks>
 public sealed class LongRunTests(ITestOutputHelper output)
 {
-    private const int Editors = 50;
     private const int Readers = 2;
     private const string DefaultSeconds = "20";
 
+    private static readonly int Editors = Crowd.Of(50);
+
+    private static readonly string? Asked = Environment.GetEnvironmentVariable("MDLOCK_LONG_RUN");
+
     private static readonly double Seconds = double.Parse(
-        Environment.GetEnvironmentVariable("MDLOCK_LONG_RUN") is { Length: > 0 } set ? set : DefaultSeconds,
-        CultureInfo.InvariantCulture);
+        string.IsNullOrEmpty(Asked) ? DefaultSeconds : Asked, CultureInfo.InvariantCulture);
 
     private static readonly string[] Sections =
         [.. Enumerable.Range(0, Editors).Select(number => string.Create(CultureInfo.InvariantCulture, $"s{number}"))];
+
+    /// <summary>True when somebody asks for a long run, and has the time for it.</summary>
+    public static bool IsAskedFor => !string.IsNullOrEmpty(Asked);
 
     [Fact]
     public async Task I3_I7_Given_50_editors_and_4_who_change_the_structure_or_know_no_locks_When_they_work_for_a_while_Then_nothing_is_lost_or_torn()

@@ -2,7 +2,6 @@ using MdLock.ContentionTests.Support;
 using MdLock.Engine;
 using MdLock.Metrics;
 using MdLock.Worker;
-using Xunit.Abstractions;
 
 namespace MdLock.ContentionTests;
 

@@ -31,7 +31,7 @@ public sealed class OwnershipTests
         MdLockEngine engine = space.NewEngine(new LockSettings { HeartbeatInterval = TimeSpan.FromSeconds(5) });
         using OwnerSession session = engine.OpenSession("other");
         SectionLock held = session.Acquire(space.Document, ["one"], Workspace.NoWait, CancellationToken.None)[0];
-        File.Delete(Path.Combine(space.Locks, "one.lock"));
+        PlainFile.Remove(Path.Combine(space.Locks, "one.lock"));
 
         await WhenLost(held);
 
@@ -172,10 +172,11 @@ public sealed class OwnershipTests
 
         await cancellation.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WaitAsync(Eventually.HangGuard));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Eventually.Done(wait));
         Assert.Empty(space.Table.Tickets);
         Assert.Single(space.Table.Locks);
     }
 
-    private static Task WhenLost(SectionLock held) => Eventually.True(() => held.Lost.IsCancellationRequested);
+    private static Task WhenLost(SectionLock held) => Eventually.True(
+        () => held.Lost.IsCancellationRequested, "the holder is told that its lock is lost");
 }

@@ -12,7 +12,7 @@ public sealed class ReclaimRaceTests
     public async Task I1_I9_Given_a_dead_holder_When_8_processes_find_it_at_once_1000_times_Then_one_reclaims_each_time()
     {
         const int Processes = 8;
-        const int Rounds = 1000;
+        int rounds = Crowd.Rounds(1000);
         await using var space = new Workspace();
         string witness = Path.Combine(space.Folder, "witness");
         Witness.Create(witness, 1);
@@ -20,7 +20,7 @@ public sealed class ReclaimRaceTests
         string record = await LeaveDead(space);
         long fence = 0;
 
-        for (int round = 0; round < Rounds; round++)
+        for (int round = 0; round < rounds; round++)
         {
             Guid planted = Plant(space, record, fence + 1);
 

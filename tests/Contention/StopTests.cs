@@ -4,7 +4,7 @@ using MdLock.Worker;
 
 namespace MdLock.ContentionTests;
 
-/// <summary>Processes that are stopped by SIGSTOP, and go on later than their locks last.</summary>
+/// <summary>Processes that are stopped, and go on later than their locks last.</summary>
 public sealed class StopTests
 {
     [Fact]
@@ -78,7 +78,7 @@ public sealed class StopTests
 
         await cancellation.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WaitAsync(Eventually.HangGuard));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Eventually.Done(wait));
         stopped.Continue();
         await stopped.ListenWell();
         space.AssertUntouched();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MdLock.Documents;
 using MdLock.Engine;
 using MdLock.Locking.Table;
@@ -41,7 +40,7 @@ internal sealed class Editor(MdLockEngine engine, OwnerSession session)
             },
             _ => Commit(request, (index, section) =>
             {
-                StopSelf();
+                StopPoint.Wait();
                 return SectionEditor.ReplaceBody(index, section, request.Text);
             }),
         };
@@ -135,18 +134,12 @@ internal sealed class Editor(MdLockEngine engine, OwnerSession session)
         store.Transact(
             view =>
             {
-                StopSelf();
+                StopPoint.Wait();
                 return new Transition<bool>(view.Table, true);
             },
             TableAccess.Ordinary,
             CancellationToken.None);
         return new();
-    }
-
-    private static void StopSelf()
-    {
-        using var kill = Process.Start("kill", ["-STOP", $"{Environment.ProcessId}"]);
-        kill.WaitForExit();
     }
 
     private IReadOnlyList<SectionLock> Take(WorkerRequest request) =>

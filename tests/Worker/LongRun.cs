@@ -76,7 +76,7 @@ public sealed class LongRun(SessionEdits edits, string path, TimeSpan duration)
         {
             try
             {
-                DocumentIndex index = DocumentIndex.Parse(File.ReadAllText(path));
+                DocumentIndex index = DocumentIndex.Parse(Encoding.UTF8.GetString(PlainFile.Read(path)));
                 if (choose(index, turn) is { } change)
                 {
                     Commit(change);

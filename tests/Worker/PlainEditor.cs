@@ -30,7 +30,7 @@ public sealed partial class PlainEditor(string path, TimeSpan duration)
         string saved = "";
         while (watch.Elapsed < duration)
         {
-            string found = File.ReadAllText(path);
+            string found = Encoding.UTF8.GetString(PlainFile.Read(path));
             if (found != saved && found.Contains(text, StringComparison.Ordinal))
             {
                 text = string.Create(CultureInfo.InvariantCulture, $"saved {_texts.Count + 1} from outside");
@@ -46,7 +46,7 @@ public sealed partial class PlainEditor(string path, TimeSpan duration)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(document);
         File.WriteAllBytes(path + "~", bytes);
-        File.Move(path + "~", path, overwrite: true);
+        PlainFile.Replace(path + "~", path);
         _texts.Add(text);
         _saved.Add(LongRun.HashOf(bytes));
     }

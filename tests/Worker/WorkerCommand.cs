@@ -27,13 +27,13 @@ public enum WorkerCommand
     /// <summary>Take and give back locks of all kinds at random, shown to the witness.</summary>
     Traffic,
 
-    /// <summary>Enter the critical section of the document's locks, and stop there as by SIGSTOP.</summary>
+    /// <summary>Enter the critical section of the document's locks, and stop there; see <see cref="StopPoint"/>.</summary>
     StopInCriticalSection,
 
-    /// <summary>Stop in mid-commit as by SIGSTOP.</summary>
+    /// <summary>Stop in mid-commit; see <see cref="StopPoint"/>.</summary>
     StopInCommit,
 
-    /// <summary>Make one of <see cref="CommitScenarios"/>, killed by SIGKILL before the operation with the number.</summary>
+    /// <summary>Make one of <see cref="CommitScenarios"/>, killed before the operation with the number.</summary>
     KilledCommit,
 
     /// <summary>Replace the body of a section for some seconds; see <see cref="LongRun"/>.</summary>

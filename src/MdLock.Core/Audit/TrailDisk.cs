@@ -1,3 +1,4 @@
+using MdLock.Platform;
 using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.Audit;
@@ -14,5 +15,5 @@ internal sealed class TrailDisk : ITrailDisk
 
     public void Sync(SafeFileHandle file) => RandomAccess.FlushToDisk(file);
 
-    public void Rename(string from, string to) => File.Move(from, to, overwrite: false);
+    public void Rename(string from, string to) => FileMove.Rename(from, to);
 }

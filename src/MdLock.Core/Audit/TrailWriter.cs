@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using MdLock.Platform;
 using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.Audit;
@@ -128,7 +129,7 @@ internal sealed class TrailWriter(TrailFiles files, Func<AuditSettings> settings
         {
             try
             {
-                File.Delete(files.Closed(first));
+                FileRemoval.Delete(files.Closed(first));
             }
             catch (Exception failure) when (IsFailure(failure))
             {

@@ -28,6 +28,8 @@ internal sealed class CommitRecovery(
             return Discard();
         }
 
+        replacement.Settle(entry.Temporary);
+
         // Lines are added only after the replacement: if one is there, the document was the new one, whatever it is now.
         string? now = files.Checksum(document.Path);
         if (now == entry.After || entry.Appends.Any(sections.HasBegun))

@@ -8,6 +8,9 @@ namespace MdLock.Commits;
 /// <summary>One document on disk: read whole, replaced whole.</summary>
 internal sealed class DocumentFile
 {
+    /// <summary>How long the place of a document may be empty while it is being replaced, on systems that do it in two steps.</summary>
+    private static readonly TimeSpan ReplacementLimit = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Files larger than this are refused: their text would not fit one string.</summary>
     public const long MaxBytes = 512L * 1024 * 1024;
 
@@ -34,8 +37,18 @@ internal sealed class DocumentFile
     public static DocumentFile Find(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        return Find(path, mayBeComing: true);
+    }
+
+    private static DocumentFile Find(string path, bool mayBeComing)
+    {
         try
         {
+            if (FileNames.IsStream(path))
+            {
+                throw DocumentException.NotAFile(path, "a stream within a file");
+            }
+
             string canonical = CanonicalPath.Of(path);
             FileStatus status = FileStatus.OfPath(canonical) ?? throw new FileNotFoundException(null, canonical);
             if (status.Kind != FileKind.Regular)
@@ -49,7 +62,7 @@ internal sealed class DocumentFile
         }
         catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw DocumentException.NotFound(path);
+            return mayBeComing && TryPutBack(path) ? Find(path, mayBeComing: false) : throw DocumentException.NotFound(path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -161,20 +174,69 @@ internal sealed class DocumentFile
     public string NewTemporary() => $"{TemporaryPrefix}{Guid.NewGuid():N}{TemporaryExtension}";
 
     /// <summary>Whether a name is one of a temporary file of this document, and of no other whose name begins alike.</summary>
-    public bool IsTemporary(string name) =>
-        name.StartsWith(TemporaryPrefix, StringComparison.Ordinal)
-        && name.EndsWith(TemporaryExtension, StringComparison.Ordinal)
-        && name.Length > TemporaryPrefix.Length + TemporaryExtension.Length
-        && !name.AsSpan(TemporaryPrefix.Length, name.Length - TemporaryPrefix.Length - TemporaryExtension.Length)
-            .ContainsAnyExcept(HexDigits);
+    public bool IsTemporary(string name)
+    {
+        string document = System.IO.Path.GetFileName(Path);
+        return IsTemporary(name, document, TemporaryExtension) || IsTemporary(name, document, KeptExtension);
+    }
 
     private string TemporaryPrefix => $".{System.IO.Path.GetFileName(Path)}.";
+
+    private static string KeptExtension { get; } = FileExchange.KeptName(TemporaryExtension);
+
+    private static bool IsTemporary(string name, string document, string extension)
+    {
+        // A dot before the document's name and one after it, then the number.
+        int start = document.Length + 2;
+        int length = name.Length - start - extension.Length;
+        return length > 0
+            && name[0] == '.'
+            && name[start - 1] == '.'
+            && name.AsSpan(1, document.Length).Equals(document, FileNames.Comparison)
+            && name.EndsWith(extension, StringComparison.Ordinal)
+            && !name.AsSpan(start, length).ContainsAnyExcept(HexDigits);
+    }
+
+    /// <summary>
+    /// Waits for a document that is being replaced in this moment, and puts the old one back if its replacement died in
+    /// the middle; what else died with it is then made up for as always.
+    /// </summary>
+    /// <returns>True when the document is there again.</returns>
+    private static bool TryPutBack(string path)
+    {
+        string full = System.IO.Path.GetFullPath(path);
+        string document = System.IO.Path.GetFileName(full);
+        try
+        {
+            string? kept = Directory
+                .EnumerateFiles(System.IO.Path.GetDirectoryName(full) ?? full, "*", new EnumerationOptions { AttributesToSkip = 0 })
+                .FirstOrDefault(name => IsTemporary(System.IO.Path.GetFileName(name), document, KeptExtension));
+            if (kept is null)
+            {
+                return File.Exists(full);
+            }
+
+            // Between the two steps lie microseconds, unless the process stands still or is gone.
+            if (!SpinWait.SpinUntil(() => File.Exists(full), ReplacementLimit))
+            {
+                string aside = kept[..^(KeptExtension.Length - TemporaryExtension.Length)];
+                FileExchange.Settle(aside, full);
+            }
+
+            return File.Exists(full);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Somebody else put it back, or nobody can: the document is there or not.
+            return File.Exists(full);
+        }
+    }
 
     private T WithFile<T>(Func<SafeFileHandle, T> use)
     {
         try
         {
-            using SafeFileHandle file = StateFile.TryOpen(Path, write: false) ?? throw new FileNotFoundException(null, Path);
+            using SafeFileHandle file = Open();
             return use(file);
         }
         catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
@@ -186,6 +248,10 @@ internal sealed class DocumentFile
             throw DocumentException.NotReadable(Path, failure);
         }
     }
+
+    private SafeFileHandle Open() => StateFile.TryOpen(Path, write: false)
+        ?? (TryPutBack(Path) ? StateFile.TryOpen(Path, write: false) : null)
+        ?? throw new FileNotFoundException(null, Path);
 
     private static bool IsProtected(string path) => OperatingSystem.IsWindows()
         ? File.GetAttributes(path) is var attributes

@@ -28,6 +28,9 @@ internal sealed class DocumentReplacement(DocumentFile document, ICommitFiles fi
     /// <summary>Lets the temporary file and the document change places.</summary>
     public void Exchange(string temporary) => _hasOld = files.Exchange(PathOf(temporary), document.Path);
 
+    /// <summary>Brings an exchange that died half way to an end.</summary>
+    public void Settle(string temporary) => files.Settle(PathOf(temporary), document.Path);
+
     /// <summary>Whether what was replaced has that SHA-256; it has not when another program wrote the document just then.</summary>
     public bool HasReplaced(string temporary, string before) =>
         !_hasOld || files.Checksum(PathOf(temporary)) == before;

@@ -23,11 +23,11 @@ internal static class DurableFile
                 RandomAccess.FlushToDisk(file);
             }
 
-            File.Move(aside, path, overwrite: true);
+            FileMove.Replace(aside, path);
         }
         catch
         {
-            File.Delete(aside);
+            FileRemoval.Delete(aside);
             throw;
         }
 

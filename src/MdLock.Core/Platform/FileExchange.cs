@@ -18,10 +18,7 @@ internal static class FileExchange
     {
         if (OperatingSystem.IsWindows())
         {
-            // The call keeps the access control list and the creation time of the file that it replaces.
-            string kept = aside + ".old";
-            File.Replace(aside, path, kept);
-            File.Move(kept, aside);
+            Windows.FileReplacement.Exchange(aside, path);
             return true;
         }
 
@@ -30,9 +27,17 @@ internal static class FileExchange
             : Linux.RenameExchange.TryExchange(aside, path);
         if (!exchanged)
         {
-            File.Move(aside, path, overwrite: true);
+            FileMove.Replace(aside, path);
         }
 
         return exchanged;
     }
+
+    /// <summary>Brings an exchange that died half way to an end; does nothing where none did.</summary>
+    /// <exception cref="IOException">The system refuses; another attempt goes on from there.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public static void Settle(string aside, string path) => Windows.FileReplacement.Settle(aside, path);
+
+    /// <summary>The name that a replaced file has for an instant, where an exchange is made of two steps.</summary>
+    public static string KeptName(string aside) => Windows.FileReplacement.KeptName(aside);
 }

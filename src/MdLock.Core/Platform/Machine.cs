@@ -16,7 +16,8 @@ internal sealed record Machine(string HostName, string HostId, string BootId, st
         string hostName = Environment.MachineName;
         if (OperatingSystem.IsWindows())
         {
-            return new(hostName, Digest(Windows.MachineRegistry.MachineGuid), Digest(Windows.MachineRegistry.BootId), "");
+            string run = Windows.BootTime.Identity;
+            return new(hostName, Digest(Windows.MachineRegistry.MachineGuid ?? run), Digest(run), "");
         }
 
         // Where there is no machine id, as in many containers, each run counts as another machine: a host name proves

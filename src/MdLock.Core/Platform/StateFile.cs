@@ -1,4 +1,6 @@
+using System.Runtime.Versioning;
 using MdLock.Platform.Unix;
+using MdLock.Platform.Windows;
 using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.Platform;
@@ -55,8 +57,9 @@ internal static class StateFile
     /// <summary>Creates a file that must not exist, a link in its place included; open for reading and writing.</summary>
     /// <exception cref="IOException">Something stands there, or the system refuses.</exception>
     /// <exception cref="UnauthorizedAccessException">The user may not.</exception>
-    public static SafeFileHandle Create(string path) =>
-        File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, ShareAll);
+    public static SafeFileHandle Create(string path) => OperatingSystem.IsWindows()
+        ? SharingRetry.Run(() => File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, ShareAll))
+        : File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, ShareAll);
 
     /// <summary>Removes a file, or what was planted in its place; nothing happens when nothing is there.</summary>
     /// <exception cref="PlantedFileException">A folder that is not empty stands there: it is not emptied for anybody.</exception>
@@ -66,7 +69,7 @@ internal static class StateFile
     {
         try
         {
-            File.Delete(path);
+            FileRemoval.Remove(path);
         }
         catch (UnauthorizedAccessException) when (Directory.Exists(path))
         {
@@ -112,28 +115,11 @@ internal static class StateFile
         }
     }
 
-    private static SafeFileHandle? TryOpenWindows(string path, bool write)
+    [SupportedOSPlatform("windows")]
+    private static SafeFileHandle? TryOpenWindows(string path, bool write) => SharingRetry.Run(() =>
     {
-        try
-        {
-            FileStatus? status = FileStatus.OfPath(path);
-            if (status is null)
-            {
-                return null;
-            }
-
-            if (status.Value.Kind != FileKind.Regular)
-            {
-                throw new PlantedFileException(path, status.Value.Kind);
-            }
-
-            FileAccess access = write ? FileAccess.ReadWrite : FileAccess.Read;
-            return File.OpenHandle(path, FileMode.Open, access, ShareAll);
-        }
-        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
-        {
-            // It went away between the look and the opening.
-            return null;
-        }
-    }
+        uint access = write ? WindowsFile.ReadWrite : WindowsFile.Read;
+        SafeFileHandle? file = WindowsFile.TryOpen(path, access, followLinks: false, out int error);
+        return file is not null || WindowsFile.IsAbsent(error) ? file : throw WindowsError.ToException(error, path);
+    });
 }

@@ -13,7 +13,7 @@ internal static class Command
     public static async Task<bool> TryRun(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-        await process.WaitForExitAsync().WaitAsync(Eventually.HangGuard);
+        await Eventually.Done(process.WaitForExitAsync(), what: $"{program} {string.Join(' ', arguments)} ends");
         return process.ExitCode == 0;
     }
 }

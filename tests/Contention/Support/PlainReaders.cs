@@ -40,7 +40,7 @@ internal sealed class PlainReaders : IAsyncDisposable
         string last = "";
         while (!_end.IsCancellationRequested)
         {
-            byte[] bytes = File.ReadAllBytes(path);
+            byte[] bytes = PlainFile.Read(path);
             string hash = LongRun.HashOf(bytes);
             if (hash != last)
             {

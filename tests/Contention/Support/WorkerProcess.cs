@@ -7,27 +7,33 @@ namespace MdLock.ContentionTests.Support;
 /// <summary>An editor in a process of its own. Disposing it kills it.</summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
-    private static readonly string AssemblyPath = Path.Combine(AppContext.BaseDirectory, "MdLock.Worker.dll");
+    // The program itself, not "dotnet" and an assembly: it brings its runtime along where the tests do.
+    private static readonly string Program =
+        Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "MdLock.Worker.exe" : "MdLock.Worker");
 
-    // As a shell tells it: 128, and the number of SIGKILL.
-    private const int KilledStatus = 128 + 9;
+    // As a shell tells it: 128, and the number of SIGKILL; on Windows what .NET gives to TerminateProcess.
+    private static readonly int KilledStatus = OperatingSystem.IsWindows() ? -1 : 128 + 9;
 
     private readonly Process _process;
+    private readonly StopEvents? _stop;
+    private bool _isAtStopPoint;
 
-    private WorkerProcess(Process process) => _process = process;
+    private WorkerProcess(Process process)
+    {
+        _process = process;
+        _stop = OperatingSystem.IsWindows() ? new StopEvents(process.Id) : null;
+    }
 
     public int Id => _process.Id;
 
     /// <summary>Starts one, and waits until it listens.</summary>
     /// <param name="environment">What its environment has besides.</param>
     public static Task<WorkerProcess> Start(params (string Name, string Value)[] environment) =>
-        Start("dotnet", [AssemblyPath], environment);
+        Start(Program, [], environment);
 
     /// <summary>Starts one under a user who is not the superuser.</summary>
     public static Task<WorkerProcess> StartAsNobody() => Start(
-        "setpriv",
-        ["--reuid", "65534", "--regid", "65534", "--clear-groups", "dotnet", AssemblyPath],
-        [("HOME", "/")]);
+        "setpriv", ["--reuid", "65534", "--regid", "65534", "--clear-groups", Program], [("HOME", "/")]);
 
     /// <summary>Starts many at a time.</summary>
     public static async Task<WorkerProcess[]> StartMany(int count) =>
@@ -58,8 +64,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <param name="seconds">How long it was told to work.</param>
     public async Task<WorkerReply> Listen(double seconds = 0)
     {
-        string? line = await _process.StandardOutput.ReadLineAsync()
-            .WaitAsync(Eventually.HangGuard + TimeSpan.FromSeconds(seconds));
+        string? line = await Eventually.Result(
+            _process.StandardOutput.ReadLineAsync(), TimeSpan.FromSeconds(seconds), $"worker {Id} answers");
         if (line is null)
         {
             throw new InvalidOperationException($"The worker ended: {await _process.StandardError.ReadToEndAsync()}");
@@ -78,50 +84,92 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>Waits for an answer that must be good.</summary>
     public async Task<WorkerReply> ListenWell(double seconds = 0) => MustBeWell(await Listen(seconds));
 
-    /// <summary>Ends it by SIGKILL, if it has not ended yet.</summary>
+    /// <summary>Ends it, if it has not ended yet, and lets it do nothing about it.</summary>
     public async Task Kill()
     {
         _process.Kill();
-        await _process.WaitForExitAsync().WaitAsync(Eventually.HangGuard);
+        await WhenEnded();
     }
 
     /// <summary>Ends it as if its terminal was closed: it reaches the end of its input.</summary>
     public async Task Close()
     {
         _process.StandardInput.Close();
-        await _process.WaitForExitAsync().WaitAsync(Eventually.HangGuard);
+        await WhenEnded();
     }
 
-    /// <summary>Stops it by SIGSTOP.</summary>
+    /// <summary>Stops it, wherever it is.</summary>
     public async Task Stop()
     {
+        if (OperatingSystem.IsWindows())
+        {
+            Suspension.Suspend(_process);
+            return;
+        }
+
         Signal.StopProcess(Id);
         await WhenStopped();
     }
 
-    /// <summary>Waits until it is stopped.</summary>
-    public Task WhenStopped() => Eventually.True(() =>
+    /// <summary>Waits until it stopped where it was told to, and stands still with all its threads.</summary>
+    public async Task WhenStopped()
     {
-        string stat = File.ReadAllText($"/proc/{Id}/stat");
-        return stat[stat.LastIndexOf(')') + 2] == 'T';
-    });
+        if (OperatingSystem.IsWindows())
+        {
+            EventWaitHandle reached = _stop!.Reached;
+            await Eventually.True(() => reached.WaitOne(0), $"worker {Id} is at its stop point");
+            Suspension.Suspend(_process);
+            _isAtStopPoint = true;
+            return;
+        }
 
-    /// <summary>Waits until it is ended by SIGKILL, which it must be without an answer.</summary>
-    public async Task WhenKilled()
-    {
-        string? answer = await _process.StandardOutput.ReadLineAsync().WaitAsync(Eventually.HangGuard);
-        await _process.WaitForExitAsync().WaitAsync(Eventually.HangGuard);
-        Assert.True(answer is null, $"It answered: {answer}");
-        Assert.Equal(KilledStatus, _process.ExitCode);
+        await Eventually.True(
+            () =>
+            {
+                string stat = File.ReadAllText($"/proc/{Id}/stat");
+                return stat[stat.LastIndexOf(')') + 2] == 'T';
+            },
+            $"worker {Id} is stopped");
     }
 
-    /// <summary>Lets it go on by SIGCONT.</summary>
-    public void Continue() => Signal.ContinueProcess(Id);
+    /// <summary>Waits until it is killed, which it must be without an answer.</summary>
+    public async Task WhenKilled()
+    {
+        string? answer =
+            await Eventually.Result(_process.StandardOutput.ReadLineAsync(), what: $"worker {Id} is killed");
+        await WhenEnded();
+        Assert.True(answer is null, $"It answered: {answer}");
+        Assert.True(
+            _process.ExitCode == KilledStatus,
+            $"It ended with {_process.ExitCode}: {await _process.StandardError.ReadToEndAsync()}");
+    }
+
+    /// <summary>Lets it go on.</summary>
+    public void Continue()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            Signal.ContinueProcess(Id);
+            return;
+        }
+
+        Suspension.Resume(_process);
+        if (_isAtStopPoint)
+        {
+            _isAtStopPoint = false;
+            _stop!.GoOn.Set();
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await Kill();
+        if (OperatingSystem.IsWindows())
+        {
+            _stop?.Dispose();
+        }
+
         _process.Dispose();
     }
 
@@ -134,6 +182,11 @@ internal sealed class WorkerProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        if (RuntimeFolder.Root is { } root)
+        {
+            start.Environment["DOTNET_ROOT"] = root;
+        }
+
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;
@@ -143,6 +196,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
         await worker.ListenWell();
         return worker;
     }
+
+    private Task WhenEnded() => Eventually.Done(_process.WaitForExitAsync(), what: $"worker {Id} ends");
 
     private static WorkerReply MustBeWell(WorkerReply reply)
     {

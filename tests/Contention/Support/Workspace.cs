@@ -84,11 +84,12 @@ internal sealed class Workspace : IAsyncDisposable
         new() { Command = command, Path = Document, Sections = sections };
 
     /// <summary>Waits until so many wait in the queue.</summary>
-    public Task WhenWaiting(int count) => Eventually.True(() => Table.Tickets.Length == count);
+    public Task WhenWaiting(int count) => Eventually.True(
+        () => Table.Tickets.Length == count, $"{count} wait in the queue");
 
     /// <summary>Waits until a lock is stale.</summary>
     public Task WhenStale(Guid lockId) => Eventually.True(
-        () => Table.Locks.Any(one => one.Lock.LockId == lockId && one.Verdict is not null));
+        () => Table.Locks.Any(one => one.Lock.LockId == lockId && one.Verdict is not null), "the lock is stale");
 
     /// <summary>Nothing is left: no lock, no ticket, and the text is this.</summary>
     public void AssertUntouched(string text = Text)
@@ -116,6 +117,12 @@ internal sealed class Workspace : IAsyncDisposable
         foreach (MdLockEngine engine in _engines)
         {
             engine.Dispose();
+        }
+
+        // Windows deletes no file that is read-only.
+        if (File.Exists(Document))
+        {
+            File.SetAttributes(Document, FileAttributes.Normal);
         }
 
         Directory.Delete(Folder, recursive: true);

@@ -40,9 +40,8 @@ public sealed class AuditReaderTests : IDisposable
         WriteHundred();
         List<AuditEvent> all = _fixture.Read();
         Assert.True(_fixture.Files.ListClosed().Count >= 3);
-        foreach (object[] row in Filters)
+        foreach ((int since, int section, int type, int tail) in Filters.Select(row => row.Data))
         {
-            (int since, int section, int type, int tail) = ((int)row[0], (int)row[1], (int)row[2], (int)row[3]);
             var filter = new AuditFilter
             {
                 Since = since < 0 ? null : Start.AddSeconds(since),

@@ -281,10 +281,10 @@ public sealed class AuditTrailTests : IDisposable
         Assert.Equal([AuditEventType.Gap, AuditEventType.Release], _fixture.Read().Select(one => one.Type));
     }
 
-    [SkippableFact]
+    [Fact]
     public void I12_Given_ALinkInThePlaceOfTheTrail_When_EventsAreAppended_Then_TheTargetIsNotTouched()
     {
-        Skip.If(OperatingSystem.IsWindows(), "links need a privilege there");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a privilege there");
         _fixture.Folder.Create();
         string target = Path.Combine(_fixture.Folder.Folder, "target");
         File.WriteAllText(target, "precious");

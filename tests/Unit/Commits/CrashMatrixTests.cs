@@ -3,7 +3,6 @@ using MdLock.Documents;
 using MdLock.History;
 using MdLock.Locking;
 using MdLock.Locking.Table;
-using Xunit.Abstractions;
 
 namespace MdLock.UnitTests.Commits;
 

@@ -64,6 +64,8 @@ internal sealed class FailingCommitFiles(ICommitFiles files, int at, Func<Except
 
     public bool Exchange(string aside, string path) => Do(() => files.Exchange(aside, path));
 
+    public void Settle(string aside, string path) => Do(() => files.Settle(aside, path));
+
     public void Delete(string path) => Do(() => files.Delete(path), frees: true);
 
     private void Do(

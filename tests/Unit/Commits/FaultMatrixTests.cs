@@ -1,6 +1,5 @@
 using MdLock.Commits;
 using MdLock.Errors;
-using Xunit.Abstractions;
 
 namespace MdLock.UnitTests.Commits;
 

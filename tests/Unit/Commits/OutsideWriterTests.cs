@@ -141,10 +141,10 @@ public sealed class OutsideWriterTests
         committer.Commit([SectionChanges.Remove("b")], [held], CancellationToken.None);
     }
 
-    [SkippableFact]
+    [Fact]
     public void Given_ALinkInThePlaceOfTheJournal_When_Committed_Then_RefusedAndTheTargetIsUntouched()
     {
-        Skip.If(OperatingSystem.IsWindows());
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a right there.");
         using var desk = new Desk();
         string target = Path.Combine(Path.GetDirectoryName(desk.Path)!, "target");
         File.WriteAllText(target, "mine");

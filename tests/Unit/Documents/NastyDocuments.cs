@@ -44,13 +44,13 @@ internal static class NastyDocuments
         ["", "", "", "---\nkey: value\n---\n", "---\n# comment\n...\n", "---\n", "\n"];
 
     private static readonly Gen<string> Piece = Gen.Frequency(
-        (4, Gen.OneOf(Headings)), (2, Gen.OneOf(Underlined)), (6, Gen.OneOf(Blocks)));
+        (4, Gen.OneOfConst(Headings)), (2, Gen.OneOfConst(Underlined)), (6, Gen.OneOfConst(Blocks)));
 
     private static readonly Gen<string> Separator = Gen.Frequency(
         (5, Gen.Const("\n")), (5, Gen.Const("\n\n")), (1, Gen.Const("\n  \n")), (1, Gen.Const("\n\n\n")));
 
     private static readonly Gen<string> Pieces =
-        from opening in Gen.OneOf(Openings)
+        from opening in Gen.OneOfConst(Openings)
         from pieces in Gen.Select(Piece, Separator).Array[0, 14]
         from last in Gen.Frequency((1, Gen.Const("")), (1, Piece))
         select opening + string.Concat(pieces.Select(piece => piece.Item1 + piece.Item2)) + last;

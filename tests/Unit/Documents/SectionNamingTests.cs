@@ -10,8 +10,8 @@ public sealed class SectionNamingTests
 
     private static readonly Gen<string> Heading =
         from level in Gen.Int[1, 3]
-        from title in Gen.OneOf(Pieces).Array[0, 4]
-        from id in Gen.Frequency((4, Gen.Const("")), (1, Gen.OneOf(" {#a}", " {#A}", " {#a*}", " {#a?}", " {#[a]}", " {#ab}")))
+        from title in Gen.OneOfConst(Pieces).Array[0, 4]
+        from id in Gen.Frequency((4, Gen.Const("")), (1, Gen.OneOfConst(" {#a}", " {#A}", " {#a*}", " {#a?}", " {#[a]}", " {#ab}")))
         select $"{new string('#', level)} {string.Concat(title)}{id}\n\ntext\n\n";
 
     private static readonly Gen<string> Documents =

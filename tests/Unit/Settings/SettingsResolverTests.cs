@@ -88,11 +88,11 @@ public sealed class SettingsResolverTests : IDisposable
         Assert.Equal(7, settings.MaxRetries);
     }
 
-    [SkippableFact]
+    [Fact]
     [UnsupportedOSPlatform("windows")]
     public void Given_AFolderInWhichStrangersMayWrite_When_TheDocumentIsBelowIt_Then_NeitherItNorAnyAboveItSpeaksForTheDocument()
     {
-        Skip.If(OperatingSystem.IsWindows(), "It has no such modes.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "It has no such modes.");
         string open = Path.Combine(_desk.Folder, "open");
         string own = Path.Combine(open, "own");
         Directory.CreateDirectory(own);
@@ -205,12 +205,12 @@ public sealed class SettingsResolverTests : IDisposable
         Assert.Equal([(_desk.DocumentFile, "later")], found.Unknown);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("link")]
     [InlineData("folder")]
     public void Given_SomethingPlantedInTheFilesPlace_When_SettingsAreReadOrSet_Then_ItIsRefusedAndNothingBehindItTouched(string what)
     {
-        Skip.If(OperatingSystem.IsWindows() && what == "link", "Links need a right there.");
+        Assert.SkipWhen(OperatingSystem.IsWindows() && what == "link", "Links need a right there.");
         string elsewhere = Path.Combine(_desk.Folder, "elsewhere.json");
         File.WriteAllText(elsewhere, "{ \"timeout\": 4 }");
         Directory.CreateDirectory(Path.GetDirectoryName(_desk.DocumentFile)!);
@@ -230,10 +230,10 @@ public sealed class SettingsResolverTests : IDisposable
         Assert.Equal("{ \"timeout\": 4 }", File.ReadAllText(elsewhere));
     }
 
-    [SkippableFact]
+    [Fact]
     public void Given_ALinkInTheFoldersPlace_When_SettingsAreSet_Then_NothingIsWrittenBehindIt()
     {
-        Skip.If(OperatingSystem.IsWindows(), "Links need a right there.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a right there.");
         string elsewhere = Path.Combine(_desk.Folder, "elsewhere");
         Directory.CreateDirectory(elsewhere);
         Directory.CreateSymbolicLink(Path.Combine(_desk.Folder, ".mdlock"), elsewhere);
@@ -285,11 +285,11 @@ public sealed class SettingsResolverTests : IDisposable
         Assert.Throws<UnauthorizedAccessException>(() => File.WriteAllText(document, "# One\n"));
     }
 
-    [SkippableFact]
+    [Fact]
     [UnsupportedOSPlatform("windows")]
     public void Given_AGroupThatMayWriteTheDocument_When_SettingsAreSet_Then_TheFilesAreOpenToItToo()
     {
-        Skip.If(OperatingSystem.IsWindows(), "It has no such modes.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "It has no such modes.");
         const UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
         File.SetUnixFileMode(_desk.Document, mode);
 

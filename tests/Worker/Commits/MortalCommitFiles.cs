@@ -74,6 +74,12 @@ internal sealed class MortalCommitFiles(ICommitFiles files, Death death) : IComm
         return files.Exchange(aside, path);
     }
 
+    public void Settle(string aside, string path)
+    {
+        death.Approach(nameof(Settle));
+        files.Settle(aside, path);
+    }
+
     public void Delete(string path)
     {
         death.Approach(nameof(Delete));

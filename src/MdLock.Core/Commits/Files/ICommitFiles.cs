@@ -54,6 +54,9 @@ internal interface ICommitFiles
     /// <returns>False where the file system cannot do that: then the first took the place of the second for good.</returns>
     bool Exchange(string aside, string path);
 
+    /// <summary>Brings an exchange that died half way to an end: afterwards both names stand for a file, or one does.</summary>
+    void Settle(string aside, string path);
+
     /// <summary>Removes a file; does nothing where there is none.</summary>
     void Delete(string path);
 }

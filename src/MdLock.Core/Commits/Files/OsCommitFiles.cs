@@ -111,11 +111,14 @@ internal sealed class OsCommitFiles(LockFolder folder, Func<bool> syncs) : IComm
     }
 
     /// <inheritdoc/>
-    public void Replace(string aside, string path) => File.Move(aside, path, overwrite: true);
+    public void Replace(string aside, string path) => FileMove.Replace(aside, path);
 
     /// <inheritdoc/>
     public bool Exchange(string aside, string path) => FileExchange.TryExchange(aside, path);
 
     /// <inheritdoc/>
-    public void Delete(string path) => File.Delete(path);
+    public void Settle(string aside, string path) => FileExchange.Settle(aside, path);
+
+    /// <inheritdoc/>
+    public void Delete(string path) => FileRemoval.Delete(path);
 }

@@ -1,29 +1,28 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.Platform.Windows;
 
 /// <summary>GetFileInformationByHandle: volume, file index and link count.</summary>
-[System.Runtime.Versioning.SupportedOSPlatform("windows")]
+[SupportedOSPlatform("windows")]
 internal static partial class FileInformation
 {
-    private const FileOptions OpenReparsePoint = (FileOptions)0x0020_0000;
-    private const FileOptions BackupSemantics = (FileOptions)0x0200_0000;
+    private const int FileAttributeTagInfo = 9;
+
+    // IsReparseTagNameSurrogate of ntifs.h: the tag stands for another name, as that of a link or a junction does.
+    // Others, such as those of files that a cloud service fetches when they are read, are files like any other.
+    private const uint NameSurrogate = 0x2000_0000;
 
     public static FileStatus? OfPath(string path)
     {
-        if (!Path.Exists(path) && new FileInfo(path).LinkTarget is null)
+        using SafeFileHandle? file = WindowsFile.TryOpen(path, WindowsFile.Look, followLinks: false, out int error);
+        if (file is not null)
         {
-            return null;
+            return OfHandle(file);
         }
 
-        using SafeFileHandle file = File.OpenHandle(
-            path,
-            FileMode.Open,
-            FileAccess.Read,
-            FileShare.ReadWrite | FileShare.Delete,
-            OpenReparsePoint | BackupSemantics);
-        return OfHandle(file);
+        return WindowsFile.IsAbsent(error) ? null : throw WindowsError.ToException(error, path);
     }
 
     public static FileStatus OfHandle(SafeFileHandle file)
@@ -33,19 +32,51 @@ internal static partial class FileInformation
             throw new IOException("The file's identity cannot be read.", Marshal.GetHRForLastWin32Error());
         }
 
-        return buffer.ToStatus();
+        return buffer.ToStatus(KindOf(file, buffer.Attributes));
+    }
+
+    private static FileKind KindOf(SafeFileHandle file, FileAttributes attributes)
+    {
+        if (attributes.HasFlag(FileAttributes.ReparsePoint)
+            && GetFileInformationByHandleEx(file, FileAttributeTagInfo, out AttributeTag tag, AttributeTag.Length)
+            && (tag.ReparseTag & NameSurrogate) != 0)
+        {
+            return FileKind.SymbolicLink;
+        }
+
+        return attributes switch
+        {
+            _ when attributes.HasFlag(FileAttributes.Directory) => FileKind.Directory,
+            _ when attributes.HasFlag(FileAttributes.Device) => FileKind.Other,
+            _ => FileKind.Regular,
+        };
     }
 
     [LibraryImport("kernel32", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]
     private static partial bool GetFileInformationByHandle(SafeFileHandle file, out Buffer buffer);
 
+    [LibraryImport("kernel32", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool GetFileInformationByHandleEx(
+        SafeFileHandle file, int what, out AttributeTag buffer, int length);
+
+    /// <summary>FILE_ATTRIBUTE_TAG_INFO of winbase.h.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = Length)]
+    private readonly struct AttributeTag
+    {
+        public const int Length = 8;
+
+        [FieldOffset(4)]
+        public readonly uint ReparseTag;
+    }
+
     /// <summary>BY_HANDLE_FILE_INFORMATION of fileapi.h: the fields in use, at their offsets.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 52)]
     private readonly struct Buffer
     {
         [FieldOffset(0)]
-        private readonly FileAttributes _attributes;
+        public readonly FileAttributes Attributes;
 
         [FieldOffset(28)]
         private readonly uint _volume;
@@ -59,16 +90,7 @@ internal static partial class FileInformation
         [FieldOffset(48)]
         private readonly uint _indexLow;
 
-        public FileStatus ToStatus()
-        {
-            FileKind kind = _attributes switch
-            {
-                _ when _attributes.HasFlag(FileAttributes.ReparsePoint) => FileKind.SymbolicLink,
-                _ when _attributes.HasFlag(FileAttributes.Directory) => FileKind.Directory,
-                _ when _attributes.HasFlag(FileAttributes.Device) => FileKind.Other,
-                _ => FileKind.Regular,
-            };
-            return new(kind, _volume, ((ulong)_indexHigh << 32) | _indexLow, _linkCount, 0, 0, 0);
-        }
+        public FileStatus ToStatus(FileKind kind) =>
+            new(kind, _volume, ((ulong)_indexHigh << 32) | _indexLow, _linkCount, 0, 0, 0);
     }
 }

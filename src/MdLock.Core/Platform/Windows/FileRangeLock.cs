@@ -10,8 +10,6 @@ internal static partial class FileRangeLock
 {
     private const uint FailImmediately = 1;
     private const uint ExclusiveLock = 2;
-    private const int LockViolation = 33;
-    private const int IoPending = 997;
 
     // Windows enforces range locks on reads and writes; no record ever reaches this offset.
     private const uint OffsetHigh = 0x4000_0000;
@@ -22,7 +20,7 @@ internal static partial class FileRangeLock
         return error switch
         {
             0 => true,
-            LockViolation or IoPending => false,
+            WindowsError.LockViolation or WindowsError.IoPending => false,
             _ => throw new Win32Exception(error),
         };
     }

@@ -4,32 +4,25 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.Platform.Windows;
 
-/// <summary>GetFinalPathNameByHandle: the one name of a file behind all links on the way to it.</summary>
+/// <summary>GetFinalPathNameByHandle: the one name of a file behind links and junctions, with its letters as on disk.</summary>
 [SupportedOSPlatform("windows")]
 internal static partial class FinalPath
 {
     private const int MaxLength = 32_767;
-    private const string DevicePrefix = @"\\?\";
-    private const string SharePrefix = @"\\?\UNC\";
 
     public static string Of(string path)
     {
-        using SafeFileHandle file =
-            File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        // Without any access, so that a file which somebody has open for himself alone is found all the same.
+        using SafeFileHandle file = WindowsFile.TryOpen(path, WindowsFile.Look, followLinks: true, out int error)
+            ?? throw WindowsError.ToException(error, path);
         char[] buffer = new char[MaxLength];
         uint length = GetFinalPathNameByHandle(file, buffer, MaxLength, 0);
         if (length is 0 or >= MaxLength)
         {
-            throw new IOException($"The full name of '{path}' cannot be found.", Marshal.GetHRForLastWin32Error());
+            throw WindowsError.ToException(Marshal.GetLastPInvokeError(), path);
         }
 
-        string name = new(buffer, 0, (int)length);
-        if (name.StartsWith(SharePrefix, StringComparison.Ordinal))
-        {
-            return @"\\" + name[SharePrefix.Length..];
-        }
-
-        return name.StartsWith(DevicePrefix, StringComparison.Ordinal) ? name[DevicePrefix.Length..] : name;
+        return ExtendedPath.Shorten(new string(buffer, 0, (int)length));
     }
 
     [LibraryImport("kernel32", EntryPoint = "GetFinalPathNameByHandleW", SetLastError = true)]

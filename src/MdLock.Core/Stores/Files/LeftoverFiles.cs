@@ -25,7 +25,8 @@ internal static class LeftoverFiles
             .Where(name => !owners.Contains(Path.GetFileNameWithoutExtension(name)));
         IEnumerable<string> observations = FolderListing.Names(folder.Folder, LifeSignsReader.ObservationExtension)
             .Where(name => !entries.Contains(name[..name.IndexOf('.', StringComparison.Ordinal)]));
-        IEnumerable<string> halfWritten = FolderListing.Names(folder.Folder, ".tmp");
+        IEnumerable<string> halfWritten = FolderListing.Names(folder.Folder, ".tmp")
+            .Concat(FolderListing.Names(folder.Folder, FileRemoval.Extension));
         IEnumerable<string> noTickets = FolderListing.Names(folder.Queue, "")
             .Except(files.TicketNames.Values, StringComparer.Ordinal)
             .Select(name => Path.Combine("queue", name));

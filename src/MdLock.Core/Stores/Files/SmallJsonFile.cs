@@ -34,6 +34,6 @@ internal static class SmallJsonFile
             RandomAccess.Write(file, JsonSerializer.SerializeToUtf8Bytes(value, type), 0);
         }
 
-        File.Move(aside, path, overwrite: true);
+        FileMove.Replace(aside, path);
     }
 }

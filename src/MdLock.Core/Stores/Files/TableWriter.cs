@@ -88,7 +88,7 @@ internal sealed class TableWriter(LockFolder folder, TableReader reader) : IDisp
             return false;
         }
 
-        File.Delete(held.Path);
+        FileRemoval.Remove(held.Path);
         LetGo(lockId);
         return true;
     }
@@ -133,7 +133,7 @@ internal sealed class TableWriter(LockFolder folder, TableReader reader) : IDisp
         {
             SafeFileHandle file = _ticketFiles[ticket.Order];
             RandomAccess.Write(file, record, 0);
-            File.Move(Path.Combine(folder.Queue, files.TicketNames[ticket.Order]), path, overwrite: true);
+            FileMove.Replace(Path.Combine(folder.Queue, files.TicketNames[ticket.Order]), path);
             _ticketFiles.Remove(ticket.Order);
             _heldFiles[held.LockId] = (file, path);
         }
@@ -178,7 +178,7 @@ internal sealed class TableWriter(LockFolder folder, TableReader reader) : IDisp
         catch
         {
             file.Dispose();
-            File.Delete(path);
+            FileRemoval.Remove(path);
             throw;
         }
     }
@@ -206,14 +206,14 @@ internal sealed class TableWriter(LockFolder folder, TableReader reader) : IDisp
             }
 
             string aside = Path.Combine(folder.Folder, $"~{held.LockId:N}{LockFileName.Extension}");
-            File.Move(path, aside, overwrite: true);
+            FileMove.Replace(path, aside);
             moving.Add((held, aside, target));
         }
 
         foreach ((HeldLock held, string aside, string target) in moving)
         {
             Rewrite(held, aside, LockRecordCodec.EncodeCarried(held));
-            File.Move(aside, target, overwrite: true);
+            FileMove.Replace(aside, target);
         }
     }
 
@@ -224,7 +224,7 @@ internal sealed class TableWriter(LockFolder folder, TableReader reader) : IDisp
     {
         // No other ticket has its place in the name, so none can be in the way.
         string target = Path.Combine(folder.Queue, TicketFileName.For(ticket));
-        File.Move(Path.Combine(folder.Queue, name), target, overwrite: true);
+        FileMove.Replace(Path.Combine(folder.Queue, name), target);
 
         // The name is all that the rules compare: what else is in the record was not read so far.
         TicketDetails? details = ticket.Details ?? reader.ReadTicketRecord(Path.GetFileName(target), out _)?.Details;
@@ -286,7 +286,7 @@ internal sealed class TableWriter(LockFolder folder, TableReader reader) : IDisp
         if (_heldFiles.ContainsKey(held.LockId))
         {
             LetGo(held.LockId);
-            File.Delete(Path.Combine(folder.Folder, LockFileName.For(held)));
+            FileRemoval.Remove(Path.Combine(folder.Folder, LockFileName.For(held)));
         }
     }
 }

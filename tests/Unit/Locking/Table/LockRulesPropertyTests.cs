@@ -1,6 +1,5 @@
 using CsCheck;
 using MdLock.Locking.Table;
-using Xunit.Abstractions;
 
 namespace MdLock.UnitTests.Locking.Table;
 

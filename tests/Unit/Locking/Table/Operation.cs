@@ -9,7 +9,7 @@ internal readonly record struct Operation(
 {
     /// <summary>Requests and resumptions prevail, so that queues form and move and tables fill.</summary>
     public static readonly Gen<Operation> Any = Gen.Select(
-        Gen.Frequency(
+        Gen.FrequencyConst(
             (40, OperationKind.Request),
             (16, OperationKind.Resume),
             (4, OperationKind.Withdraw),
@@ -23,8 +23,8 @@ internal readonly record struct Operation(
         Gen.Int[0, 3],
         Gen.Int[0, 999],
         Gen.Int[0, 999],
-        Gen.Frequency((5, 1), (3, 2), (1, 3)),
-        Gen.OneOf(LockMode.Exclusive, LockMode.Shared),
+        Gen.FrequencyConst((5, 1), (3, 2), (1, 3)),
+        Gen.OneOfConst(LockMode.Exclusive, LockMode.Shared),
         Gen.Bool,
         Gen.Int[0, 999],
         (kind, owner, first, second, count, mode, wait, pick) =>

@@ -80,7 +80,7 @@ internal static class Probes
         string aside = folder.NewFile("new"u8);
         using SafeFileHandle file = Open(path);
         bool isSame = FileStatus.OfPath(path) is { } named && named.IsSameFile(FileStatus.OfHandle(file));
-        File.Move(aside, path, overwrite: true);
+        FileMove.Replace(aside, path);
         bool isOther = FileStatus.OfPath(path) is { } replaced && !replaced.IsSameFile(FileStatus.OfHandle(file));
         return (isSame, isOther) switch
         {
@@ -111,7 +111,7 @@ internal static class Probes
         {
             for (int round = 0; round < Rounds; round++)
             {
-                File.Move(folder.NewFile(round % 2 == 0 ? anew : old), path, overwrite: true);
+                FileMove.Replace(folder.NewFile(round % 2 == 0 ? anew : old), path);
             }
         }
         finally
@@ -150,7 +150,7 @@ internal static class Probes
                 return new(false, Invariant($"file {round + 1} was not to be seen right after it was made"));
             }
 
-            File.Delete(path);
+            FileRemoval.Remove(path);
             if (FolderListing.Names(folder.Path, "").Contains(Path.GetFileName(path)) || FileStatus.OfPath(path) is not null)
             {
                 return new(false, Invariant($"file {round + 1} was still to be seen right after it was removed"));

@@ -1,0 +1,74 @@
+# The unit and contention suites: on a runtime of this system, and as Windows programs.
+
+. (Join-Path $PSScriptRoot 'TestPrograms.ps1')
+. (Join-Path $PSScriptRoot 'Wine.ps1')
+
+# What matters most on a system that is not the one at hand comes first, should time be short.
+$script:WindowsFirst = @(
+    '*.Platform.*', '*.Stores.*', '*.Locking.*', '*.Commits.*', '*.StopTests', '*.KillTests', '*.EightContendersTests',
+    '*.OpenDocumentTests', 'MdLock.ContentionTests.*')
+
+function Invoke-NativeSuite {
+    <#
+    .SYNOPSIS
+        Runs tests/Unit and tests/Contention on this system, with the runtime of a framework; writes and returns the sum.
+    .PARAMETER Framework
+        net8.0 or net10.0.
+    .PARAMETER Class
+        Wildcards: the classes to run; all without it.
+    .PARAMETER Project
+        Unit, Contention or both.
+    #>
+    param([string] $Framework, [string[]] $Class = '*', [string[]] $Project = @('Unit', 'Contention'))
+
+    $runtime = [System.Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier
+    $programs = @(Publish-Suite $Project $Framework $runtime @{ Unit = 0; Contention = 0 })
+
+    # Two lanes would let the unit suite run while dozens of processes contend.
+    Invoke-TestProgram -Title "Unit and contention, $runtime" -Program $programs -Lane (New-NativeLane) -Class $Class
+}
+
+function Invoke-WindowsSuite {
+    <#
+    .SYNOPSIS
+        Runs tests/Unit and tests/Contention as Windows programs, under Wine where this is not Windows; writes and returns the sum.
+    .PARAMETER Class
+        Wildcards: the classes to run; all without it.
+    .PARAMETER Minutes
+        The limit of all of it, publishing included; none without it. What does not run by then is counted, not run.
+    .PARAMETER Framework
+        net10.0 or net8.0.
+    .PARAMETER Project
+        Unit, Contention or both.
+    #>
+    param(
+        [string[]] $Class = '*', [double] $Minutes = 0, [string] $Framework = 'net10.0',
+        [string[]] $Project = @('Unit', 'Contention'))
+
+    $deadline = if ($Minutes -gt 0) { [datetime]::UtcNow.AddMinutes($Minutes) } else { [datetime]::MaxValue }
+    $missing = if (-not $IsWindows) { Install-Wine }
+    if ($missing) {
+        Write-Host "Skipped!  - Failed: 0, Passed: 0, Skipped: 1 - Unit and contention, Windows: $missing"
+        return [pscustomobject] @{ Title = 'Windows'; Passed = 0; Failed = 0; Skipped = 1; NotRun = 0; Reruns = 0; IsGood = $true }
+    }
+
+    $programs = @(Publish-Suite $Project $Framework 'win-x64' @{ Unit = 4; Contention = 1 })
+    $folder = (New-Item -ItemType Directory -Path (Join-Path ([System.IO.Path]::GetTempPath()) "mdlock-$([guid]::NewGuid().ToString('N'))")).FullName
+    $lanes = @()
+    try {
+        $lanes = @(if ($IsWindows) { New-NativeLane } else { New-WineLane -Count 2 -Folder $folder })
+        $title = if ($IsWindows) { 'Unit and contention, Windows' } else { "Unit and contention, Windows by $(wine --version 2> $null)" }
+        Invoke-TestProgram -Title $title -Program $programs -Lane $lanes -Class $Class -First $script:WindowsFirst -Deadline $deadline
+    } finally {
+        if (-not $IsWindows) { Remove-WineLane $lanes }
+        Remove-Item -LiteralPath $folder -Recurse -Force -ErrorAction Ignore
+    }
+}
+
+function Publish-Suite([string[]] $Project, [string] $Framework, [string] $Runtime, [hashtable] $ClassesAtATime) {
+    $root = Split-Path -Path $PSScriptRoot
+    foreach ($name in $Project) {
+        Publish-TestProgram -Project (Join-Path $root "tests/$name") -Framework $Framework -Runtime $Runtime `
+            -Folder (Join-Path $root "output/tests/$Framework-$Runtime/$name") -ClassesAtATime $ClassesAtATime[$name]
+    }
+}

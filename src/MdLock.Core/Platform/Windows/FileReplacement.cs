@@ -1,0 +1,81 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+
+namespace MdLock.Platform.Windows;
+
+/// <summary>ReplaceFile: puts a file in the place of another, which keeps its access control list, attributes and streams.</summary>
+/// <remarks>
+/// The call renames twice, so for an instant the place is empty, and stays so when the process or the machine dies
+/// just then. <see cref="Settle"/> fills it again.
+/// </remarks>
+internal static partial class FileReplacement
+{
+    /// <summary>What a name ends in while the file that was replaced bears it.</summary>
+    private const string Extension = ".old";
+
+    /// <summary>The name that the replaced file has for an instant.</summary>
+    public static string KeptName(string aside) => aside + Extension;
+
+    /// <summary>Exchanges the two: <paramref name="aside"/> is what stood at <paramref name="path"/> afterwards.</summary>
+    /// <exception cref="IOException">Nothing was changed.</exception>
+    /// <exception cref="UnauthorizedAccessException">Nothing was changed.</exception>
+    [SupportedOSPlatform("windows")]
+    public static void Exchange(string aside, string path)
+    {
+        string kept = KeptName(aside);
+        SharingRetry.Run(() => Replace(aside, path, kept));
+        SharingRetry.Run(() => File.Move(kept, aside));
+    }
+
+    /// <summary>Brings to an end what died within an exchange: nobody is left without a document, and nothing is lost.</summary>
+    /// <param name="aside">The temporary file's name.</param>
+    /// <param name="path">The document.</param>
+    /// <exception cref="IOException">The system refuses.</exception>
+    /// <exception cref="UnauthorizedAccessException">The system refuses.</exception>
+    public static void Settle(string aside, string path)
+    {
+        string kept = KeptName(aside);
+        if (!File.Exists(kept))
+        {
+            return;
+        }
+
+        // Neither move overwrites: whoever came between has written there, and that is not lost either.
+        if (!File.Exists(path))
+        {
+            FileMove.Rename(kept, path);
+        }
+        else if (!File.Exists(aside))
+        {
+            FileMove.Rename(kept, aside);
+        }
+    }
+
+    [SupportedOSPlatform("windows")]
+    private static void Replace(string aside, string path, string kept)
+    {
+        if (ReplaceFile(Extended(path), Extended(aside), Extended(kept), flags: 0, 0, 0))
+        {
+            return;
+        }
+
+        int error = Marshal.GetLastPInvokeError();
+        if (error == WindowsError.UnableToMoveReplacement2)
+        {
+            File.Move(kept, path);
+
+            // As if it had been said before anything was moved, which may pass as well.
+            error = WindowsError.UnableToMoveReplacement;
+        }
+
+        throw WindowsError.ToException(error, path);
+    }
+
+    [SupportedOSPlatform("windows")]
+    private static string Extended(string path) => ExtendedPath.Of(Path.GetFullPath(path));
+
+    [LibraryImport("kernel32", EntryPoint = "ReplaceFileW", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool ReplaceFile(
+        string replaced, string replacement, string backup, uint flags, nint exclude, nint reserved);
+}

@@ -1,0 +1,14 @@
+namespace MdLock.ContentionTests.Support;
+
+/// <summary>How many processes take part, and how often: less under Wine, where to start one takes seconds.</summary>
+internal static class Crowd
+{
+    private const int MostUnderWine = 8;
+    private const int OneOfUnderWine = 4;
+
+    /// <summary>So many processes, if there can be.</summary>
+    public static int Of(int processes) => Wine.IsHere ? Math.Min(processes, MostUnderWine) : processes;
+
+    /// <summary>So many rounds, if there is time.</summary>
+    public static int Rounds(int rounds) => Wine.IsHere ? rounds / OneOfUnderWine : rounds;
+}
