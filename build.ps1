@@ -7,7 +7,10 @@
 .PARAMETER Task
     Build: all projects; leaves the importable module in output/MdLock, and Pester in output/modules.
     Test: builds, and runs every suite; the last line is the sum: N passed, N failed, N skipped.
-    Unit, Contention, Pester: build, and run only that part of Test.
+    Unit, Contention, Net8, Pester: build, and run only that part of Test. Net8 is unit and contention on .NET 8.
+    Windows: runs unit and contention as Windows programs, under Wine where this is not Windows; all of them, which takes
+        half an hour, where Test runs what ten minutes hold, the most telling first.
+    MacOS: builds the module's assemblies for macOS; nothing runs there.
     Quickstart: builds the module, and runs examples/quickstart.ps1.
     Analyze: reads all scripts with PSScriptAnalyzer, under the rules of tests/Pester.
     Docs: makes the pages of docs/en-US into the help that Get-Help reads, with PlatyPS 1.0; commit what it makes.
@@ -27,8 +30,8 @@
 [CmdletBinding()]
 param(
     [ValidateSet(
-        'Build', 'Test', 'Unit', 'Contention', 'Pester', 'Quickstart', 'Analyze', 'Docs', 'Package', 'TestPackage',
-        'Install')]
+        'Build', 'Test', 'Unit', 'Contention', 'Net8', 'Windows', 'MacOS', 'Pester', 'Quickstart', 'Analyze', 'Docs',
+        'Package', 'TestPackage', 'Install')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -42,6 +45,7 @@ $results = Join-Path $output 'results'
 $module = Join-Path $output 'MdLock'
 $manifest = Join-Path $module 'MdLock.psd1'
 . (Join-Path $root 'examples/Engine.ps1')
+. (Join-Path $root 'build/Suites.ps1')
 
 $debug = if ($Configuration) { $Configuration } else { 'Debug' }
 $release = if ($Configuration) { $Configuration } else { 'Release' }
@@ -75,7 +79,7 @@ function Invoke-Bounded([System.Diagnostics.ProcessStartInfo] $Start, [timespan]
     }
 }
 
-# Runs a suite: a script that returns what it counted as Passed, Failed, Skipped, and whether it ended well, as Ended.
+# Runs a suite: a script that returns what it counted as Passed, Failed, Skipped, and whether it ended well, as IsGood.
 # Whatever else goes wrong with it counts as a failure, so that no sum is a good one by mistake.
 function Invoke-Suite([string] $Name, [scriptblock] $Script) {
     Write-Host "== $Name"
@@ -84,7 +88,7 @@ function Invoke-Suite([string] $Name, [scriptblock] $Script) {
     try {
         $counted = & $Script
         foreach ($member in 'Passed', 'Failed', 'Skipped') { $sum.$member = $counted.$member }
-        if (-not $counted.Ended -and $sum.Failed -eq 0) { throw 'It ended with an error, and no test had failed.' }
+        if (-not $counted.IsGood -and $sum.Failed -eq 0) { throw 'It ended with an error, and no test had failed.' }
         if ($sum.Passed + $sum.Failed -eq 0) { throw 'It ran no test.' }
     } catch {
         Write-Host "$Name`: $_"
@@ -107,24 +111,6 @@ function Get-ResultFile([string] $Name) {
     $file
 }
 
-# What a report of the test platform (.trx) has counted.
-function Get-ReportSum([string] $File, [int] $ExitCode) {
-    $counters = ([xml] [System.IO.File]::ReadAllText($File)).TestRun.ResultSummary.Counters
-    $passed, $failed, $total = [int] $counters.passed, [int] $counters.failed, [int] $counters.total
-    @{ Passed = $passed; Failed = $failed; Skipped = $total - $passed - $failed; Ended = $ExitCode -eq 0 }
-}
-
-# The tests of a project, which is built.
-function Invoke-ProjectSuite([string] $Project, [timespan] $Bound) {
-    $report = Get-ResultFile "$(Split-Path -Leaf $Project).trx"
-    $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet')
-    foreach ($word in @(
-            'test', (Join-Path $root $Project), '--no-build', '--configuration', $debug
-            '--logger', "trx;LogFileName=$report", '--results-directory', $results)) { $start.ArgumentList.Add($word) }
-    $code = Invoke-Bounded $start $Bound
-    Get-ReportSum $report $code
-}
-
 # The Pester suites, in an engine of their own, because a process keeps the first Pester that it loads.
 function Invoke-PesterSuite([string] $PesterVersion, [timespan] $Bound) {
     $report = Get-ResultFile "Pester-$PesterVersion.json"
@@ -132,7 +118,7 @@ function Invoke-PesterSuite([string] $PesterVersion, [timespan] $Bound) {
             '-NoProfile', '-NonInteractive', '-File', (Join-Path $root 'tests/Pester/Invoke-Suites.ps1')
             '-PesterVersion', $PesterVersion, '-ResultPath', $report))
     $sum = ConvertFrom-Json -AsHashtable ([System.IO.File]::ReadAllText($report))
-    $sum.Ended = $code -eq 0
+    $sum.IsGood = $code -eq 0
     $sum
 }
 
@@ -142,8 +128,12 @@ function Get-PesterVersion {
 }
 
 # Each part of Test. A bound is several times what the suite takes; it ends one that hangs.
-function Invoke-UnitTask { Invoke-Suite 'Unit' { Invoke-ProjectSuite 'tests/Unit' '00:15:00' } }
-function Invoke-ContentionTask { Invoke-Suite 'Contention' { Invoke-ProjectSuite 'tests/Contention' '00:20:00' } }
+function Invoke-UnitTask { Invoke-Suite 'Unit' { Invoke-NativeSuite -Framework net10.0 -Project Unit } }
+function Invoke-ContentionTask { Invoke-Suite 'Contention' { Invoke-NativeSuite -Framework net10.0 -Project Contention } }
+function Invoke-Net8Task { Invoke-Suite 'Unit and contention on .NET 8' { Invoke-NativeSuite -Framework net8.0 } }
+function Invoke-WindowsTask([double] $Minutes) {
+    Invoke-Suite 'Unit and contention on Windows' { Invoke-WindowsSuite -Minutes $Minutes }
+}
 function Invoke-PesterTask {
     foreach ($version in Get-PesterVersion) {
         Invoke-Suite "Pester $version" { Invoke-PesterSuite $version '00:20:00' }
@@ -169,6 +159,11 @@ function Write-TestSum([object[]] $Sum) {
     $passed, $failed, $skipped = 'Passed', 'Failed', 'Skipped' | ForEach-Object { ($Sum | Measure-Object $_ -Sum).Sum }
     Write-Host "$passed passed, $failed failed, $skipped skipped"
     if ($failed -gt 0 -or $passed -eq 0) { exit 1 }
+}
+
+# Nothing here runs macOS: that its code compiles for it is all that can be said.
+function Invoke-MacOSTask {
+    Invoke-DotNet @('build', (Join-Path $root 'src/MdLock.Core'), '--runtime', 'osx-arm64', '--configuration', $release, '--no-self-contained')
 }
 
 function Invoke-QuickstartTask {
@@ -233,9 +228,15 @@ function Invoke-InstallTask {
 foreach ($name in $Task) {
     switch ($name) {
         'Build' { Invoke-BuildTask 'MdLock.sln' $debug }
-        'Test' { Invoke-TestTask ${function:Invoke-UnitTask}, ${function:Invoke-ContentionTask}, ${function:Invoke-PesterTask} }
+        'Test' {
+            Invoke-TestTask ${function:Invoke-UnitTask}, ${function:Invoke-ContentionTask}, ${function:Invoke-Net8Task},
+                { Invoke-WindowsTask -Minutes 10 }, ${function:Invoke-PesterTask}, ${function:Invoke-MacOSTask}
+        }
         'Unit' { Invoke-TestTask ${function:Invoke-UnitTask} }
         'Contention' { Invoke-TestTask ${function:Invoke-ContentionTask} }
+        'Net8' { Invoke-TestTask ${function:Invoke-Net8Task} }
+        'Windows' { Invoke-TestTask { Invoke-WindowsTask -Minutes 0 } }
+        'MacOS' { Invoke-MacOSTask }
         'Pester' { Invoke-TestTask ${function:Invoke-PesterTask} }
         'Quickstart' { Invoke-QuickstartTask }
         'Analyze' { Invoke-AnalyzeTask }
