@@ -48,6 +48,11 @@ function Invoke-BuildTask([string] $BuildConfiguration) {
     Invoke-DotNet @('build', (Join-Path $root 'src/MdLock.Cmdlets'), '--configuration', $BuildConfiguration)
 }
 
+# The assemblies compiled ahead of time, for what is packed and installed. Fetches compilers and runtimes from NuGet.
+function Invoke-ImagesTask([string] $BuildConfiguration) {
+    Invoke-DotNet @('build', (Join-Path $root 'src/MdLock.Images'), '--configuration', $BuildConfiguration)
+}
+
 function Invoke-PesterTask {
     Import-Module -Name Pester -MinimumVersion 5.0
     $configuration = New-PesterConfiguration
@@ -127,11 +132,13 @@ foreach ($name in $Task) {
         'Docs' { Invoke-DocsTask }
         'Package' {
             Invoke-BuildTask $release
+            Invoke-ImagesTask $release
             Invoke-PackageTask
         }
         'TestPackage' { Invoke-TestPackageTask }
         'Install' {
             Invoke-BuildTask $release
+            Invoke-ImagesTask $release
             Invoke-InstallTask
         }
     }
