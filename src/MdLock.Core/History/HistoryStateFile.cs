@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using MdLock.Commits.Files;
 using MdLock.Commits.Journal;
+using MdLock.Json;
 using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.History;
@@ -50,7 +51,7 @@ internal sealed class HistoryStateFile(HistoryFolder folder, ICommitFiles files,
     /// <summary>Replaces the state.</summary>
     public void Write(HistoryState state)
     {
-        byte[] bytes = SealedFile.Encode(Word, JsonSerializer.SerializeToUtf8Bytes(state, HistoryJson.Instance.HistoryState));
+        byte[] bytes = SealedFile.Encode(Word, JsonBytes.Of(state, HistoryJson.Write));
         files.CreateFolder(folder.History);
         string aside = folder.State + ".tmp";
 
@@ -119,7 +120,7 @@ internal sealed class HistoryStateFile(HistoryFolder folder, ICommitFiles files,
         try
         {
             byte[]? json = SealedFile.Open(bytes);
-            HistoryState? state = json is null ? null : JsonSerializer.Deserialize(json, HistoryJson.Instance.HistoryState);
+            HistoryState? state = json is null ? null : JsonRecord.Read(json, HistoryJson.ReadState);
             return state is { Schema: HistoryState.CurrentSchema }
                 && state.Sections.All(section =>
                     HistoryFolder.IsKey(section.Key) && section.Generation > 0 && section.LastLine >= 0 && section.End >= section.LastLine)
