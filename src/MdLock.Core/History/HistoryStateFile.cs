@@ -138,11 +138,15 @@ internal sealed class HistoryStateFile(HistoryFolder folder, ICommitFiles files,
     {
         HistoryState state = stored ?? HistoryState.Empty;
         Dictionary<string, TrackedSection> known = state.Sections.ToDictionary(section => section.Key, StringComparer.Ordinal);
-        IEnumerable<(string Key, int Generation)> newest = files.List(folder.History)
-            .Select(HistoryFolder.Parse)
-            .OfType<(string Key, int Generation)>()
-            .GroupBy(file => file.Key, StringComparer.Ordinal)
-            .Select(group => (group.Key, group.Max(file => file.Generation)));
+        var newest = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (string name in files.List(folder.History))
+        {
+            if (HistoryFolder.Parse(name) is var (named, number) && number > newest.GetValueOrDefault(named))
+            {
+                newest[named] = number;
+            }
+        }
+
         bool changed = false;
         foreach ((string key, int generation) in newest)
         {
