@@ -61,6 +61,11 @@ function Invoke-BuildTask([string] $Project, [string] $BuildConfiguration) {
     Invoke-DotNet @('build', (Join-Path $root $Project), '--configuration', $BuildConfiguration)
 }
 
+# The assemblies compiled ahead of time, for what is packed and installed. Fetches compilers and runtimes from NuGet.
+function Invoke-ImagesTask([string] $BuildConfiguration) {
+    Invoke-DotNet @('build', (Join-Path $root 'src/MdLock.Images'), '--configuration', $BuildConfiguration)
+}
+
 # Runs a process to its end and returns its exit code. One that takes longer than it may is ended, with all that it started.
 function Invoke-Bounded([System.Diagnostics.ProcessStartInfo] $Start, [timespan] $Bound) {
     $elapsed = [System.Diagnostics.Stopwatch]::StartNew()
@@ -243,11 +248,13 @@ foreach ($name in $Task) {
         'Docs' { Invoke-DocsTask }
         'Package' {
             Invoke-BuildTask 'src/MdLock.Cmdlets' $release
+            Invoke-ImagesTask $release
             Invoke-PackageTask
         }
         'TestPackage' { Invoke-TestPackageTask }
         'Install' {
             Invoke-BuildTask 'src/MdLock.Cmdlets' $release
+            Invoke-ImagesTask $release
             Invoke-InstallTask
         }
     }

@@ -1,7 +1,7 @@
+using MdLock.Bench.ColdStart;
 using MdLock.Bench.Commits;
 using MdLock.Bench.Contention;
 using MdLock.Bench.History;
-using MdLock.Bench.Import;
 using MdLock.Bench.Uncontended;
 
 namespace MdLock.Bench;
@@ -11,7 +11,8 @@ namespace MdLock.Bench;
 /// <param name="Only">The one benchmark to run; null for all.</param>
 /// <param name="Folder">Where the files are: on the file system that is to be measured.</param>
 /// <param name="Processes">How many processes take part at most.</param>
-internal sealed record BenchOptions(bool Quick, string? Only, string Folder, int Processes)
+/// <param name="Baseline">The manifest of an MdLock to compare the start of a process with; null for none.</param>
+internal sealed record BenchOptions(bool Quick, string? Only, string Folder, int Processes, string? Baseline)
 {
     /// <summary>The product is required to serve so many editors.</summary>
     public const int Editors = 50;
@@ -26,11 +27,11 @@ internal sealed record BenchOptions(bool Quick, string? Only, string Folder, int
         CommitsBenchmark.Name,
         LargeBenchmark.Name,
         HistoryBenchmark.Name,
-        ImportBenchmark.Name,
+        ColdStartBenchmark.Name,
     ];
 
     public static string Usage =>
-        $"Usage: MdLock.Bench [--quick] [--folder PATH] [--processes NUMBER] [--only {string.Join('|', Names)}]";
+        $"Usage: MdLock.Bench [--quick] [--folder PATH] [--processes NUMBER] [--baseline FOLDER] [--only {string.Join('|', Names)}]";
 
     /// <summary>How many processes compete: a few, then all.</summary>
     public IReadOnlyList<int> CrowdSizes => Processes > Few ? [Few, Processes] : [Processes];
@@ -44,7 +45,7 @@ internal sealed record BenchOptions(bool Quick, string? Only, string Folder, int
     /// <summary>The options; null when they make no sense.</summary>
     public static BenchOptions? Parse(IReadOnlyList<string> args)
     {
-        var options = new BenchOptions(Quick: false, Only: null, Path.GetTempPath(), Editors);
+        var options = new BenchOptions(Quick: false, Only: null, Path.GetTempPath(), Editors, Baseline: null);
         for (int i = 0; i < args.Count; i++)
         {
             string? value = i + 1 < args.Count ? args[i + 1] : null;
@@ -59,6 +60,10 @@ internal sealed record BenchOptions(bool Quick, string? Only, string Folder, int
                     break;
                 case "--folder" when value is not null:
                     options = options with { Folder = Path.GetFullPath(value) };
+                    i++;
+                    break;
+                case "--baseline" when value is not null:
+                    options = options with { Baseline = Path.Combine(Path.GetFullPath(value), "MdLock.psd1") };
                     i++;
                     break;
                 case "--processes" when int.TryParse(value, out int number) && number is > 0 and <= Editors:

@@ -1,8 +1,8 @@
+using MdLock.Bench.ColdStart;
 using MdLock.Bench.Commits;
 using MdLock.Bench.Contenders;
 using MdLock.Bench.Contention;
 using MdLock.Bench.History;
-using MdLock.Bench.Import;
 using MdLock.Bench.Reporting;
 using MdLock.Bench.Uncontended;
 
@@ -65,9 +65,9 @@ internal static class Program
             UncontendedBenchmark.Run(options, folder, table);
         }
 
-        if (options.Includes(ImportBenchmark.Name))
+        if (options.Includes(ColdStartBenchmark.Name))
         {
-            ImportBenchmark.Run(options, table);
+            ColdStartBenchmark.Run(options, folder, table);
         }
 
         if (options.Includes(HistoryBenchmark.Name))

@@ -7,9 +7,13 @@ namespace MdLock.Loading;
 internal sealed class DependencyContext : AssemblyLoadContext
 {
     private const string FolderName = "Dependencies";
+    private const string ImageName = "MdLock.r2r.dll";
 
     private readonly string _folder = Path.Combine(
         Path.GetDirectoryName(typeof(DependencyContext).Assembly.Location)!, FolderName);
+
+    // Null: not looked for yet. The same as the folder: there is no image.
+    private string? _imageFolder;
 
     public DependencyContext()
         : base(nameof(MdLock))
@@ -23,7 +27,16 @@ internal sealed class DependencyContext : AssemblyLoadContext
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        string path = Path.Combine(_folder, assemblyName.Name + ".dll");
+        // All of them from one folder: an image is made of the assemblies beside it.
+        _imageFolder ??= FindImage() ?? _folder;
+        string path = Path.Combine(_imageFolder, assemblyName.Name + ".dll");
         return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+    }
+
+    /// <summary>The folder of the assemblies as compiled for this process; null when they were not.</summary>
+    private string? FindImage()
+    {
+        string? folder = ImagePlace.ForThisProcess() is { } place ? Path.Combine(_folder, place) : null;
+        return folder is not null && File.Exists(Path.Combine(folder, ImageName)) ? folder : null;
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using MdLock.Json;
 
 namespace MdLock.Audit;
 
@@ -25,7 +26,7 @@ internal static class AuditLine
     /// <returns>The event's hash.</returns>
     public static string Write(IBufferWriter<byte> output, AuditEvent one)
     {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(one, AuditJson.Instance.AuditEvent);
+        byte[] json = JsonBytes.Of(one, AuditJson.Write);
         ReadOnlySpan<byte> hashed = json.AsSpan(0, json.Length - 1);
         string hash = HashOf(hashed);
         output.Write(hashed);
@@ -44,7 +45,7 @@ internal static class AuditLine
         isIntact = false;
         try
         {
-            AuditEvent? one = JsonSerializer.Deserialize(line, AuditJson.Instance.AuditEvent);
+            AuditEvent? one = JsonRecord.Read(line, AuditJson.ReadEvent);
             if (one is not { Sequence: > 0, PreviousHash: not null })
             {
                 return null;

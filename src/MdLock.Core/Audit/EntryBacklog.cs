@@ -65,7 +65,7 @@ internal sealed class EntryBacklog(int limit)
             if (_reason is null)
             {
                 _reason = reason;
-                _since = _entries.TryPeek(out StampedEntry first) ? first.Time : now;
+                _since = _entries.TryPeek(out StampedEntry? first) ? first.Time : now;
             }
         }
     }

@@ -1,15 +1,15 @@
-using System.Text.Json;
+using MdLock.Json;
 
 namespace MdLock.Audit;
 
 /// <summary>What the types of events have in common.</summary>
 public static class EventTypes
 {
-    private static readonly Dictionary<AuditEventType, string> Names = Enum.GetValues<AuditEventType>()
-        .ToDictionary(type => type, type => JsonNamingPolicy.SnakeCaseLower.ConvertName(type.ToString()));
+    /// <summary>The names.</summary>
+    internal static readonly SnakeCaseNames Names = new(typeof(AuditEventType));
 
     /// <summary>The name in the trail and on metrics: snake_case.</summary>
-    public static string ToName(this AuditEventType type) => Names[type];
+    public static string ToName(this AuditEventType type) => Names.Of((int)type);
 
     /// <summary>True for an event by which an operation that somebody asked for came to its end, well or not.</summary>
     /// <remarks>

@@ -1,4 +1,5 @@
 namespace MdLock.Audit;
 
 /// <summary>An entry and when it happened.</summary>
-internal readonly record struct StampedEntry(AuditEntry Entry, DateTimeOffset Time);
+/// <remarks>No structure: lists of one would be compiled anew in each process.</remarks>
+internal sealed record StampedEntry(AuditEntry Entry, DateTimeOffset Time);

@@ -44,7 +44,7 @@ internal sealed class TrailEndFinder(TrailFiles files, ITrailDisk disk)
 
     private TrailEnd Examine(SafeFileHandle trail, long length, TrailHead head, List<AuditEntry> notes)
     {
-        long start = TrailLines.Backward(disk, trail, Math.Min(head.Length, length)).FirstOrDefault().Offset;
+        long start = TrailLines.Backward(disk, trail, Math.Min(head.Length, length)).FirstOrDefault()?.Offset ?? 0;
         long offset = start;
         long last = head.First - 1;
         byte[] fragment = [];

@@ -37,17 +37,20 @@ internal sealed class TrailFiles(LockFolder folder)
             return [];
         }
 
-        return
-        [
-            .. Directory.EnumerateFiles(folder.Durable, $"{ClosedPrefix}*{Extension}")
-                .Select(path => Path.GetFileNameWithoutExtension(path)[ClosedPrefix.Length..])
-                .Where(digits => digits.Length == 19)
-                .Select(digits => long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long first)
-                    ? first
-                    : 0)
-                .Where(first => first > 0)
-                .Order(),
-        ];
+        var all = new List<long>();
+        foreach (string path in Directory.EnumerateFiles(folder.Durable, $"{ClosedPrefix}*{Extension}"))
+        {
+            ReadOnlySpan<char> digits = Path.GetFileNameWithoutExtension(path.AsSpan())[ClosedPrefix.Length..];
+            if (digits.Length == 19
+                && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long first)
+                && first > 0)
+            {
+                all.Add(first);
+            }
+        }
+
+        all.Sort();
+        return all;
     }
 
     /// <summary>Opens a file for reading and writing; makes it if it is not there.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MdLock.Json;
 using MdLock.Platform;
 using Microsoft.Win32.SafeHandles;
 
@@ -22,7 +23,7 @@ internal static class TrailHeadFile
         try
         {
             TrailHead? head = length == Size
-                ? JsonSerializer.Deserialize(bytes.AsSpan(0, length), AuditJson.Instance.TrailHead)
+                ? JsonRecord.Read(bytes.AsSpan(0, length), AuditJson.ReadHead)
                 : null;
             return head is { Sequence: >= 0, Length: >= 0, First: >= 1, Hash: not null } ? head : null;
         }
@@ -37,7 +38,7 @@ internal static class TrailHeadFile
     {
         byte[] padded = new byte[Size];
         padded.AsSpan().Fill((byte)' ');
-        JsonSerializer.SerializeToUtf8Bytes(head, AuditJson.Instance.TrailHead).CopyTo(padded, 0);
+        JsonBytes.Of(head, AuditJson.Write).CopyTo(padded, 0);
         padded[^1] = (byte)'\n';
         disk.Write(file, padded, 0);
         if (RandomAccess.GetLength(file) > Size)

@@ -4,7 +4,7 @@ namespace MdLock.Audit;
 /// <param name="Bytes">Its bytes without the line feed; valid until the next line is asked for.</param>
 /// <param name="Offset">Where in the file it begins.</param>
 /// <param name="IsWhole">False for bytes at the end of the file that no line feed follows.</param>
-internal readonly record struct TrailLine(ReadOnlyMemory<byte> Bytes, long Offset, bool IsWhole)
+internal sealed record TrailLine(ReadOnlyMemory<byte> Bytes, long Offset, bool IsWhole)
 {
     /// <summary>Where in the file the next line begins.</summary>
     public long End => Offset + Bytes.Length + (IsWhole ? 1 : 0);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MdLock.Errors;
 using MdLock.Locking.Staleness;
 using MdLock.Locking.Table;
@@ -19,13 +18,14 @@ internal sealed class CommitAuthority(ILockStore store)
     public void Require(
         IReadOnlyList<HeldLock> authorities, IReadOnlyList<LockTarget> targets, CancellationToken cancellation)
     {
-        ImmutableArray<(HeldLock? Held, StaleVerdict? Verdict)> found = store.Transact(
-            view => new Transition<ImmutableArray<(HeldLock?, StaleVerdict?)>>(
-                view.Table, [.. authorities.Select(authority => Find(view, authority))]),
+        Standing[] found = store.Transact(
+            view => new Transition<Standing[]>(view.Table, [.. authorities.Select(authority => Find(view, authority))]),
             TableAccess.WithinCommit,
             cancellation);
-        foreach ((HeldLock authority, (HeldLock? held, StaleVerdict? verdict)) in authorities.Zip(found))
+        for (int i = 0; i < found.Length; i++)
         {
+            HeldLock authority = authorities[i];
+            (HeldLock? held, StaleVerdict? verdict) = found[i];
             if (held is null || held.Fence != authority.Fence)
             {
                 throw LockErrors.Lost(authority);
@@ -46,9 +46,14 @@ internal sealed class CommitAuthority(ILockStore store)
         }
     }
 
-    private static (HeldLock? Held, StaleVerdict? Verdict) Find(ILockView view, HeldLock authority)
+    private static Standing Find(ILockView view, HeldLock authority)
     {
         HeldLock? current = view.Table.FindLock(authority.LockId);
-        return (current, current is null ? null : view.Judge(current));
+        return new(current, current is null ? null : view.Judge(current));
     }
+
+    /// <summary>How a lock stands that was granted before.</summary>
+    /// <param name="Held">As it is now; null when it is gone.</param>
+    /// <param name="Verdict">Why it is stale; null when it is live.</param>
+    private sealed record Standing(HeldLock? Held, StaleVerdict? Verdict);
 }

@@ -28,7 +28,21 @@ internal static class SectionMoves
         return moves;
     }
 
-    private static bool SameShape(DocumentIndex old, DocumentIndex now) =>
-        old.Sections.Count == now.Sections.Count
-        && old.Sections.Zip(now.Sections).All(pair => pair.First.Level == pair.Second.Level && pair.First.Id == pair.Second.Id);
+    private static bool SameShape(DocumentIndex old, DocumentIndex now)
+    {
+        if (old.Sections.Count != now.Sections.Count)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < old.Sections.Count; i++)
+        {
+            if (old.Sections[i].Level != now.Sections[i].Level || old.Sections[i].Id != now.Sections[i].Id)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

@@ -15,7 +15,7 @@ namespace MdLock.Documents;
 /// A reference link whose definition stands elsewhere keeps its brackets: a title, and so an id, never depends on text
 /// outside of its heading.
 /// </remarks>
-internal readonly partial record struct HeadingTitle(string Text, string? ExplicitId)
+internal sealed partial record HeadingTitle(string Text, string? ExplicitId)
 {
     // No one writes such headings; markup parsing would be the one step whose cost is not linear.
     private const int MaximumMarkup = 4_096;

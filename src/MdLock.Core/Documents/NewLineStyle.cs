@@ -6,7 +6,7 @@ namespace MdLock.Documents;
 /// <summary>How the lines of a text end: with LF, CRLF or CR (CommonMark 0.31.2, section 2.1).</summary>
 /// <param name="Dominant">The line end used most; LF where no line has an end.</param>
 /// <param name="IsUniform">Whether every line end is <paramref name="Dominant"/>, and there is at least one.</param>
-internal readonly partial record struct NewLineStyle(string Dominant, bool IsUniform)
+internal sealed partial record NewLineStyle(string Dominant, bool IsUniform)
 {
     private static readonly SearchValues<char> LineEnds = SearchValues.Create("\r\n");
 

@@ -7,5 +7,5 @@ namespace MdLock.Documents;
 /// <param name="Line">The number of its first line, from 1.</param>
 /// <param name="IsSetext">Whether it is underlined; otherwise it starts with number signs.</param>
 /// <param name="Markup">Its text with inline markup, without the marks that make it a heading.</param>
-internal readonly record struct ScannedHeading(
+internal sealed record ScannedHeading(
     int Start, int End, int Level, int Line, bool IsSetext, string Markup);

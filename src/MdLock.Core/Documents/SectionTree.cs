@@ -61,20 +61,21 @@ internal static class SectionTree
     private static int[] FindEnds(List<ScannedHeading> headings, int textLength)
     {
         int[] ends = new int[headings.Count];
-        var open = new Stack<int>();
+        int[] open = new int[headings.Count];
+        int depth = 0;
         for (int i = 0; i < headings.Count; i++)
         {
-            while (open.TryPeek(out int last) && headings[last].Level >= headings[i].Level)
+            while (depth > 0 && headings[open[depth - 1]].Level >= headings[i].Level)
             {
-                ends[open.Pop()] = headings[i].Start;
+                ends[open[--depth]] = headings[i].Start;
             }
 
-            open.Push(i);
+            open[depth++] = i;
         }
 
-        foreach (int last in open)
+        while (depth > 0)
         {
-            ends[last] = textLength;
+            ends[open[--depth]] = textLength;
         }
 
         return ends;

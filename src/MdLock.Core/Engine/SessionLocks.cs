@@ -59,10 +59,19 @@ internal sealed class SessionLocks(OwnerSession session, MdLockEngine engine)
         lock (_gate)
         {
             // The newest: an older one may have been lost and taken anew.
-            return _held.Values
-                .Where(held => held.Document == document && held.Held.Mode == LockMode.Exclusive)
-                .Where(held => held.Held.Target.Covers(target))
-                .MaxBy(held => held.Held.Fence);
+            SectionLock? newest = null;
+            foreach (SectionLock held in _held.Values)
+            {
+                if (held.Document == document
+                    && held.Held.Mode == LockMode.Exclusive
+                    && held.Held.Target.Covers(target)
+                    && !(newest?.Held.Fence >= held.Held.Fence))
+                {
+                    newest = held;
+                }
+            }
+
+            return newest;
         }
     }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using MdLock.Documents;
+using MdLock.Json;
 
 namespace MdLock.History;
 
@@ -25,7 +26,7 @@ internal static class HistoryLineCodec
     /// <summary>Encodes a line, line end included.</summary>
     public static (byte[] Bytes, string Hash) Encode(HistoryLine line)
     {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(line, HistoryJson.Instance.HistoryLine);
+        byte[] json = JsonBytes.Of(line, HistoryJson.Write);
         ReadOnlySpan<byte> hashed = json.AsSpan(0, json.Length - 1);
         string hash = ContentChecksum.OfBytes(hashed);
         byte[] bytes = new byte[hashed.Length + SuffixLength];
@@ -58,7 +59,7 @@ internal static class HistoryLineCodec
         try
         {
             byte[] json = [.. hashed, (byte)'}'];
-            HistoryLine? line = JsonSerializer.Deserialize(json, HistoryJson.Instance.HistoryLine);
+            HistoryLine? line = JsonRecord.Read(json, HistoryJson.ReadLine);
             return line is { Schema: HistoryLine.CurrentSchema } && HoldsItsContent(line)
                 ? new StoredLine(line, hash, bytes.Length)
                 : null;

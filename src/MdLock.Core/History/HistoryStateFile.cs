@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using MdLock.Commits.Files;
 using MdLock.Commits.Journal;
+using MdLock.Json;
 using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.History;
@@ -50,7 +51,7 @@ internal sealed class HistoryStateFile(HistoryFolder folder, ICommitFiles files,
     /// <summary>Replaces the state.</summary>
     public void Write(HistoryState state)
     {
-        byte[] bytes = SealedFile.Encode(Word, JsonSerializer.SerializeToUtf8Bytes(state, HistoryJson.Instance.HistoryState));
+        byte[] bytes = SealedFile.Encode(Word, JsonBytes.Of(state, HistoryJson.Write));
         files.CreateFolder(folder.History);
         string aside = folder.State + ".tmp";
 
@@ -119,7 +120,7 @@ internal sealed class HistoryStateFile(HistoryFolder folder, ICommitFiles files,
         try
         {
             byte[]? json = SealedFile.Open(bytes);
-            HistoryState? state = json is null ? null : JsonSerializer.Deserialize(json, HistoryJson.Instance.HistoryState);
+            HistoryState? state = json is null ? null : JsonRecord.Read(json, HistoryJson.ReadState);
             return state is { Schema: HistoryState.CurrentSchema }
                 && state.Sections.All(section =>
                     HistoryFolder.IsKey(section.Key) && section.Generation > 0 && section.LastLine >= 0 && section.End >= section.LastLine)
@@ -137,11 +138,15 @@ internal sealed class HistoryStateFile(HistoryFolder folder, ICommitFiles files,
     {
         HistoryState state = stored ?? HistoryState.Empty;
         Dictionary<string, TrackedSection> known = state.Sections.ToDictionary(section => section.Key, StringComparer.Ordinal);
-        IEnumerable<(string Key, int Generation)> newest = files.List(folder.History)
-            .Select(HistoryFolder.Parse)
-            .OfType<(string Key, int Generation)>()
-            .GroupBy(file => file.Key, StringComparer.Ordinal)
-            .Select(group => (group.Key, group.Max(file => file.Generation)));
+        var newest = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (string name in files.List(folder.History))
+        {
+            if (HistoryFolder.Parse(name) is var (named, number) && number > newest.GetValueOrDefault(named))
+            {
+                newest[named] = number;
+            }
+        }
+
         bool changed = false;
         foreach ((string key, int generation) in newest)
         {

@@ -71,8 +71,8 @@ internal sealed class Acquisition(
             view =>
             {
                 (LockTable table, LockDecision answer) = rule(view);
-                return new Transition<(LockDecision, bool, HeldLock?)>(
-                    table, (answer, HasStaleBlocker(view, answer), DeadHolder(view, answer)));
+                return new Transition<Answer>(
+                    table, new(answer, HasStaleBlocker(view, answer), DeadHolder(view, answer)));
             },
             TableAccess.Ordinary,
             cancellation);
@@ -242,4 +242,10 @@ internal sealed class Acquisition(
     private AcquireResult.Refused Refuse(
         RefusalReason reason, Blockers blockers, bool timedOut, ImmutableArray<string> cycle) =>
         new(reason, timedOut, blockers, cycle, Waited, _reclaimed.ToImmutable());
+
+    /// <summary>What the rule said, and what of it hangs on the dead.</summary>
+    /// <param name="Decision">The decision.</param>
+    /// <param name="IsBlockedByStale">Whether something stale stands in the way.</param>
+    /// <param name="Dead">A lock in the way whose owner's process has ended; null when there is none.</param>
+    private sealed record Answer(LockDecision Decision, bool IsBlockedByStale, HeldLock? Dead);
 }

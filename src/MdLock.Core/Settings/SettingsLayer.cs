@@ -52,8 +52,15 @@ internal sealed record SettingsLayer(
     }
 
     /// <summary>The settings with these values in place of theirs.</summary>
-    public LockSettings ApplyTo(LockSettings settings) =>
-        Values.Aggregate(settings, (sum, one) => one.Key.Apply(sum, one.Value));
+    public LockSettings ApplyTo(LockSettings settings)
+    {
+        foreach ((SettingDefinition setting, object? value) in Values)
+        {
+            settings = setting.Apply(settings, value);
+        }
+
+        return settings;
+    }
 
     /// <summary>True when both set the same to the same.</summary>
     public bool HasSameValues(SettingsLayer other) =>

@@ -184,7 +184,12 @@ public sealed class SettingsResolver : ISettingsSource
             }
         }
 
-        LockSettings settings = layers.Aggregate(new LockSettings(), (sum, layer) => layer.ApplyTo(sum));
+        var settings = new LockSettings();
+        foreach (SettingsLayer layer in layers)
+        {
+            settings = layer.ApplyTo(settings);
+        }
+
         return new EffectiveSettings(
             path,
             settings,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MdLock.Commits.Files;
 using MdLock.History;
+using MdLock.Json;
 using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.Commits.Journal;
@@ -77,7 +78,7 @@ internal sealed class CommitJournal(HistoryFolder folder, ICommitFiles files)
 
     /// <summary>The bytes of an entry, as they stand in the file.</summary>
     public static byte[] Encode(JournalEntry entry) => SealedFile.Encode(
-        Open, JsonSerializer.SerializeToUtf8Bytes(entry, HistoryJson.Instance.JournalEntry));
+        Open, JsonBytes.Of(entry, JournalJson.Write));
 
     private static JournalEntry? Parse(byte[]? bytes)
     {
@@ -86,7 +87,7 @@ internal sealed class CommitJournal(HistoryFolder folder, ICommitFiles files)
             byte[]? json = SealedFile.Open(bytes);
             JournalEntry? entry = json is null
                 ? null
-                : JsonSerializer.Deserialize(json, HistoryJson.Instance.JournalEntry);
+                : JsonRecord.Read(json, JournalJson.Read);
             if (entry?.Schema > JournalEntry.CurrentSchema)
             {
                 throw new IOException("A commit of a newer version of MdLock died here, and only that version can finish it.");

@@ -98,7 +98,7 @@ internal sealed class FileLockStore : ILockStore
             ExpectedDuration = beat.ExpectedDuration.TotalSeconds,
             Sequence = beat.Sequence,
         };
-        SmallJsonFile.Write(_lifeSigns.HeartbeatPath(owner.OwnerId), record, RecordJson.Instance.HeartbeatRecord);
+        SmallJsonFile.Write(_lifeSigns.HeartbeatPath(owner.OwnerId), record, RecordJson.Write);
     }
 
     /// <inheritdoc/>

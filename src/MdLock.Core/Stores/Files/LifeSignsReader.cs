@@ -56,7 +56,7 @@ internal sealed class LifeSignsReader(LockFolder folder, Machine machine)
     {
         try
         {
-            return SmallJsonFile.TryRead(HeartbeatPath(ownerId), RecordJson.Instance.HeartbeatRecord) is { } record
+            return SmallJsonFile.TryRead(HeartbeatPath(ownerId), RecordJson.ReadHeartbeat) is { } record
                 ? new Heartbeat(
                     new(record.LastHeartbeat, RecordValues.Monotonic(record.MonotonicMs)),
                     record.Sequence,
@@ -117,7 +117,7 @@ internal sealed class LifeSignsReader(LockFolder folder, Machine machine)
     {
         string path = ObservationPath(entry);
         long nowMs = (long)now.Monotonic.TotalMilliseconds;
-        ObservationRecord? seen = SmallJsonFile.TryRead(path, RecordJson.Instance.ObservationRecord);
+        ObservationRecord? seen = SmallJsonFile.TryRead(path, RecordJson.ReadObservation);
         bool renewed = seen?.Timestamp != since.Wall;
         bool beaten = renewed || seen?.Sequence != sequence;
         var current = new ObservationRecord
@@ -129,7 +129,7 @@ internal sealed class LifeSignsReader(LockFolder folder, Machine machine)
         };
         if (beaten)
         {
-            SmallJsonFile.Write(path, current, RecordJson.Instance.ObservationRecord);
+            SmallJsonFile.Write(path, current, RecordJson.Write);
         }
 
         return signs with

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using MdLock.Json;
 using MdLock.Platform;
 using MdLock.Stores.Files.Records;
 using Microsoft.Win32.SafeHandles;
@@ -10,14 +10,14 @@ namespace MdLock.Stores.Files;
 internal static class SmallJsonFile
 {
     /// <summary>Reads the value; null when the file is not there or does not hold one.</summary>
-    public static T? TryRead<T>(string path, JsonTypeInfo<T> type)
+    public static T? TryRead<T>(string path, Func<JsonElement, T> read)
         where T : class
     {
         try
         {
             using SafeFileHandle? file = StateFile.TryOpen(path, write: false);
             byte[]? bytes = file is null ? null : StateFile.ReadUpTo(file, LockRecordCodec.MaxFileSize);
-            return bytes is null ? null : JsonSerializer.Deserialize(bytes, type);
+            return bytes is null ? null : JsonRecord.Read(bytes, read);
         }
         catch (Exception unreadable) when (unreadable is JsonException or PlantedFileException)
         {
@@ -26,12 +26,13 @@ internal static class SmallJsonFile
     }
 
     /// <summary>Replaces the value.</summary>
-    public static void Write<T>(string path, T value, JsonTypeInfo<T> type)
+    public static void Write<T>(string path, T value, Action<Utf8JsonWriter, T> writeMembers)
+        where T : class
     {
         string aside = $"{path}.{Guid.NewGuid():N}.tmp";
         using (SafeFileHandle file = StateFile.Create(aside))
         {
-            RandomAccess.Write(file, JsonSerializer.SerializeToUtf8Bytes(value, type), 0);
+            RandomAccess.Write(file, JsonBytes.Of(value, writeMembers), 0);
         }
 
         FileMove.Replace(aside, path);

@@ -13,7 +13,7 @@ namespace MdLock.Stores.Files;
 /// </remarks>
 internal sealed class TableWriter(LockFolder folder, TableReader reader) : IDisposable
 {
-    private readonly Dictionary<Guid, (SafeFileHandle File, string Path)> _heldFiles = [];
+    private readonly Dictionary<Guid, HeldFile> _heldFiles = [];
     private readonly Dictionary<long, SafeFileHandle> _ticketFiles = [];
     private readonly List<SafeFileHandle> _ended = [];
 
@@ -81,7 +81,7 @@ internal sealed class TableWriter(LockFolder folder, TableReader reader) : IDisp
     /// <returns>False when that is not so, or the lock is none of this process: then the table tells.</returns>
     public bool TryRemove(Guid lockId)
     {
-        if (!_heldFiles.TryGetValue(lockId, out (SafeFileHandle File, string Path) held)
+        if (!_heldFiles.TryGetValue(lockId, out HeldFile? held)
             || FileStatus.OfPath(held.Path) is not { } named
             || !named.IsSameFile(FileStatus.OfHandle(held.File)))
         {
@@ -135,11 +135,11 @@ internal sealed class TableWriter(LockFolder folder, TableReader reader) : IDisp
             RandomAccess.Write(file, record, 0);
             FileMove.Replace(Path.Combine(folder.Queue, files.TicketNames[ticket.Order]), path);
             _ticketFiles.Remove(ticket.Order);
-            _heldFiles[held.LockId] = (file, path);
+            _heldFiles[held.LockId] = new(file, path);
         }
         else
         {
-            _heldFiles[held.LockId] = (Create(path, record), path);
+            _heldFiles[held.LockId] = new(Create(path, record), path);
         }
     }
 
@@ -218,7 +218,7 @@ internal sealed class TableWriter(LockFolder folder, TableReader reader) : IDisp
     }
 
     private void Rewrite(HeldLock held, string path, byte[] record) =>
-        Overwrite(_heldFiles.GetValueOrDefault(held.LockId).File, path, record);
+        Overwrite(_heldFiles.GetValueOrDefault(held.LockId)?.File, path, record);
 
     private void Rewrite(Ticket ticket, string name)
     {
@@ -275,7 +275,7 @@ internal sealed class TableWriter(LockFolder folder, TableReader reader) : IDisp
 
     private void LetGo(Guid lockId)
     {
-        if (_heldFiles.Remove(lockId, out (SafeFileHandle File, string Path) held))
+        if (_heldFiles.Remove(lockId, out HeldFile? held))
         {
             _ended.Add(held.File);
         }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using MdLock.Errors;
+using MdLock.Json;
 using MdLock.Locking.Table;
 
 namespace MdLock.Stores.Files.Records;
@@ -21,6 +22,10 @@ internal static class LockRecordCodec
 
     /// <summary>A section id longer than this, in bytes of the record, is shortened in its record: its key identifies it.</summary>
     private const int MaxSectionIdBytes = 160;
+
+    private static readonly SnakeCaseNames Scopes = new(typeof(LockScope));
+    private static readonly SnakeCaseNames Modes = new(typeof(LockMode));
+    private static readonly SnakeCaseNames Kinds = new(typeof(OwnershipKind));
 
     public static byte[] Encode(HeldLock held) => Pad(
         ToRecord(
@@ -62,7 +67,7 @@ internal static class LockRecordCodec
             Fence = RecordValues.Count(record.Fence),
             Owner = OwnerOf(record),
             Target = ToTarget(record.SectionId, record.Path, record.Scope),
-            Mode = ToEnum<LockMode>(record.Mode),
+            Mode = (LockMode)Find(Modes, record.Mode),
             Operation = RecordValues.Text(record.Operation),
             GrantedAt = InstantOf(record),
             TimeToLive = RecordValues.Time(record.Ttl),
@@ -86,7 +91,7 @@ internal static class LockRecordCodec
             Order = RecordValues.Count(record.Fence),
             OwnerId = RecordValues.Name(record.OwnerId),
             Targets = [ToTarget(record.SectionId, record.Path, record.Scope), .. more],
-            Mode = ToEnum<LockMode>(record.Mode),
+            Mode = (LockMode)Find(Modes, record.Mode),
             Details = new(
                 OwnerOf(record), RecordValues.Text(record.Operation), InstantOf(record), RecordValues.Time(record.Ttl),
                 RecordValues.Time(record.HeartbeatInterval)),
@@ -116,9 +121,9 @@ internal static class LockRecordCodec
             HeartbeatInterval = heartbeatInterval.TotalSeconds,
             SectionId = Shorten(targets[0].SectionId),
             Path = string.Join('/', targets[0].Path),
-            Scope = Name(targets[0].Scope),
-            Mode = Name(mode),
-            Kind = Name(owner.Kind),
+            Scope = Scopes.Of((int)targets[0].Scope),
+            Mode = Modes.Of((int)mode),
+            Kind = Kinds.Of((int)owner.Kind),
             Persistent = owner.Kind == OwnershipKind.Lease,
             TokenHash = OrNull(tokenHash),
             User = owner.User,
@@ -132,12 +137,12 @@ internal static class LockRecordCodec
             More = targets.Length == 1
                 ? null
                 : [.. targets.Skip(1).Select(
-                    target => new TargetRecord(Shorten(target.SectionId), string.Join('/', target.Path), Name(target.Scope)))],
+                    target => new TargetRecord(Shorten(target.SectionId), string.Join('/', target.Path), Scopes.Of((int)target.Scope)))],
         };
 
     private static byte[] Pad(LockRecord record)
     {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(record, RecordJson.Instance.LockRecord);
+        byte[] json = JsonBytes.Of(record, RecordJson.Write);
         if (json.Length >= RecordSize)
         {
             return record.More is null
@@ -160,7 +165,7 @@ internal static class LockRecordCodec
         LockRecord? record;
         try
         {
-            record = JsonSerializer.Deserialize(bytes, RecordJson.Instance.LockRecord);
+            record = JsonRecord.Read(bytes, RecordJson.ReadLock);
         }
         catch (JsonException)
         {
@@ -180,17 +185,17 @@ internal static class LockRecordCodec
 
     private static void RefuseNewer(ReadOnlySpan<byte> bytes)
     {
-        SchemaRecord? schema = JsonSerializer.Deserialize(bytes, RecordJson.Instance.SchemaRecord);
-        if (schema is { Schema: > LockRecord.CurrentSchema })
+        SchemaRecord? record = JsonRecord.Read(bytes, RecordJson.ReadSchema);
+        if (record is { Schema: > LockRecord.CurrentSchema })
         {
-            throw new NewerSchemaException(schema.Schema);
+            throw new NewerSchemaException(record.Schema);
         }
     }
 
     private static LockOwner OwnerOf(LockRecord record) => new()
     {
         OwnerId = RecordValues.Name(record.OwnerId),
-        Kind = ToEnum<OwnershipKind>(record.Kind),
+        Kind = (OwnershipKind)Find(Kinds, record.Kind),
         User = RecordValues.Text(record.User),
         HostName = RecordValues.Text(record.HostName),
         HostId = RecordValues.Text(record.HostId),
@@ -206,21 +211,16 @@ internal static class LockRecordCodec
 
     private static LockTarget ToTarget(string sectionId, string path, string scope)
     {
-        LockScope parsed = ToEnum<LockScope>(scope);
+        LockScope parsed = (LockScope)Find(Scopes, scope);
         ImmutableArray<string> keys = [.. RecordValues.Text(path).Split('/').Select(RecordValues.Name)];
         return RecordValues.Text(sectionId).Length > 0 && (parsed != LockScope.Document || keys.Length == 1)
             ? new LockTarget(sectionId, keys, parsed)
             : throw new JsonException("its section is empty or does not fit its scope");
     }
 
-    private static T ToEnum<T>(string name)
-        where T : struct, Enum =>
-        Enum.TryParse(name, ignoreCase: true, out T value) && Enum.IsDefined(value)
-            ? value
-            : throw new JsonException($"'{name}' is no {typeof(T).Name}");
-
-    private static string Name<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
+    private static int Find(SnakeCaseNames names, string name) => names.Find(RecordValues.Text(name)) is >= 0 and var value
+        ? value
+        : throw new JsonException($"'{name}' is no value of a lock");
 
     private static string? OrNull(string value) => value.Length == 0 ? null : value;
 
@@ -249,5 +249,5 @@ internal static class LockRecordCodec
 
     /// <summary>As it stands in the record: beyond the basic plane, a character is escaped into twelve bytes.</summary>
     private static int EncodedLength(string text) =>
-        JsonEncodedText.Encode(text, RecordJson.Instance.Options.Encoder).EncodedUtf8Bytes.Length;
+        JsonEncodedText.Encode(text, JsonBytes.Encoder).EncodedUtf8Bytes.Length;
 }

@@ -1,0 +1,63 @@
+BeforeDiscovery {
+    # Images come from src/MdLock.Images, and are in every package; a plain build has none.
+    $module = if ($env:MDLOCK_MODULE) { $env:MDLOCK_MODULE } else { Join-Path $PSScriptRoot '../../output/MdLock/MdLock.psd1' }
+    $folder = Join-Path (Split-Path -Parent $module) 'Dependencies'
+    $built = @([System.IO.Directory]::GetFiles($folder, 'MdLock.r2r.dll', 'AllDirectories'))
+    $hasImages = [bool] $env:MDLOCK_MODULE -or $built.Count -gt 0
+    $images = foreach ($name in 'linux-x64', 'linux-arm64', 'win-x64', 'osx-arm64') {
+        $machine = if ($name -like '*-arm64') { 0xAA64 } else { 0x8664 }
+        # An image says for which system it is by bits that it turns in the processor's number.
+        $system = switch -Wildcard ($name) { 'linux-*' { 0x7B79 } 'osx-*' { 0x4644 } default { 0 } }
+        foreach ($framework in 'net8.0', 'net10.0') {
+            # None for .NET 8 on macOS: see src/MdLock.Images.
+            if ("$framework/$name" -eq 'net8.0/osx-arm64') { continue }
+            $file = [System.IO.Path]::GetFullPath("$folder/$framework/$name/MdLock.r2r.dll")
+            @{
+                Image = "$framework/$name"; File = $file; Machine = $machine -bxor $system
+                IsDue = [bool] $env:MDLOCK_MODULE -or $file -in $built.ForEach({ [System.IO.Path]::GetFullPath($_) })
+            }
+        }
+    }
+}
+
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'Support.ps1')
+    # The methods of the engine itself are among them: where it is compiled ahead of time, as where it is installed, they
+    # are fewer. Without images the first edit compiles some 3,000, and did before as many things were spared.
+    $mostOfImport = 900
+    $mostOfFirstEdit = 1000
+
+    function Measure-ColdStart {
+        $imported, $edited, $core = Complete-Child (Open-Child ColdStart.ps1 (Add-Document))
+        @{ Import = [int] $imported; FirstEdit = [int] $edited; Core = $core }
+    }
+}
+
+AfterAll {
+    Close-Everything
+}
+
+Describe 'The start of a process' {
+    It 'loads the core as it was compiled for this runtime and platform' -Skip:(-not $hasImages) {
+        $place = (Measure-ColdStart).Core
+        $place | Should -Match ([regex]::Escape((Split-Path -Parent $manifest)) + '[\\/]Dependencies[\\/]net\d+\.0[\\/]\w+-\w+[\\/]')
+        Test-Path -LiteralPath (Join-Path (Split-Path -Parent $place) 'MdLock.r2r.dll') | Should -BeTrue
+    }
+
+    It 'compiles few methods: what was compiled ahead of time is used, and little else is run' -Skip:(-not $hasImages) {
+        $count = Measure-ColdStart
+        $count.Import | Should -BeLessThan $mostOfImport
+        $count.FirstEdit | Should -BeLessThan $mostOfFirstEdit
+    }
+
+    Context 'with the image <Image>' -ForEach $images {
+        It 'has it made for that processor and system' -Skip:(-not $IsDue) {
+            $reader = [System.Reflection.PortableExecutable.PEReader]::new([System.IO.File]::OpenRead($File))
+            try {
+                [int] $reader.PEHeaders.CoffHeader.Machine | Should -Be $Machine
+            } finally {
+                $reader.Dispose()
+            }
+        }
+    }
+}
