@@ -8,9 +8,6 @@ namespace MdLock.Commits;
 /// <summary>One document on disk: read whole, replaced whole.</summary>
 internal sealed class DocumentFile
 {
-    /// <summary>How long the place of a document may be empty while it is being replaced, on systems that do it in two steps.</summary>
-    private static readonly TimeSpan ReplacementLimit = TimeSpan.FromMilliseconds(500);
-
     /// <summary>Files larger than this are refused: their text would not fit one string.</summary>
     public const long MaxBytes = 512L * 1024 * 1024;
 
@@ -216,8 +213,7 @@ internal sealed class DocumentFile
                 return File.Exists(full);
             }
 
-            // Between the two steps lie microseconds, unless the process stands still or is gone.
-            if (!SpinWait.SpinUntil(() => File.Exists(full), ReplacementLimit))
+            if (!FileExchange.WaitForPlace(full))
             {
                 string aside = kept[..^(KeptExtension.Length - TemporaryExtension.Length)];
                 FileExchange.Settle(aside, full);

@@ -3,6 +3,9 @@ namespace MdLock.Platform;
 /// <summary>Puts one file in the place of another, and keeps what stood there under the first one's name.</summary>
 internal static class FileExchange
 {
+    // Between the two steps lie microseconds, unless the process stands still or is gone.
+    private static readonly TimeSpan ReplacementLimit = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Exchanges two files of one folder.</summary>
     /// <remarks>
     /// What stood there is kept because it may not be what was read before: a program that takes no lock can write in
@@ -37,6 +40,13 @@ internal static class FileExchange
     /// <exception cref="IOException">The system refuses; another attempt goes on from there.</exception>
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public static void Settle(string aside, string path) => Windows.FileReplacement.Settle(aside, path);
+
+    /// <summary>
+    /// Waits for a file whose place is empty because it is being replaced in this moment, where an exchange is made of
+    /// two steps.
+    /// </summary>
+    /// <returns>False when the place stays empty.</returns>
+    public static bool WaitForPlace(string path) => SpinWait.SpinUntil(() => File.Exists(path), ReplacementLimit);
 
     /// <summary>The name that a replaced file has for an instant, where an exchange is made of two steps.</summary>
     public static string KeptName(string aside) => Windows.FileReplacement.KeptName(aside);

@@ -9,6 +9,7 @@ namespace MdLock.Platform.Windows;
 internal static partial class FileInformation
 {
     private const int FileAttributeTagInfo = 9;
+    private const uint FileTypeDisk = 1;
 
     // IsReparseTagNameSurrogate of ntifs.h: the tag stands for another name, as that of a link or a junction does.
     // Others, such as those of files that a cloud service fetches when they are read, are files like any other.
@@ -25,8 +26,16 @@ internal static partial class FileInformation
         return WindowsFile.IsAbsent(error) ? null : throw WindowsError.ToException(error, path);
     }
 
+    /// <summary>False for a pipe, a console and other devices.</summary>
+    public static bool IsOnDisk(SafeFileHandle file) => GetFileType(file) == FileTypeDisk;
+
     public static FileStatus OfHandle(SafeFileHandle file)
     {
+        if (!IsOnDisk(file))
+        {
+            return new(FileKind.Other, 0, 0, 1, 0, 0, 0);
+        }
+
         if (!GetFileInformationByHandle(file, out Buffer buffer))
         {
             throw new IOException("The file's identity cannot be read.", Marshal.GetHRForLastWin32Error());
@@ -51,6 +60,9 @@ internal static partial class FileInformation
             _ => FileKind.Regular,
         };
     }
+
+    [LibraryImport("kernel32")]
+    private static partial uint GetFileType(SafeFileHandle file);
 
     [LibraryImport("kernel32", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]

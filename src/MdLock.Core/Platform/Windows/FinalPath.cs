@@ -15,6 +15,12 @@ internal static partial class FinalPath
         // Without any access, so that a file which somebody has open for himself alone is found all the same.
         using SafeFileHandle file = WindowsFile.TryOpen(path, WindowsFile.Look, followLinks: true, out int error)
             ?? throw WindowsError.ToException(error, path);
+        if (!FileInformation.IsOnDisk(file))
+        {
+            // A pipe or a device has the one name; whoever wanted a file refuses it for what it is.
+            return path;
+        }
+
         char[] buffer = new char[MaxLength];
         uint length = GetFinalPathNameByHandle(file, buffer, MaxLength, 0);
         if (length is 0 or >= MaxLength)

@@ -80,7 +80,7 @@ internal static class Probes
         string aside = folder.NewFile("new"u8);
         using SafeFileHandle file = Open(path);
         bool isSame = FileStatus.OfPath(path) is { } named && named.IsSameFile(FileStatus.OfHandle(file));
-        FileMove.Replace(aside, path);
+        FileExchange.TryExchange(aside, path);
         bool isOther = FileStatus.OfPath(path) is { } replaced && !replaced.IsSameFile(FileStatus.OfHandle(file));
         return (isSame, isOther) switch
         {
@@ -111,7 +111,10 @@ internal static class Probes
         {
             for (int round = 0; round < Rounds; round++)
             {
-                FileMove.Replace(folder.NewFile(round % 2 == 0 ? anew : old), path);
+                // As a document is replaced: on Windows what somebody has open cannot be renamed over.
+                string aside = folder.NewFile(round % 2 == 0 ? anew : old);
+                FileExchange.TryExchange(aside, path);
+                FileRemoval.Delete(aside);
             }
         }
         finally
@@ -242,10 +245,11 @@ internal static class Probes
     {
         try
         {
-            using SafeFileHandle? file = StateFile.TryOpen(path, write: false);
+            using SafeFileHandle? file = StateFile.TryOpen(path, write: false)
+                ?? (FileExchange.WaitForPlace(path) ? StateFile.TryOpen(path, write: false) : null);
             if (file is null)
             {
-                return "a file was not there for a moment while it was replaced";
+                return "a file was gone while it was replaced";
             }
 
             byte[]? seen = StateFile.ReadUpTo(file, ContentLength);
