@@ -73,7 +73,7 @@ public sealed class WindowsDocumentTests : IDisposable
     }
 
     [Theory]
-    [InlineData(240)]
+    [InlineData(250)]
     [InlineData(320)]
     public void Given_PathsOver260Characters_When_LockedAndCommitted_Then_ItWorksAsWithShortOnes(int length)
     {
@@ -233,9 +233,10 @@ public sealed class WindowsDocumentTests : IDisposable
     private string MakeDeepDocument(int length)
     {
         string folder = _folder;
-        while (folder.Length < length - 30)
+        int left;
+        while ((left = length - folder.Length - @"\guide.md".Length) > 0)
         {
-            folder = Path.Combine(folder, new string('x', 19));
+            folder = Path.Combine(folder, new string('x', Math.Clamp(left - 1, 1, 100)));
         }
 
         Directory.CreateDirectory(folder);
