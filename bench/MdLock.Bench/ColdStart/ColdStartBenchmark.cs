@@ -62,7 +62,8 @@ internal static class ColdStartBenchmark
     {
         Speed = string.Create(
             CultureInfo.InvariantCulture,
-            $"{Median(costs, cost => cost.Elapsed):0} ms ({Median(costs, cost => cost.Processor):0} ms of CPU, {Median(costs, cost => cost.Methods):0} methods)"),
+            $"{Median(costs, cost => cost.Elapsed):0} ms ({Median(costs, cost => cost.Processor):0} ms of CPU, ")
+            + string.Create(CultureInfo.InvariantCulture, $"{Median(costs, cost => cost.Methods):0} methods)"),
     };
 
     /// <summary>Of time and of processor time: the median over the rounds of the ratio within each.</summary>
@@ -73,7 +74,8 @@ internal static class ColdStartBenchmark
         return string.Create(CultureInfo.InvariantCulture, $"{elapsed:0.00} x {name} (CPU {processor:0.00})");
     }
 
-    private static double Median(IReadOnlyList<Cost> costs, Func<Cost, double> figure) => Statistics.Median(costs.Select(figure));
+    private static double Median(IReadOnlyList<Cost> costs, Func<Cost, double> figure) =>
+        Statistics.Median(costs.Select(figure));
 
     private static string Metadata(string key) => Path.GetFullPath(typeof(ColdStartBenchmark).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()

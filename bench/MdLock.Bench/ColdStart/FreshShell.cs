@@ -68,7 +68,7 @@ internal static class FreshShell
         string[] lines = output.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return lines.Length == (subject.Edits ? 2 : 1)
             ? [.. lines.Select(Parse)]
-            : throw new IOException($"pwsh (dotnet tool restore) did not import and use '{subject.Manifest}': {output.Result}");
+            : throw new IOException($"pwsh did not import and use '{subject.Manifest}': {output.Result}");
     }
 
     // Where the tool manifest is that pins pwsh.

@@ -56,7 +56,7 @@ internal static class AuditJson
         Time = json.Moment("time"u8),
         Type = (AuditEventType)Known(EventTypes.Names, json.Text("type"u8)),
         Outcome = (AuditOutcome)Known(Outcomes, json.Text("outcome"u8)),
-        Owner = json.TryGetProperty("owner"u8, out JsonElement owner) && owner.ValueKind != JsonValueKind.Null ? ReadOwner(owner) : null,
+        Owner = json.Given("owner"u8, out JsonElement owner) ? ReadOwner(owner) : null,
         SectionId = json.OptionalText("section_id"u8),
         LockId = json.OptionalId("lock_id"u8),
         Fence = json.OptionalLong("fence"u8),

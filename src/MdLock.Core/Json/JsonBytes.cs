@@ -13,7 +13,7 @@ internal static class JsonBytes
     // Nothing that is written here needs the writer to check that it is an object with members.
     private static readonly JsonWriterOptions Options = new() { Encoder = Encoder, SkipValidation = true };
 
-    /// <summary>Letters stay letters, so that people can read and search the files; what would break a line is escaped.</summary>
+    /// <summary>Letters stay letters, for people to read and search the files; what would break a line is escaped.</summary>
     public static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     /// <summary>The bytes of a record.</summary>
@@ -56,7 +56,10 @@ internal static class JsonBytes
 
     /// <summary>Writes records as an array of objects.</summary>
     public static void WriteRecords<T>(
-        this Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<T> records, Action<Utf8JsonWriter, T> writeMembers)
+        this Utf8JsonWriter writer,
+        ReadOnlySpan<byte> name,
+        IReadOnlyList<T> records,
+        Action<Utf8JsonWriter, T> writeMembers)
         where T : class
     {
         writer.WriteStartArray(name);

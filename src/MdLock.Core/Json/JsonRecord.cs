@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace MdLock.Json;
 
 /// <summary>Reads records from JSON, member by member: the other side of <see cref="JsonBytes"/>.</summary>
-/// <remarks>Members that nobody asks for are passed over. A member whose name does not say "optional" must be there.</remarks>
+/// <remarks>Members that nobody asks for are passed over. What is not read as optional must be there.</remarks>
 internal static class JsonRecord
 {
     /// <summary>Reads one record.</summary>
     /// <returns>The record; null when the bytes say <c>null</c>.</returns>
-    /// <exception cref="JsonException">The bytes hold no JSON, more than one value, or another value than a record.</exception>
+    /// <exception cref="JsonException">The bytes hold no JSON, more than one value, or no record.</exception>
     public static T? Read<T>(ReadOnlySpan<byte> json, Func<JsonElement, T> read)
         where T : class
     {
@@ -42,14 +42,14 @@ internal static class JsonRecord
     public static long Long(this JsonElement record, ReadOnlySpan<byte> name) => Member(record, name).GetInt64();
 
     public static long? OptionalLong(this JsonElement record, ReadOnlySpan<byte> name) =>
-        Given(record, name, out JsonElement value) ? value.GetInt64() : null;
+        record.Given(name, out JsonElement value) ? value.GetInt64() : null;
 
     public static double Double(this JsonElement record, ReadOnlySpan<byte> name) => Member(record, name).GetDouble();
 
     /// <summary>A time in seconds; null when there is none.</summary>
     public static TimeSpan? OptionalSeconds(this JsonElement record, ReadOnlySpan<byte> name)
     {
-        if (!Given(record, name, out JsonElement value))
+        if (!record.Given(name, out JsonElement value))
         {
             return null;
         }
@@ -68,7 +68,7 @@ internal static class JsonRecord
     public static Guid Id(this JsonElement record, ReadOnlySpan<byte> name) => Member(record, name).GetGuid();
 
     public static Guid? OptionalId(this JsonElement record, ReadOnlySpan<byte> name) =>
-        Given(record, name, out JsonElement value) ? value.GetGuid() : null;
+        record.Given(name, out JsonElement value) ? value.GetGuid() : null;
 
     public static DateTimeOffset Moment(this JsonElement record, ReadOnlySpan<byte> name) =>
         Member(record, name).GetDateTimeOffset();
@@ -100,6 +100,6 @@ internal static class JsonRecord
             : throw new JsonException($"'{System.Text.Encoding.UTF8.GetString(name)}' is missing");
 
     /// <summary>Whether a member that may be missing or null is neither.</summary>
-    private static bool Given(JsonElement record, ReadOnlySpan<byte> name, out JsonElement value) =>
+    public static bool Given(this JsonElement record, ReadOnlySpan<byte> name, out JsonElement value) =>
         record.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
 }

@@ -6,7 +6,8 @@ namespace MdLock.Json;
 /// <remarks>By numbers: a table by the values themselves would be compiled anew for each enumeration.</remarks>
 internal sealed class SnakeCaseNames(Type enumeration)
 {
-    private readonly string[] _names = Array.ConvertAll(Enum.GetNames(enumeration), JsonNamingPolicy.SnakeCaseLower.ConvertName);
+    private readonly string[] _names =
+        Array.ConvertAll(Enum.GetNames(enumeration), JsonNamingPolicy.SnakeCaseLower.ConvertName);
 
     /// <summary>The name of a value.</summary>
     public string Of(int value) => _names[value];

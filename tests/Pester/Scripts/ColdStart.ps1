@@ -1,19 +1,14 @@
-# Imports the module and edits a document for the first time; says how many methods were compiled for each, and from where
+# Imports the module and edits a document for the first time; says how many methods were compiled for that, and from where
 # the core was loaded.
 param([string] $Path)
 
 function Get-MethodCount { [System.Runtime.JitInfo]::GetCompiledMethodCount($false) }
 
-$null = Get-Command -Name Import-Module
+Import-Module $env:MDLOCK_MODULE
+$null = Get-Command -Name Set-MdSection
 $null = Get-MethodCount
 $start = Get-MethodCount
-Import-Module $env:MDLOCK_MODULE
-$imported = Get-MethodCount
-$null = Get-Command -Name Set-MdSection
-$ready = Get-MethodCount
 Set-MdSection $Path install -Append 'One line more.'
-$edited = Get-MethodCount
+[System.Console]::Out.WriteLine((Get-MethodCount) - $start)
 $core = [System.AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'MdLock.Core' }
-[System.Console]::Out.WriteLine($imported - $start)
-[System.Console]::Out.WriteLine($edited - $ready)
 [System.Console]::Out.WriteLine($core.Location)

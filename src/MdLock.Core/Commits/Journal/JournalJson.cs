@@ -78,7 +78,8 @@ internal static class JournalJson
         writer.WriteTexts(move.To);
     }
 
-    private static JournalMove ReadMove(JsonElement json) => new(ReadTexts(json.Member("from"u8)), ReadTexts(json.Member("to"u8)));
+    private static JournalMove ReadMove(JsonElement json) =>
+        new(ReadTexts(json.Member("from"u8)), ReadTexts(json.Member("to"u8)));
 
     private static void Write(Utf8JsonWriter writer, JournalPlace place)
     {

@@ -64,9 +64,7 @@ internal static class RecordJson
         ProcessId = json.Int("process_id"u8),
         ProcessStart = json.Long("process_start"u8),
         RunspaceId = json.OptionalText("runspace_id"u8),
-        More = json.TryGetProperty("more"u8, out JsonElement more) && more.ValueKind != JsonValueKind.Null
-            ? more.Each(ReadTarget)
-            : null,
+        More = json.Given("more"u8, out JsonElement more) ? more.Each(ReadTarget) : null,
     };
 
     public static SchemaRecord ReadSchema(JsonElement json) => new(json.OptionalInt("schema"u8, 0));
