@@ -62,6 +62,15 @@ function Wait-Waiter([string] $Path) {
     Wait-Until "somebody waits for a lock on '$Path'" { Get-MdLock $Path -IncludeWaiting | Where-Object State -EQ Waiting }
 }
 
+# Waits until a Watch-MdLock sees what happens on a path from then on: the time it took for that is its last debug message.
+# The one before says only what the path means; what happens just after that may be missed.
+function Wait-Watching([powershell] $Pipeline, [string] $Path) {
+    Wait-Until "'$Path' is watched" {
+        if ($Pipeline.InvocationStateInfo.State -ne 'Running') { throw "The watch ended: $($Pipeline.Streams.Error)" }
+        $Pipeline.Streams.Debug.Message -match "^$([regex]::Escape($Path)): [\d.]+ ms\.$"
+    }
+}
+
 # Another owner in this process.
 function Open-Owner {
     $runspace = [runspacefactory]::CreateRunspace([initialsessionstate]::CreateDefault2())

@@ -286,7 +286,7 @@ Describe 'Two hours of a system administrator' {
             $none = [System.Management.Automation.PSDataCollection[psobject]]::new()
             $none.Complete()
             $null = $pipeline.BeginInvoke($none, $seen)
-            Wait-Until 'it watches' { $pipeline.Streams.Debug.Count -gt 0 }
+            Wait-Watching $pipeline $document
             $editor = Open-Child Edit.ps1 $document, last-drills, 4
             $awaited = Wait-MdLock $document last-drills -AfterVersion 3 -Timeout 300
             $awaited.Version | Should -BeGreaterThan 3

@@ -8,11 +8,9 @@ AfterAll {
 
 Describe 'Watch-MdLock' {
     BeforeAll {
-        $watcher = Open-Owner
-
-        # Starts to watch as another owner; its debug message says when it does.
+        # Starts to watch, each time as another owner, so that a watch that went wrong disturbs no other.
         function Open-Watch([hashtable] $Request) {
-            $pipeline = Open-Pipeline -Runspace $watcher -Arguments $Request -Script {
+            $pipeline = Open-Pipeline -Runspace (Open-Owner) -Arguments $Request -Script {
                 param($request)
                 $DebugPreference = 'Continue'
                 Watch-MdLock @request
@@ -21,7 +19,7 @@ Describe 'Watch-MdLock' {
             $none = [System.Management.Automation.PSDataCollection[psobject]]::new()
             $none.Complete()
             $run = $pipeline.BeginInvoke($none, $output)
-            Wait-Until 'it watches' { $pipeline.Streams.Debug.Count -gt 0 -or $run.IsCompleted }
+            Wait-Watching $pipeline $Request.Path
             @{ Pipeline = $pipeline; Run = $run; Output = $output }
         }
 
@@ -98,13 +96,13 @@ Describe 'Watch-MdLock' {
         }
 
         It 'When nobody downstream wants more, then it ends there' {
-            $pipeline = Open-Pipeline -Runspace $watcher -Arguments $document -Script {
+            $pipeline = Open-Pipeline -Runspace (Open-Owner) -Arguments $document -Script {
                 param($path)
                 $DebugPreference = 'Continue'
                 Watch-MdLock $path | Select-Object -First 2
             }
             $run = $pipeline.BeginInvoke()
-            Wait-Until 'it watches' { $pipeline.Streams.Debug.Count -gt 0 }
+            Wait-Watching $pipeline $document
             Lock-MdSection $document usage | Unlock-MdSection
             (Wait-Pipeline $pipeline $run).Type | Should -Be 'Acquire', 'Release'
             $pipeline.Dispose()
