@@ -35,13 +35,12 @@ internal sealed class TrailSnapshot : IDisposable
                     continue;
                 }
 
+                // In its place among the closed ones: by now it may not be the last of them.
+                opened.Add(closed);
                 if (current is not null && IsSame(closed, current))
                 {
-                    closed.Handle.Dispose();
-                }
-                else
-                {
-                    opened.Add(closed);
+                    current.Handle.Dispose();
+                    current = null;
                 }
             }
 

@@ -44,6 +44,11 @@ internal sealed class DocumentFile
     {
         try
         {
+            if (FileNames.IsStream(path))
+            {
+                throw DocumentException.NotAFile(path, "a stream within a file");
+            }
+
             string canonical = CanonicalPath.Of(path);
             FileStatus status = FileStatus.OfPath(canonical) ?? throw new FileNotFoundException(null, canonical);
             if (status.Kind != FileKind.Regular)

@@ -65,7 +65,10 @@ public sealed class SectionNaming(DocumentIndex index, bool asWildcard)
         new[] { Folded(section.Id), Folded(section.HeadingPath) }.Distinct();
 
     // A wildcard takes for one what either way of folding takes for one: the Kelvin sign is a k in lower case only.
-    private static string Folded(string text) => text.ToUpperInvariant().ToLowerInvariant();
+    // Said here, because the system's own tables, which Windows uses where it has no ICU, do not agree on it.
+    private static string Folded(string text) => text.ToUpperInvariant().Replace(KelvinSign, 'K').ToLowerInvariant();
+
+    private const char KelvinSign = '\u212A';
 
     // Reading a path drops the white space around its titles.
     private static bool HasOuterSpace(Section section)

@@ -7,4 +7,7 @@ internal static class FileNames
     public static StringComparison Comparison { get; } = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()
         ? StringComparison.OrdinalIgnoreCase
         : StringComparison.Ordinal;
+
+    /// <summary>Whether a path names a stream within a file, as those of NTFS are: <c>guide.md:notes</c>.</summary>
+    public static bool IsStream(string path) => OperatingSystem.IsWindows() && Path.GetFileName(path).Contains(':', StringComparison.Ordinal);
 }

@@ -8,18 +8,18 @@ namespace MdLock.UnitTests.Engine;
 /// <summary>Which documents of a folder have or had locks.</summary>
 public sealed class DocumentFinderTests
 {
-    private const string Folder = "/docs";
+    private static readonly string Folder = Path.GetFullPath("/docs");
 
     private readonly MockFileSystem _files = new(new Dictionary<string, MockFileData>
     {
-        ["/docs/b.md"] = new(""),
-        ["/docs/a.md"] = new(""),
-        ["/docs/never.md"] = new(""),
-        ["/docs/deep/c.md"] = new(""),
-        ["/docs/.locks/a.md/.guard"] = new(""),
-        ["/docs/.locks/b.md/.guard"] = new(""),
-        ["/docs/.locks/gone.md/.guard"] = new(""),
-        ["/docs/deep/.locks/c.md/.guard"] = new(""),
+        [Full("/docs/b.md")] = new(""),
+        [Full("/docs/a.md")] = new(""),
+        [Full("/docs/never.md")] = new(""),
+        [Full("/docs/deep/c.md")] = new(""),
+        [Full("/docs/.locks/a.md/.guard")] = new(""),
+        [Full("/docs/.locks/b.md/.guard")] = new(""),
+        [Full("/docs/.locks/gone.md/.guard")] = new(""),
+        [Full("/docs/deep/.locks/c.md/.guard")] = new(""),
     });
 
     [Theory]
@@ -27,16 +27,16 @@ public sealed class DocumentFinderTests
     [InlineData(true, new[] { "/docs/a.md", "/docs/b.md", "/docs/deep/c.md" })]
     public void Given_LocksBesideTheDocuments_When_Searched_Then_DocumentsThatAreThereAreFound(
         bool recurse, string[] expected) =>
-        Assert.Equal(expected, new DocumentFinder(_files, lockRoot: null).Find(Folder, recurse));
+        Assert.Equal(expected.Select(Full), new DocumentFinder(_files, lockRoot: null).Find(Folder, recurse));
 
     [Fact]
     public void Given_ACommonRoot_When_Searched_Then_DocumentsWithAFolderThereAreFound()
     {
-        _files.AddDirectory(LockFolder.For("/docs/deep/c.md", "/locks").Folder);
+        _files.AddDirectory(LockFolder.For(Full("/docs/deep/c.md"), Full("/locks")).Folder);
 
-        var finder = new DocumentFinder(_files, "/locks");
+        var finder = new DocumentFinder(_files, Full("/locks"));
 
-        Assert.Equal(["/docs/deep/c.md"], finder.Find(Folder, recurse: true));
+        Assert.Equal([Full("/docs/deep/c.md")], finder.Find(Folder, recurse: true));
         Assert.Empty(finder.Find(Folder, recurse: false));
     }
 
@@ -44,4 +44,7 @@ public sealed class DocumentFinderTests
     public void Given_NoFolder_When_Searched_Then_AnError() => Assert.Equal(
         ErrorIds.DocumentNotFound,
         Assert.Throws<DocumentException>(() => new DocumentFinder(_files, null).Find("/none", false)).ErrorId);
+
+    /// <summary>The path as this system writes it.</summary>
+    private static string Full(string path) => Path.GetFullPath(path);
 }

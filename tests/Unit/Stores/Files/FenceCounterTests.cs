@@ -1,5 +1,6 @@
 using System.Globalization;
 using CsCheck;
+using MdLock.Platform;
 using MdLock.Stores.Files;
 using MdLock.UnitTests.Support;
 
@@ -80,11 +81,11 @@ public sealed class FenceCounterTests
 
                     break;
                 case Event.FolderIsCleared:
-                    File.Delete(folder.Fence);
+                    FileRemoval.Remove(folder.Fence);
                     generation++;
                     break;
                 case Event.FileIsGarbled:
-                    File.WriteAllText(folder.Fence, "garbled");
+                    SharedFile.WriteBytes(folder.Fence, "garbled"u8);
                     generation++;
                     break;
                 default:
@@ -92,7 +93,7 @@ public sealed class FenceCounterTests
                     boot += one == Event.ProcessEnds ? 0 : 1;
                     if (one == Event.MachineCrashesAndForgets && synced.Length > 0)
                     {
-                        File.WriteAllBytes(folder.Fence, synced);
+                        SharedFile.WriteBytes(folder.Fence, synced);
                     }
 
                     generation = 1;
@@ -100,7 +101,7 @@ public sealed class FenceCounterTests
                     break;
             }
 
-            synced = synced.Length == 0 && File.Exists(folder.Fence) ? File.ReadAllBytes(folder.Fence) : synced;
+            synced = synced.Length == 0 && File.Exists(folder.Fence) ? SharedFile.ReadBytes(folder.Fence) : synced;
         }
 
         counter.Dispose();

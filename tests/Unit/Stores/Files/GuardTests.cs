@@ -1,4 +1,5 @@
 using MdLock.Errors;
+using MdLock.Platform;
 using MdLock.Stores.Files;
 using MdLock.UnitTests.Support;
 
@@ -81,7 +82,7 @@ public sealed class GuardTests : IDisposable
     {
         _mine.Enter(HangGuard, CancellationToken.None).Dispose();
         int before = _mine.Generation;
-        File.Delete(_folder.Guard);
+        FileRemoval.Remove(_folder.Guard);
         using (_theirs.Enter(HangGuard, CancellationToken.None))
         {
             Assert.Throws<StoreException>(() => _mine.Enter(Brief, CancellationToken.None));

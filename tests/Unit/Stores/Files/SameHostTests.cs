@@ -120,7 +120,7 @@ public sealed class SameHostTests : IDisposable
         Assert.Contains($"{bob.LockId}", Record("one"), StringComparison.Ordinal);
     }
 
-    private string Record(string section) => File.ReadAllText(Path.Combine(_document.Locks, section + ".lock"));
+    private string Record(string section) => SharedFile.ReadText(Path.Combine(_document.Locks, section + ".lock"));
 
     /// <inheritdoc/>
     public void Dispose()
