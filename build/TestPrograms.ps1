@@ -180,6 +180,7 @@ function Start-TestRun([object] $Lane, [object] $Item) {
             [pscustomobject] @{ Reader = $process.StandardOutput; Next = $process.StandardOutput.ReadLineAsync() }
             [pscustomobject] @{ Reader = $process.StandardError; Next = $process.StandardError.ReadLineAsync() })
         LastWord = [datetime]::UtcNow
+        Watch = [System.Diagnostics.Stopwatch]::StartNew()
         EndedAt = $null
         IsComplete = $false
         Methods = @{}
@@ -285,7 +286,11 @@ function Complete-TestRun([object] $Lane, [hashtable] $State) {
         if ($State.Deaths[$method] -gt $Lane.MostDeaths) { Add-LostResult $State $item $method "No run of it came to an end: $why" }
     }
 
-    if ($item.Left.Count -eq 0) { return }
+    if ($item.Left.Count -eq 0) {
+        Write-Host ('RAN    {0} ({1:0} s)' -f ($item.Class -join ', '), $run.Watch.Elapsed.TotalSeconds)
+        return
+    }
+
     if ($dead.Count -eq 0) {
         # It ended between two tests, or said that it is done and is not.
         $item.DeathsBetween++

@@ -104,7 +104,7 @@ public sealed class DamagedRecordTests
     {
         space.Acquire("one", Workspace.NoWait);
         string path = Path.Combine(space.Locks, "one.lock");
-        string text = PlainFile.ReadShared(path);
+        string text = PlainFile.ReadSharedText(path);
         space.Session.Held[0].Dispose();
         JsonObject record = JsonNode.Parse(text)!.AsObject();
         string damaged = damage switch

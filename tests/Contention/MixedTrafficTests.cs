@@ -10,21 +10,21 @@ public sealed class MixedTrafficTests
     [Fact]
     public async Task I1_Given_threads_and_processes_with_locks_of_all_kinds_When_they_work_Then_no_two_that_conflict_meet()
     {
-        const int Threads = 20;
+        int threads = Crowd.Of(20);
         const int Processes = 8;
-        const int Rounds = 25;
+        int rounds = Crowd.Rounds(25);
         await using var space = new Workspace(TrafficOutline.Text);
         string file = Path.Combine(space.Folder, "witness");
         Witness.Create(file, TrafficOutline.Sections.Count);
         WorkerProcess[] workers = await space.StartWorkers(Processes);
 
-        Task<IReadOnlyDictionary<string, int>>[] byThreads = [.. Enumerable.Range(0, Threads).Select(seed =>
-            Task.Factory.StartNew(() => Drive(space, file, seed, Rounds), TaskCreationOptions.LongRunning))];
+        Task<IReadOnlyDictionary<string, int>>[] byThreads = [.. Enumerable.Range(0, threads).Select(seed =>
+            Task.Factory.StartNew(() => Drive(space, file, seed, rounds), TaskCreationOptions.LongRunning))];
         Task<WorkerReply>[] byProcesses = [.. workers.Select((worker, number) => worker.Do(
-            space.Request(WorkerCommand.Traffic) with { Count = Rounds, Seed = 1000 + number, Witness = file }))];
+            space.Request(WorkerCommand.Traffic) with { Count = rounds, Seed = 1000 + number, Witness = file }))];
 
         IReadOnlyDictionary<string, int>[] commits =
-            [.. await Task.WhenAll(byThreads), .. (await Task.WhenAll(byProcesses)).Select(reply => reply.Commits)];
+            [.. await Eventually.Result(Task.WhenAll(byThreads)), .. (await Task.WhenAll(byProcesses)).Select(reply => reply.Commits)];
         foreach (string section in TrafficOutline.Sections)
         {
             int expected = commits.Sum(one => one.GetValueOrDefault(section));

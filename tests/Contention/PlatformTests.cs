@@ -23,9 +23,9 @@ public sealed class PlatformTests
         waiter.Tell(space.Commit("one", "\nnew\n"));
         await space.WhenWaiting(1);
 
-        Assert.Contains("\"section_id\":\"one\"", PlainFile.ReadShared(record), StringComparison.Ordinal);
+        Assert.Contains("\"section_id\":\"one\"", PlainFile.ReadSharedText(record), StringComparison.Ordinal);
         string ticket = Assert.Single(Directory.GetFiles(space.Queue));
-        Assert.Contains("\"fence\"", PlainFile.ReadShared(ticket), StringComparison.Ordinal);
+        Assert.Contains("\"fence\"", PlainFile.ReadSharedText(ticket), StringComparison.Ordinal);
 
         // Elsewhere than on Windows it is all one; what becomes of commits without sharing is in OpenDocumentTests.
         const FileShare All = FileShare.ReadWrite | FileShare.Delete;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace MdLock.Worker;
 
@@ -20,13 +21,17 @@ public static class PlainFile
     /// <summary>Reads a document as most programs do: nobody else may write it meanwhile, nor delete it.</summary>
     public static byte[] Read(string path) => Try(() => File.ReadAllBytes(path));
 
-    /// <summary>Reads a file that its owner keeps open for writing.</summary>
-    public static string ReadShared(string path)
+    /// <summary>Reads a file and lets others do with it meanwhile what they want; its owner may have it open for writing.</summary>
+    public static byte[] ReadShared(string path) => Try(() =>
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var reader = new StreamReader(file);
-        return reader.ReadToEnd();
-    }
+        byte[] bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        return bytes;
+    });
+
+    /// <summary>The same as text.</summary>
+    public static string ReadSharedText(string path) => Encoding.UTF8.GetString(ReadShared(path));
 
     /// <summary>Renames a new file over another one.</summary>
     public static void Replace(string aside, string path) => Try(() =>

@@ -3,7 +3,7 @@ using MdLock.Worker;
 
 namespace MdLock.ContentionTests.Support;
 
-/// <summary>Threads that read a file all the time, as any program does, and remember each document that they saw.</summary>
+/// <summary>Threads that read a file all the time, in nobody's way, and remember each document that they saw.</summary>
 internal sealed class PlainReaders : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, string> _seen = new(StringComparer.Ordinal);
@@ -40,7 +40,7 @@ internal sealed class PlainReaders : IAsyncDisposable
         string last = "";
         while (!_end.IsCancellationRequested)
         {
-            byte[] bytes = PlainFile.Read(path);
+            byte[] bytes = PlainFile.ReadShared(path);
             string hash = LongRun.HashOf(bytes);
             if (hash != last)
             {
