@@ -62,8 +62,8 @@ function Invoke-BuildTask([string] $Project, [string] $BuildConfiguration) {
 }
 
 # The assemblies compiled ahead of time, for what is packed and installed. Fetches compilers and runtimes from NuGet.
-function Invoke-ImagesTask([string] $BuildConfiguration) {
-    Invoke-DotNet @('build', (Join-Path $root 'src/MdLock.Images'), '--configuration', $BuildConfiguration)
+function Invoke-ImagesTask([string] $BuildConfiguration, [string[]] $Options) {
+    Invoke-DotNet (@('build', (Join-Path $root 'src/MdLock.Images'), '--configuration', $BuildConfiguration) + $Options)
 }
 
 # Runs a process to its end and returns its exit code. One that takes longer than it may is ended, with all that it started.
@@ -150,6 +150,8 @@ function Invoke-TestTask([scriptblock[]] $Part) {
     $sums = @()
     try {
         Invoke-BuildTask 'MdLock.sln' $debug
+        # The image for the engine that runs the suites, so that they see whether it is used.
+        Invoke-ImagesTask $debug @('-p:Only=net10.0/linux-x64')
         $sums = @($Part | ForEach-Object { & $_ })
     } catch {
         Write-Host $_

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace MdLock.ContentionTests.Support;
+namespace MdLock.TestSupport;
 
 /// <summary>Whether Windows is Wine, which does some things in another way, and some not at all.</summary>
 internal static class Wine
