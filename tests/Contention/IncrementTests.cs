@@ -46,17 +46,19 @@ public sealed class IncrementTests
     [Fact]
     public async Task I8_Given_editors_at_work_When_others_clean_up_all_the_time_Then_nothing_live_is_removed()
     {
+        const int Processes = 3;
+        int times = Crowd.Rounds(50);
         await using var space = new Workspace();
-        WorkerProcess[] workers = await space.StartWorkers(3);
+        WorkerProcess[] workers = await space.StartWorkers(Processes);
 
         Task<WorkerReply[]> editing = Task.WhenAll(workers.Select(worker =>
-            worker.Do(space.Request(WorkerCommand.Increment, "one") with { Count = 50 })));
+            worker.Do(space.Request(WorkerCommand.Increment, "one") with { Count = times })));
         while (!editing.IsCompleted)
         {
             Assert.Empty(space.Engine.Cleanup(space.Document, CancellationToken.None).Reclaimed);
         }
 
         await editing;
-        space.AssertUntouched(Workspace.Text.Replace("# One\n\n0", "# One\n\n150", StringComparison.Ordinal));
+        space.AssertUntouched(Workspace.Text.Replace("# One\n\n0", $"# One\n\n{Processes * times}", StringComparison.Ordinal));
     }
 }

@@ -10,7 +10,7 @@ namespace MdLock.ContentionTests;
 public sealed class OpenDocumentTests(ITestOutputHelper output)
 {
     private const int Editors = 4;
-    private const int Commits = 25;
+    private static readonly int Commits = Crowd.Rounds(25);
 
     /// <summary>What a commit may say when somebody has the document open for longer than it tries.</summary>
     private static readonly string[] Refusals =
