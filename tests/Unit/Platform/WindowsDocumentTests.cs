@@ -6,7 +6,6 @@ using MdLock.Engine;
 using MdLock.Errors;
 using MdLock.Platform;
 using MdLock.Settings;
-using MdLock.UnitTests.Support;
 
 namespace MdLock.UnitTests.Platform;
 
