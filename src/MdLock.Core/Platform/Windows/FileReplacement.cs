@@ -62,13 +62,26 @@ internal static partial class FileReplacement
         int error = Marshal.GetLastPInvokeError();
         if (error == WindowsError.UnableToMoveReplacement2)
         {
-            File.Move(kept, path);
+            PutBack(kept, path);
 
             // As if it had been said before anything was moved, which may pass as well.
             error = WindowsError.UnableToMoveReplacement;
         }
 
         throw WindowsError.ToException(error, path);
+    }
+
+    private static void PutBack(string kept, string path)
+    {
+        try
+        {
+            File.Move(kept, path);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another program filled the place: with that it overwrote what is kept, as if it had come a moment earlier.
+            File.Delete(kept);
+        }
     }
 
     [SupportedOSPlatform("windows")]
