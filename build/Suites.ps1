@@ -22,7 +22,7 @@ function Invoke-NativeSuite {
     param([string] $Framework, [string[]] $Class = '*', [string[]] $Project = @('Unit', 'Contention'))
 
     $runtime = [System.Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier
-    $programs = @(Publish-Suite $Project $Framework $runtime @{ Unit = 0; Contention = 0 })
+    $programs = @(Publish-Suite $Project $Framework $runtime @{ Unit = 0; Contention = 1 })
 
     # Two lanes would let the unit suite run while dozens of processes contend.
     Invoke-TestProgram -Title "Unit and contention, $runtime" -Program $programs -Lane (New-NativeLane) -Class $Class
