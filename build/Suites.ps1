@@ -25,7 +25,7 @@ function Invoke-NativeSuite {
     $programs = @(Publish-Suite $Project $Framework $runtime @{ Unit = 0; Contention = 1 })
 
     # Two lanes would let the unit suite run while dozens of processes contend.
-    Invoke-TestProgram -Title "Unit and contention, $runtime" -Program $programs -Lane (New-NativeLane) -Class $Class
+    Invoke-TestProgram -Title "$($Project -join ' and '), $runtime" -Program $programs -Lane (New-NativeLane) -Class $Class
 }
 
 function Invoke-WindowsSuite {
@@ -48,7 +48,7 @@ function Invoke-WindowsSuite {
     $deadline = if ($Minutes -gt 0) { [datetime]::UtcNow.AddMinutes($Minutes) } else { [datetime]::MaxValue }
     $missing = if (-not $IsWindows) { Install-Wine }
     if ($missing) {
-        Write-Host "Skipped!  - Failed: 0, Passed: 0, Skipped: 1 - Unit and contention, Windows: $missing"
+        Write-Host "Skipped!  - Failed: 0, Passed: 0, Skipped: 1 - $($Project -join ' and '), Windows: $missing"
         return [pscustomobject] @{ Title = 'Windows'; Passed = 0; Failed = 0; Skipped = 1; NotRun = 0; Reruns = 0; IsGood = $true }
     }
 
@@ -57,7 +57,7 @@ function Invoke-WindowsSuite {
     $lanes = @()
     try {
         $lanes = @(if ($IsWindows) { New-NativeLane } else { New-WineLane -Count 2 -Folder $folder })
-        $title = if ($IsWindows) { 'Unit and contention, Windows' } else { "Unit and contention, Windows by $(wine --version 2> $null)" }
+        $title = if ($IsWindows) { "$($Project -join ' and '), Windows" } else { "$($Project -join ' and '), Windows by $(wine --version 2> $null)" }
         Invoke-TestProgram -Title $title -Program $programs -Lane $lanes -Class $Class -First $script:WindowsFirst -Deadline $deadline
     } finally {
         if (-not $IsWindows) { Remove-WineLane $lanes }

@@ -287,7 +287,8 @@ function Complete-TestRun([object] $Lane, [hashtable] $State) {
     }
 
     if ($item.Left.Count -eq 0) {
-        Write-Host ('RAN    {0} ({1:0} s)' -f ($item.Class -join ', '), $run.Watch.Elapsed.TotalSeconds)
+        $what = if ($item.Class.Count -gt 4) { "$($item.Class.Count) classes of $($item.Program.Name)" } else { $item.Class -join ', ' }
+        Write-Host ('RAN    {0} ({1:0} s)' -f $what, $run.Watch.Elapsed.TotalSeconds)
         return
     }
 
