@@ -94,7 +94,7 @@ function Invoke-Suite([string] $Name, [scriptblock] $Script) {
         $counted = & $Script
         foreach ($member in 'Passed', 'Failed', 'Skipped') { $sum.$member = $counted.$member }
         if (-not $counted.IsGood -and $sum.Failed -eq 0) { throw 'It ended with an error, and no test had failed.' }
-        if ($sum.Passed + $sum.Failed -eq 0) { throw 'It ran no test.' }
+        if ($sum.Passed + $sum.Failed + $sum.Skipped -eq 0) { throw 'It ran no test.' }
     } catch {
         Write-Host "$Name`: $_"
         $sum.Failed++
