@@ -34,6 +34,7 @@ public sealed class OpenDocumentTests(ITestOutputHelper output)
         output.WriteLine($"{share}: {value} commits, opened {openers.Opened} times, {openers.Documents.Count} documents seen");
         Assert.Equal(replies.Sum(reply => reply.Grants.Count), value);
         Assert.True(openers.Opened > 0, "Nobody had it open.");
+        Assert.True(value > 0, "Every commit was refused.");
         HashSet<string> written = [.. Enumerable.Range(0, value + 1).Select(TextWith)];
         Assert.All(openers.Documents, seen => Assert.Contains(seen, written));
         space.AssertUntouched(TextWith(value));

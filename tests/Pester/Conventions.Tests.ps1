@@ -100,7 +100,8 @@ Describe 'The files of the module' {
         $shipped | Should -Contain 'MdLock.Cmdlets'
         $shipped | Should -Contain 'MdLock.Core'
         $shipped | Should -Not -Contain 'System.Management.Automation'
-        foreach ($library in $libraries) {
+        # What was compiled ahead of time for a newer .NET is loaded by that one alone.
+        foreach ($library in $libraries -notmatch '[\\/]Dependencies[\\/]net(?!8\.)\d+\.0[\\/]') {
             Get-NewerReference $library $shipped | Should -BeNullOrEmpty -Because $library
         }
     }

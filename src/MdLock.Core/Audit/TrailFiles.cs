@@ -32,15 +32,15 @@ internal sealed class TrailFiles(LockFolder folder)
     /// <summary>The closed files, oldest first: the number of the first event of each.</summary>
     public IReadOnlyList<long> ListClosed()
     {
-        if (!Directory.Exists(folder.Durable))
-        {
-            return [];
-        }
-
         var all = new List<long>();
-        foreach (string path in Directory.EnumerateFiles(folder.Durable, $"{ClosedPrefix}*{Extension}"))
+        foreach (string name in FolderListing.Names(folder.Durable, Extension))
         {
-            ReadOnlySpan<char> digits = Path.GetFileNameWithoutExtension(path.AsSpan())[ClosedPrefix.Length..];
+            if (!name.StartsWith(ClosedPrefix, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            ReadOnlySpan<char> digits = name.AsSpan(ClosedPrefix.Length, name.Length - ClosedPrefix.Length - Extension.Length);
             if (digits.Length == 19
                 && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long first)
                 && first > 0)

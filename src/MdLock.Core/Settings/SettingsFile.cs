@@ -101,10 +101,13 @@ internal static class SettingsFile
     private static void Write(SettingsPlace place, SettingsContent content)
     {
         // Within the lock nobody else is about to write: what is there is from a process that died.
-        foreach (string aside in Directory.EnumerateFiles(
-            Path.GetDirectoryName(place.File)!, Path.GetFileName(place.File) + ".*.tmp"))
+        string folder = Path.GetDirectoryName(place.File)!;
+        foreach (string name in FolderListing.Names(folder, ".tmp"))
         {
-            StateFile.Remove(aside);
+            if (name.StartsWith(Path.GetFileName(place.File) + ".", StringComparison.Ordinal))
+            {
+                StateFile.Remove(Path.Combine(folder, name));
+            }
         }
 
         if (content.Entries.Count > 0)

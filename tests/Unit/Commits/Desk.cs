@@ -68,7 +68,9 @@ internal sealed class Desk : IDisposable
     }
 
     public string HistoryPathOf(string section) =>
-        Directory.GetFiles(History.History, ReadHistory().Find(section).Key + ".*.jsonl").Single();
+        System.IO.Path.Combine(History.History, Assert.Single(
+            FolderListing.Names(History.History, ".jsonl"),
+            name => name.StartsWith(ReadHistory().Find(section).Key + ".", StringComparison.Ordinal)));
 
     public string[] Temporary() => Directory.GetFiles(_folder, "*.mdlock-tmp");
 

@@ -3,6 +3,7 @@ using System.IO.Enumeration;
 namespace MdLock.Stores.Files;
 
 /// <summary>The names in a folder that end in an extension, in one pass and without asking for anything else.</summary>
+/// <remarks>Not by a pattern: Wine finds nothing for one that begins with letters, as in <c>audit-*</c>.</remarks>
 internal static class FolderListing
 {
     private static readonly EnumerationOptions NamesOnly = new()
