@@ -154,7 +154,7 @@ public sealed class DamageTests
         using Desk desk = WithHistory();
         desk.Maintain().Trim(new HistoryRetention(2, null), CancellationToken.None);
         string path = desk.HistoryPathOf("b");
-        File.WriteAllLines(path, File.ReadAllLines(path).Skip(1));
+        File.WriteAllText(path, string.Concat(File.ReadAllLines(path).Skip(1).Select(line => line + "\n")));
 
         Assert.Contains(desk.Verify(), finding => finding.Kind == FindingKind.ChainBroken);
     }
