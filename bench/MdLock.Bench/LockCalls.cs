@@ -1,7 +1,9 @@
 using MdLock.Audit;
+using MdLock.Disk;
 using MdLock.Engine;
 using MdLock.Locking;
-using MdLock.Locking.Table;
+using MdLock.Rules;
+using MdLock.Sessions;
 using MdLock.Settings;
 using MdLock.Stores.Files;
 
@@ -15,7 +17,7 @@ internal sealed class LockCalls : IDisposable
     private readonly FileLockStore _store;
     private readonly LockManager _manager;
     private readonly LockRequest _request;
-    private readonly DocumentAudit? _audit;
+    private readonly AuditRecorder? _audit;
 
     /// <param name="documentPath">The document, by its canonical path.</param>
     /// <param name="sectionId">The section.</param>
@@ -24,9 +26,9 @@ internal sealed class LockCalls : IDisposable
     {
         var identity = new OwnerIdentity();
         var settings = new LockSettings();
-        var folder = LockFolder.For(documentPath, lockRoot: null);
+        var folder = DocumentFolders.For(documentPath, lockRoot: null);
         _store = new FileLockStore(folder, identity.Machine, TimeProvider.System);
-        _audit = isAudited ? new DocumentAudit(new AuditTrail(folder, new AuditSettings(), TimeProvider.System)) : null;
+        _audit = isAudited ? new AuditRecorder(new AuditTrail(folder, new AuditSettings(), TimeProvider.System)) : null;
         _manager = new LockManager(_store, TimeProvider.System);
         _request = new LockRequest
         {

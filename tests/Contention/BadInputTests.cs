@@ -2,9 +2,12 @@ using System.IO.Pipes;
 using System.Text;
 using MdLock.Audit;
 using MdLock.ContentionTests.Support;
+using MdLock.Disk;
 using MdLock.Documents;
-using MdLock.Engine;
 using MdLock.Errors;
+using MdLock.Locking;
+using MdLock.Queries;
+using MdLock.Sessions;
 using MdLock.Settings;
 
 namespace MdLock.ContentionTests;
@@ -94,7 +97,7 @@ public sealed class BadInputTests
         using OwnerSession other = space.NewEngine(new()).OpenSession("other");
         var refused = Assert.Throws<LockAcquisitionException>(() => Write(other, space, id, Workspace.NoWait));
         Assert.Equal(ErrorIds.LockHeld, refused.ErrorId);
-        Task waiting = Task.Run(() => Write(other, space, id, new LockCall { Timeout = TimeSpan.FromMinutes(5) }));
+        Task waiting = Task.Run(() => Write(other, space, id, new LockOptions { Timeout = TimeSpan.FromMinutes(5) }));
         await space.WhenWaiting(1);
         held.Dispose();
         await Eventually.Done(waiting);
@@ -124,7 +127,7 @@ public sealed class BadInputTests
     public async Task Given_a_text_too_long_for_a_record_When_locked_at_once_or_queued_Then_it_is_refused()
     {
         await using var space = new Workspace();
-        LockCall wordy = new() { Operation = new string('w', 1000), NoWait = true };
+        LockOptions wordy = new() { Operation = new string('w', 1000), NoWait = true };
 
         var refused = Assert.Throws<LockException>(() => space.Acquire("one", wordy));
         Assert.Equal(ErrorIds.LockRecordTooLarge, refused.ErrorId);
@@ -163,7 +166,7 @@ public sealed class BadInputTests
     public async Task Given_times_out_of_range_When_locked_Then_it_is_refused(double timeToLive, double timeout)
     {
         await using var space = new Workspace();
-        var call = new LockCall
+        var call = new LockOptions
         {
             TimeToLive = TimeSpan.FromSeconds(timeToLive),
             Timeout = TimeSpan.FromSeconds(timeout),
@@ -264,7 +267,7 @@ public sealed class BadInputTests
 
             File.Delete(Path.Combine(mount, "filler"));
             await Eventually.True(
-                () => new DocumentTrail(space.Engine)
+                () => new EventQuery(space.Engine)
                     .Read(document, AuditFilter.None, CancellationToken.None)
                     .Events
                     .Any(one => one is { Type: AuditEventType.Commit, Outcome: AuditOutcome.Failed }),
@@ -277,7 +280,7 @@ public sealed class BadInputTests
         }
     }
 
-    private static void Write(OwnerSession session, Workspace space, string id, LockCall call)
+    private static void Write(OwnerSession session, Workspace space, string id, LockOptions call)
     {
         using SectionWriter writer =
             session.OpenWriter(space.Document, id, default, call, token: null, CancellationToken.None);

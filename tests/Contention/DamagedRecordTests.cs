@@ -3,7 +3,8 @@ using MdLock.ContentionTests.Support;
 using MdLock.Engine;
 using MdLock.Errors;
 using MdLock.Locking;
-using MdLock.Locking.Staleness;
+using MdLock.Rules.Staleness;
+using MdLock.Sessions;
 using MdLock.Worker;
 
 namespace MdLock.ContentionTests;
@@ -39,7 +40,7 @@ public sealed class DamagedRecordTests
 
         Age.AnHour(path);
         var reclaimed = new List<Reclaimed>();
-        SectionLock held = space.Acquire("one", new LockCall { NoWait = true, OnReclaim = reclaimed.Add })[0];
+        SectionLock held = space.Acquire("one", new LockOptions { NoWait = true, OnReclaim = reclaimed.Add })[0];
 
         Assert.Equal(StaleReason.Malformed, Assert.Single(reclaimed).Verdict.Reason);
         Assert.InRange(held.Held.Fence, 1, 1000);

@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using MdLock.ContentionTests.Support;
 using MdLock.Documents;
-using MdLock.Engine;
 using MdLock.History;
+using MdLock.Maintenance;
+using MdLock.Queries;
+using MdLock.Sessions;
 using MdLock.Settings;
 using MdLock.Worker;
 
@@ -97,7 +99,7 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
     {
         Assert.True(Verify(space) is [], $"{where}: {string.Join('\n', Verify(space).Select(finding => finding.Message))}");
         bool isRecorded = false;
-        foreach (IGrouping<string, SectionVersion> chain in new DocumentVersions(engine)
+        foreach (IGrouping<string, SectionVersion> chain in new VersionQuery(engine)
             .Find(space.Document, selector: null, latest: false, CancellationToken.None)
             .Select(found => found.Version)
             .GroupBy(version => version.SectionKey))

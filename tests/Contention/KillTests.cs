@@ -1,5 +1,5 @@
 using MdLock.ContentionTests.Support;
-using MdLock.Locking.Table;
+using MdLock.Rules;
 using MdLock.Worker;
 
 namespace MdLock.ContentionTests;

@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Text;
 using MdLock.Commits;
 using MdLock.ContentionTests.Support;
-using MdLock.Engine;
 using MdLock.History;
+using MdLock.Maintenance;
+using MdLock.Queries;
+using MdLock.Sessions;
 using MdLock.Settings;
 using MdLock.Worker;
 
@@ -103,7 +105,7 @@ public sealed class LongRunTests(ITestOutputHelper output)
     private static void CommitOnce(Workspace space, params SectionChange[] changes) => space.Edits.Commit(
         space.Document,
         changes,
-        new LockCall { Timeout = TimeSpan.FromMinutes(1) },
+        new LockOptions { Timeout = TimeSpan.FromMinutes(1) },
         token: null,
         CancellationToken.None);
 
@@ -147,7 +149,7 @@ public sealed class LongRunTests(ITestOutputHelper output)
     }
 
     private static IEnumerable<SectionVersion> Versions(MdLockEngine engine, string path) =>
-        new DocumentVersions(engine).Find(path, selector: null, latest: false, CancellationToken.None).Select(found => found.Version);
+        new VersionQuery(engine).Find(path, selector: null, latest: false, CancellationToken.None).Select(found => found.Version);
 
     /// <summary>I7: versions are numbered without gap, and each has the checksum of its content.</summary>
     private static void AssertChains(MdLockEngine engine, string path)

@@ -1,6 +1,6 @@
 using MdLock.ContentionTests.Support;
-using MdLock.Engine;
 using MdLock.Metrics;
+using MdLock.Queries;
 using MdLock.Worker;
 
 namespace MdLock.ContentionTests;
@@ -49,7 +49,7 @@ public sealed class MetricsCountTests(ITestOutputHelper output)
     }
 
     private static MetricsReport Collect(Workspace space) =>
-        new DocumentMetrics(space.Engine).Collect([space.Document], since: null, CancellationToken.None);
+        new MetricsQuery(space.Engine).Collect([space.Document], since: null, CancellationToken.None);
 
     private static void AssertCounted(ScriptTally counted, int active, int waiting, MetricsReport report)
     {

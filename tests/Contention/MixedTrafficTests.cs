@@ -1,5 +1,5 @@
 using MdLock.ContentionTests.Support;
-using MdLock.Engine;
+using MdLock.Sessions;
 using MdLock.Worker;
 
 namespace MdLock.ContentionTests;

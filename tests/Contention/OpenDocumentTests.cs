@@ -1,6 +1,6 @@
 using MdLock.ContentionTests.Support;
-using MdLock.Engine;
 using MdLock.Errors;
+using MdLock.Maintenance;
 using MdLock.Worker;
 
 namespace MdLock.ContentionTests;

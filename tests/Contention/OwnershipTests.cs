@@ -1,7 +1,7 @@
 using MdLock.ContentionTests.Support;
-using MdLock.Engine;
 using MdLock.Errors;
-using MdLock.Locking.Table;
+using MdLock.Rules;
+using MdLock.Sessions;
 using MdLock.Settings;
 using MdLock.Worker;
 
@@ -10,7 +10,7 @@ namespace MdLock.ContentionTests;
 /// <summary>How long a lock is its owner's, and how the owner learns that it is not.</summary>
 public sealed class OwnershipTests
 {
-    private static readonly LockCall Short = new() { NoWait = true, TimeToLive = TimeSpan.FromSeconds(1) };
+    private static readonly LockOptions Short = new() { NoWait = true, TimeToLive = TimeSpan.FromSeconds(1) };
 
     [Fact]
     public async Task Given_a_lock_When_its_time_is_over_Then_its_holder_is_told()
@@ -167,7 +167,7 @@ public sealed class OwnershipTests
         await holder.Do(space.Acquire("one"));
         using var cancellation = new CancellationTokenSource();
         Task wait = Task.Run(() => space.Session.Acquire(
-            space.Document, ["one"], new LockCall { Timeout = TimeSpan.FromMinutes(5) }, cancellation.Token));
+            space.Document, ["one"], new LockOptions { Timeout = TimeSpan.FromMinutes(5) }, cancellation.Token));
         await space.WhenWaiting(1);
 
         await cancellation.CancelAsync();

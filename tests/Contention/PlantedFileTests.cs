@@ -1,7 +1,8 @@
 using MdLock.ContentionTests.Support;
+using MdLock.Disk;
 using MdLock.Documents;
-using MdLock.Engine;
 using MdLock.Errors;
+using MdLock.Sessions;
 
 namespace MdLock.ContentionTests;
 

@@ -4,8 +4,9 @@ using System.Security.AccessControl;
 using System.Security.Principal;
 using MdLock.ContentionTests.Support;
 using MdLock.Documents;
-using MdLock.Engine;
 using MdLock.Errors;
+using MdLock.Locking;
+using MdLock.Sessions;
 using MdLock.Worker;
 
 namespace MdLock.ContentionTests;

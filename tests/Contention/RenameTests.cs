@@ -1,7 +1,8 @@
 using MdLock.ContentionTests.Support;
 using MdLock.Documents;
-using MdLock.Engine;
 using MdLock.Errors;
+using MdLock.Locking;
+using MdLock.Sessions;
 using MdLock.Worker;
 
 namespace MdLock.ContentionTests;

@@ -1,5 +1,6 @@
 using MdLock.ContentionTests.Support;
 using MdLock.Errors;
+using MdLock.Locking;
 using MdLock.Worker;
 
 namespace MdLock.ContentionTests;

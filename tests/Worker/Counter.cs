@@ -1,8 +1,7 @@
 using System.Globalization;
-using MdLock.Commits;
 using MdLock.Documents;
-using MdLock.Engine;
-using MdLock.Locking.Table;
+using MdLock.Rules;
+using MdLock.Sessions;
 
 namespace MdLock.Worker;
 
@@ -21,7 +20,7 @@ public static class Counter
     public static int Increment(OwnerSession session, string path, string section)
     {
         using SectionWriter writer =
-            session.OpenWriter(path, section, LockScope.Body, new LockCall(), null, CancellationToken.None);
+            session.OpenWriter(path, section, LockScope.Body, new LockOptions(), null, CancellationToken.None);
         int next = Read(writer.Read(), section) + 1;
         string body = string.Create(CultureInfo.InvariantCulture, $"\n{next}\n");
         writer.Commit((index, one) => SectionEditor.ReplaceBody(index, one, body), null, CancellationToken.None);

@@ -1,7 +1,8 @@
+using MdLock.Disk;
 using MdLock.Documents;
-using MdLock.Engine;
-using MdLock.Locking.Table;
 using MdLock.Platform;
+using MdLock.Rules;
+using MdLock.Sessions;
 using MdLock.Stores;
 using MdLock.Stores.Files;
 
@@ -129,7 +130,7 @@ internal sealed class Editor(MdLockEngine engine, OwnerSession session)
 
     private static WorkerReply StopInCriticalSection(WorkerRequest request)
     {
-        LockFolder folder = LockFolder.For(CanonicalPath.Of(request.Path), lockRoot: null);
+        DocumentFolders folder = DocumentFolders.For(CanonicalPath.Of(request.Path), lockRoot: null);
         using var store = new FileLockStore(folder, Machine.Identify(), TimeProvider.System);
         store.Transact(
             view =>
@@ -145,7 +146,7 @@ internal sealed class Editor(MdLockEngine engine, OwnerSession session)
     private IReadOnlyList<SectionLock> Take(WorkerRequest request) =>
         session.Acquire(request.Path, request.Sections, CallFor(request), CancellationToken.None);
 
-    private LockCall CallFor(WorkerRequest request) => new()
+    private LockOptions CallFor(WorkerRequest request) => new()
     {
         Scope = request.Scope,
         Mode = request.Mode,

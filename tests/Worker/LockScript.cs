@@ -1,6 +1,8 @@
 using MdLock.Commits;
-using MdLock.Engine;
+using MdLock.Documents;
 using MdLock.Errors;
+using MdLock.Locking;
+using MdLock.Sessions;
 
 namespace MdLock.Worker;
 
@@ -23,11 +25,11 @@ public sealed class LockScript(
         for (int round = 0; round < rounds; round++)
         {
             string section = sections[_random.Next(sections.Count)];
-            LockCall call = _random.Next(3) switch
+            LockOptions call = _random.Next(3) switch
             {
-                0 => new LockCall { NoWait = true },
-                1 => new LockCall { Timeout = Impatience },
-                _ => new LockCall { Timeout = Patience },
+                0 => new LockOptions { NoWait = true },
+                1 => new LockOptions { Timeout = Impatience },
+                _ => new LockOptions { Timeout = Patience },
             };
             if (TryAcquire(section, call) is { } taken)
             {
@@ -43,7 +45,7 @@ public sealed class LockScript(
         }
     }
 
-    private SectionLock? TryAcquire(string section, LockCall call)
+    private SectionLock? TryAcquire(string section, LockOptions call)
     {
         try
         {
@@ -67,7 +69,7 @@ public sealed class LockScript(
 
     private void Commit(SectionChange change)
     {
-        _edits.Commit(path, [change], new LockCall(), token: null, CancellationToken.None);
+        _edits.Commit(path, [change], new LockOptions(), token: null, CancellationToken.None);
         Tally = Tally with { Commits = Tally.Commits + 1 };
     }
 
@@ -75,7 +77,7 @@ public sealed class LockScript(
     {
         try
         {
-            _edits.Commit(path, [change], new LockCall(), token: null, CancellationToken.None);
+            _edits.Commit(path, [change], new LockOptions(), token: null, CancellationToken.None);
             throw new InvalidOperationException("It should have been refused.");
         }
         catch (SectionBoundaryException)

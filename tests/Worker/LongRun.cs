@@ -4,15 +4,15 @@ using System.Security.Cryptography;
 using System.Text;
 using MdLock.Commits;
 using MdLock.Documents;
-using MdLock.Engine;
 using MdLock.Errors;
+using MdLock.Sessions;
 
 namespace MdLock.Worker;
 
 /// <summary>One of many who change one document for a while, and who keep a record of their own of what they did.</summary>
 public sealed class LongRun(SessionEdits edits, string path, TimeSpan duration)
 {
-    private static readonly LockCall Patient = new() { Timeout = TimeSpan.FromMinutes(10) };
+    private static readonly LockOptions Patient = new() { Timeout = TimeSpan.FromMinutes(10) };
 
     private readonly List<string> _committed = [];
     private readonly List<string> _tried = [];

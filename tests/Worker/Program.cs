@@ -1,5 +1,6 @@
-using MdLock.Engine;
+using MdLock;
 using MdLock.Errors;
+using MdLock.Sessions;
 using MdLock.Settings;
 using MdLock.Worker;
 

@@ -1,5 +1,5 @@
-using MdLock.Engine;
-using MdLock.Locking.Table;
+using MdLock.Rules;
+using MdLock.Sessions;
 
 namespace MdLock.Worker;
 
@@ -36,7 +36,7 @@ public sealed class Traffic(OwnerSession session, string path, Witness witness, 
 
     private void Visit(IReadOnlyList<string> sections, LockScope scope, LockMode mode)
     {
-        var call = new LockCall { Scope = scope, Mode = mode, Timeout = Patience };
+        var call = new LockOptions { Scope = scope, Mode = mode, Timeout = Patience };
         IReadOnlyList<SectionLock> locks = session.Acquire(path, sections, call, CancellationToken.None);
         int[] places = [.. sections.SelectMany(id => TrafficOutline.Covered(id, scope)).Distinct()];
         bool exclusive = mode == LockMode.Exclusive;

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using MdLock.Bench.Contenders;
+using MdLock.Disk;
 using MdLock.Documents;
-using MdLock.Engine;
-using MdLock.Errors;
-using MdLock.Locking.Table;
+using MdLock.Rules;
+using MdLock.Sessions;
 using MdLock.Settings;
 
 namespace MdLock.Bench.Commits;
@@ -11,7 +11,7 @@ namespace MdLock.Bench.Commits;
 /// <summary>An editor with a section of its own, which it locks, changes and gives back, as a cmdlet does.</summary>
 internal sealed class MdLockCommitContender : IContender
 {
-    private static readonly LockCall Call = new() { Operation = "bench", Timeout = TimeSpan.FromMinutes(5) };
+    private static readonly LockOptions Call = new() { Operation = "bench", Timeout = TimeSpan.FromMinutes(5) };
 
     /// <summary>A minute each: whoever is refused as often has met another failure.</summary>
     private const int Attempts = 5;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using MdLock.Engine;
+using MdLock.Sessions;
 using MdLock.Settings;
 
 namespace MdLock.Bench.Contenders;
@@ -10,7 +10,7 @@ internal sealed class EditorContender : IContender
     /// <summary>The longest that a busy editor holds its section, and then rests.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(100);
 
-    private static readonly LockCall Call = new() { Operation = "bench", Timeout = TimeSpan.FromMinutes(1) };
+    private static readonly LockOptions Call = new() { Operation = "bench", Timeout = TimeSpan.FromMinutes(1) };
 
     private readonly MdLockEngine _engine = new(new LockSettings());
     private readonly OwnerSession _session;

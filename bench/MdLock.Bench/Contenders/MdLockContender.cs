@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using MdLock.Locking.Table;
+using MdLock.Rules;
 
 namespace MdLock.Bench.Contenders;
 

@@ -1,4 +1,4 @@
-using MdLock.Engine;
+using MdLock.Sessions;
 using MdLock.Settings;
 
 namespace MdLock.Bench.Uncontended;
@@ -6,7 +6,7 @@ namespace MdLock.Bench.Uncontended;
 /// <summary>MdLock as a cmdlet uses it: the section is found in the document, before and after the grant.</summary>
 internal sealed class SessionCycle : ICycle
 {
-    private static readonly LockCall Call = new() { Operation = "bench" };
+    private static readonly LockOptions Call = new() { Operation = "bench" };
 
     private readonly MdLockEngine _engine = new(new LockSettings());
     private readonly OwnerSession _session;

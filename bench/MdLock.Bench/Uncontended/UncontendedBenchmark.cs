@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using MdLock.Bench.Reporting;
-using MdLock.Stores.Files;
+using MdLock.Disk;
 
 namespace MdLock.Bench.Uncontended;
 
@@ -27,7 +27,7 @@ internal static class UncontendedBenchmark
 
         // All in the very folder of the locks: on ext4 the cost of a new file hangs on what was lately deleted in its
         // part of the disk, and a folder of its own may be in another part.
-        string locks = LockFolder.For(document, lockRoot: null).Folder;
+        string locks = DocumentFolders.For(document, lockRoot: null).Folder;
         Directory.CreateDirectory(locks);
         ICycle[] cycles =
         [

@@ -1,8 +1,8 @@
 using System.Management.Automation;
 using MdLock.Completers;
-using MdLock.Engine;
 using MdLock.History;
 using MdLock.Output;
+using MdLock.Queries;
 
 namespace MdLock.Commands;
 
@@ -58,7 +58,7 @@ public sealed class CompareMdSectionVersionCommand : MdLockCommand
 
     private void Compare(string path)
     {
-        var history = new DocumentVersions(Engine);
+        var history = new VersionQuery(Engine);
         FoundVersion after = DifferenceVersion is { } number
             ? history.Find(path, SectionId!, number, StopToken)
             : history.Find(path, SectionId!, latest: true, StopToken)[0];

@@ -1,8 +1,8 @@
 using System.Management.Automation;
-using MdLock.Engine;
-using MdLock.Errors;
+using MdLock.Exports;
 using MdLock.Output;
 using MdLock.Platform;
+using MdLock.Sessions;
 
 namespace MdLock.Commands;
 
@@ -85,8 +85,8 @@ public sealed class ExportMdDocumentCommand : LockingCommand
 
     private string Make(string path)
     {
-        var export = new SessionExport(Engine, Owner);
-        LockCall call = ToCall(path);
+        var export = new DocumentExport(Engine, Owner);
+        LockOptions call = ToCall(path);
         if (Operation.Length == 0)
         {
             call = call with { Operation = "export" };

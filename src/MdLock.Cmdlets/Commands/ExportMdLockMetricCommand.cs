@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using MdLock.Engine;
+using MdLock.Exports;
 using MdLock.Metrics;
 using MdLock.Output;
 

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using MdLock.Completers;
-using MdLock.Engine;
 using MdLock.Output;
+using MdLock.Queries;
 
 namespace MdLock.Commands;
 

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using MdLock.Commits;
 using MdLock.Completers;
 using MdLock.Documents;
 using MdLock.Output;

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using MdLock.Completers;
-using MdLock.Engine;
 using MdLock.Output;
+using MdLock.Queries;
 
 namespace MdLock.Commands;
 
@@ -56,7 +56,7 @@ public sealed class GetMdSectionVersionCommand : MdLockCommand
 
     private void WriteVersions(string path, string? selector)
     {
-        var history = new DocumentVersions(Engine);
+        var history = new VersionQuery(Engine);
         if (Version is not null && selector is not null && !WildcardPattern.ContainsWildcardCharacters(selector))
         {
             WriteVerbose($"Looking for {selector} as it was in version {string.Join(", ", Version)}.");

@@ -1,9 +1,9 @@
 using System.Management.Automation;
 using MdLock.Completers;
-using MdLock.Engine;
 using MdLock.Errors;
-using MdLock.Locking.Table;
 using MdLock.Output;
+using MdLock.Rules;
+using MdLock.Sessions;
 
 namespace MdLock.Commands;
 
@@ -12,7 +12,7 @@ namespace MdLock.Commands;
 [OutputType(typeof(MdLockInfo))]
 public sealed class LockMdSectionCommand : LockingCommand
 {
-    private readonly List<SectionUse> _taken = [];
+    private readonly List<TakenLocks> _taken = [];
 
     /// <summary>The document; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Path)]
@@ -72,16 +72,16 @@ public sealed class LockMdSectionCommand : LockingCommand
 
     private void Lock(string path)
     {
-        LockCall call = ToCall(path) with
+        LockOptions call = ToCall(path) with
         {
             Scope = Document ? LockScope.Document : (LockScope)Scope,
             Mode = (LockMode)Mode,
             Persistent = Persistent,
         };
-        SectionUse taken;
+        TakenLocks taken;
         try
         {
-            taken = SectionUse.Begin(Engine, Owner, path, SectionId ?? [], call, StopToken);
+            taken = TakenLocks.Begin(Engine, Owner, path, SectionId ?? [], call, StopToken);
         }
         catch (MdLockException)
         {
@@ -93,7 +93,7 @@ public sealed class LockMdSectionCommand : LockingCommand
     }
 
     /// <summary>Returns the locks. Those that nobody will see are given back: nobody could release them.</summary>
-    private void Return(SectionUse taken)
+    private void Return(TakenLocks taken)
     {
         _taken.Add(taken);
         int seen = 0;
@@ -125,7 +125,7 @@ public sealed class LockMdSectionCommand : LockingCommand
         }
 
         // Whoever stops a pipeline gets none of its objects, or has nobody left to use them.
-        foreach (SectionUse one in _taken)
+        foreach (TakenLocks one in _taken)
         {
             one.GiveBack(one.Locks);
         }

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using MdLock.Commits;
-using MdLock.Engine;
 using MdLock.Locking;
+using MdLock.Sessions;
 
 namespace MdLock.Commands;
 
@@ -41,7 +41,7 @@ public abstract class LockingCommand : MdLockCommand
     public TimeSpan? RetryDelay { get; set; }
 
     /// <summary>The call that the parameters ask for.</summary>
-    private protected LockCall ToCall(string documentPath) => new()
+    private protected LockOptions ToCall(string documentPath) => new()
     {
         Operation = Operation,
         TimeToLive = TimeToLive,

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
-using MdLock.Engine;
+using MdLock.Documents;
 using MdLock.Errors;
 using MdLock.Loading;
+using MdLock.Sessions;
 using MdLock.Settings;
 
 namespace MdLock.Commands;

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MdLock.Engine;
+using MdLock.Maintenance;
 using MdLock.Output;
 
 namespace MdLock.Commands;

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using MdLock.Commits;
-using MdLock.Engine;
 using MdLock.Output;
+using MdLock.Sessions;
 
 namespace MdLock.Commands;
 
@@ -36,11 +36,11 @@ public abstract class SectionChangeCommand : LockingCommand
         Commit(path, operation, call => new SessionEdits(Engine, Owner).Commit(path, [change], call, GivenToken, StopToken));
 
     /// <summary>Commits what a function commits, shows waits meanwhile, and tells how it went.</summary>
-    private protected CommitResult Commit(string path, string operation, Func<LockCall, CommitResult> commit)
+    private protected CommitResult Commit(string path, string operation, Func<LockOptions, CommitResult> commit)
     {
         try
         {
-            LockCall call = ToCall(path);
+            LockOptions call = ToCall(path);
             CommitResult result = commit(Operation.Length > 0 ? call : call with { Operation = operation });
             WriteVerbose(result.Changed
                 ? $"{operation}: committed to {path}."

@@ -3,11 +3,10 @@ using System.Management.Automation;
 using MdLock.Commits;
 using MdLock.Completers;
 using MdLock.Documents;
-using MdLock.Engine;
-using MdLock.Errors;
 using MdLock.History;
-using MdLock.Locking.Table;
 using MdLock.Output;
+using MdLock.Rules;
+using MdLock.Sessions;
 
 namespace MdLock.Commands;
 

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using MdLock.Engine;
+using MdLock.Maintenance;
 using MdLock.Output;
 
 namespace MdLock.Commands;

@@ -1,11 +1,11 @@
 using System.Management.Automation;
 using MdLock.Completers;
 using MdLock.Documents;
-using MdLock.Engine;
-using MdLock.Errors;
 using MdLock.Locking;
-using MdLock.Locking.Table;
 using MdLock.Output;
+using MdLock.Queries;
+using MdLock.Rules;
+using MdLock.Sessions;
 
 namespace MdLock.Commands;
 

@@ -1,9 +1,9 @@
 using System.Management.Automation;
 using MdLock.Completers;
-using MdLock.Engine;
 using MdLock.Errors;
-using MdLock.Locking.Table;
 using MdLock.Output;
+using MdLock.Rules;
+using MdLock.Sessions;
 
 namespace MdLock.Commands;
 
@@ -71,7 +71,7 @@ public sealed class UseMdLockCommand : LockingCommand
     private void Use(string path)
     {
         object target = SectionId is [var only] ? only : path;
-        SectionUse? use = null;
+        TakenLocks? use = null;
         try
         {
             ForTarget(target, () => use = Begin(path));
@@ -107,7 +107,7 @@ public sealed class UseMdLockCommand : LockingCommand
         }
     }
 
-    private SectionUse? Begin(string path)
+    private TakenLocks? Begin(string path)
     {
         string sections = SectionId is null ? "the document" : string.Join(", ", SectionId);
         if (!ShouldProcess($"{sections} of {path}", "Lock, and run the script block"))
@@ -115,14 +115,14 @@ public sealed class UseMdLockCommand : LockingCommand
             return null;
         }
 
-        LockCall call = ToCall(path) with
+        LockOptions call = ToCall(path) with
         {
             Scope = Document ? LockScope.Document : (LockScope)Scope,
             Mode = (LockMode)Mode,
         };
         try
         {
-            return SectionUse.Begin(Engine, Owner, path, SectionId ?? [], call, StopToken);
+            return TakenLocks.Begin(Engine, Owner, path, SectionId ?? [], call, StopToken);
         }
         catch (MdLockException)
         {
@@ -131,7 +131,7 @@ public sealed class UseMdLockCommand : LockingCommand
         }
     }
 
-    private void Run(SectionUse use)
+    private void Run(TakenLocks use)
     {
         foreach (SectionLock held in use.Locks)
         {

@@ -1,10 +1,10 @@
 using System.Management.Automation;
 using MdLock.Completers;
-using MdLock.Engine;
 using MdLock.Errors;
-using MdLock.Locking.Table;
 using MdLock.Locking;
 using MdLock.Output;
+using MdLock.Rules;
+using MdLock.Sessions;
 
 namespace MdLock.Commands;
 
@@ -78,8 +78,8 @@ public sealed class WaitMdLockCommand : MdLockCommand
 
     private AwaitedSection Wait(string path)
     {
-        var waits = new SectionWaits(Engine);
-        WaitCall call = new()
+        var waits = new SectionWait(Engine);
+        WaitOptions call = new()
         {
             Scope = (LockScope)Scope,
             Mode = (LockMode)Mode,

@@ -3,9 +3,9 @@ using System.Globalization;
 using System.Management.Automation;
 using MdLock.Audit;
 using MdLock.Completers;
-using MdLock.Engine;
 using MdLock.Errors;
 using MdLock.Output;
+using MdLock.Queries;
 
 namespace MdLock.Commands;
 
@@ -25,7 +25,7 @@ public sealed class WatchMdLockCommand : MdLockCommand
 
     private static readonly TimeSpan LongestRefresh = TimeSpan.FromMinutes(1);
 
-    private readonly Dictionary<string, TrailFollower> _followers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EventFollower> _followers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
     private readonly HashSet<string> _found = new(StringComparer.Ordinal);
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
@@ -168,7 +168,7 @@ public sealed class WatchMdLockCommand : MdLockCommand
         _found.Add(document);
 
         // One that is found later was locked for the first time since: what happened before it was found is wanted too.
-        var follower = new TrailFollower(Engine, document, isFirst ? null : _start);
+        var follower = new EventFollower(Engine, document, isFirst ? null : _start);
         if (_followers.TryAdd(follower.Path, follower))
         {
             WriteDebug($"Watching {follower.Path}.");
@@ -177,7 +177,7 @@ public sealed class WatchMdLockCommand : MdLockCommand
 
     private void WriteEvents()
     {
-        foreach (TrailFollower follower in _followers.Values.ToArray())
+        foreach (EventFollower follower in _followers.Values.ToArray())
         {
             IReadOnlyList<AuditEvent> events = [];
             if (!TryFor(follower.Path, () => events = follower.ReadNew()))

@@ -1,5 +1,4 @@
 using MdLock.Documents;
-using MdLock.Engine;
 
 namespace MdLock.Completers;
 

@@ -1,5 +1,5 @@
 using MdLock.Documents;
-using MdLock.Engine;
+using MdLock.Queries;
 
 namespace MdLock.Completers;
 
@@ -14,7 +14,7 @@ internal sealed class EventFilterCompleter : SectionCompleter
         List<CompletionChoice> choices, MdLockEngine engine, string document, BoundArguments bound)
     {
         base.AddChoices(choices, engine, document, bound);
-        choices.AddRange(new DocumentVersions(engine).Sections(document)
+        choices.AddRange(new VersionQuery(engine).Sections(document)
             .Select(past => new CompletionChoice(past.SectionId, () => HistorySectionCompleter.DescribeAbsent(past))));
     }
 }

@@ -1,4 +1,4 @@
-using MdLock.Engine;
+using MdLock.Queries;
 
 namespace MdLock.Completers;
 
@@ -8,6 +8,6 @@ internal sealed class LockIdCompleter : DocumentCompleter
     /// <inheritdoc/>
     protected override void AddChoices(
         List<CompletionChoice> choices, MdLockEngine engine, string document, BoundArguments bound) =>
-        choices.AddRange(new LockGlance(engine).Locks(document).Select(held => new CompletionChoice(
+        choices.AddRange(new LockQuery(engine).Locks(document).Select(held => new CompletionChoice(
             held.LockId.ToString(), () => $"{held.Target}, {LockNotes.Holder(held)}")));
 }

@@ -1,9 +1,9 @@
 using System.Globalization;
 using MdLock.Documents;
-using MdLock.Engine;
 using MdLock.Errors;
 using MdLock.Locking;
-using MdLock.Locking.Table;
+using MdLock.Queries;
+using MdLock.Rules;
 
 namespace MdLock.Completers;
 
@@ -26,7 +26,7 @@ internal sealed class LockNotes
     {
         try
         {
-            return new(new LockGlance(engine).Locks(document));
+            return new(new LockQuery(engine).Locks(document));
         }
         catch (MdLockException)
         {

@@ -1,6 +1,6 @@
 using System.Globalization;
-using MdLock.Engine;
-using MdLock.Locking.Table;
+using MdLock.Queries;
+using MdLock.Rules;
 
 namespace MdLock.Completers;
 
@@ -11,7 +11,7 @@ internal sealed class OwnerCompleter : DocumentCompleter
     protected override void AddChoices(
         List<CompletionChoice> choices, MdLockEngine engine, string document, BoundArguments bound)
     {
-        var glance = new LockGlance(engine);
+        var glance = new LockQuery(engine);
         var found = new List<(string Name, string OwnerId, string Note)>();
         foreach (HeldLock held in glance.Locks(document))
         {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using MdLock.Documents;
-using MdLock.Engine;
 
 namespace MdLock.Completers;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using MdLock.Engine;
 using MdLock.History;
+using MdLock.Queries;
 
 namespace MdLock.Completers;
 
@@ -11,7 +11,7 @@ internal sealed class VersionCompleter : DocumentCompleter
     protected override void AddChoices(
         List<CompletionChoice> choices, MdLockEngine engine, string document, BoundArguments bound)
     {
-        var history = new DocumentVersions(engine);
+        var history = new VersionQuery(engine);
         foreach (string selector in bound.Texts("SectionId"))
         {
             choices.AddRange(history.Versions(document, selector).Reverse().Select(version => new CompletionChoice(

@@ -1,6 +1,7 @@
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
-using MdLock.Engine;
+using MdLock.Errors;
+using MdLock.Sessions;
 using MdLock.Settings;
 
 namespace MdLock.Loading;
@@ -33,7 +34,7 @@ internal sealed class RunspaceSession : IDisposable
     public OwnerSession Owner { get; }
 
     /// <summary>The session of the current runspace; made at first use, and anew when the environment changed meanwhile.</summary>
-    /// <exception cref="Errors.SettingException">An environment variable is out of range.</exception>
+    /// <exception cref="SettingException">An environment variable is out of range.</exception>
     public static RunspaceSession Current()
     {
         Runspace runspace = Runspace.DefaultRunspace;

@@ -1,8 +1,9 @@
 using System.Globalization;
 using MdLock.Engine;
 using MdLock.Locking;
-using MdLock.Locking.Staleness;
-using MdLock.Locking.Table;
+using MdLock.Rules;
+using MdLock.Rules.Staleness;
+using MdLock.Sessions;
 
 namespace MdLock.Output;
 

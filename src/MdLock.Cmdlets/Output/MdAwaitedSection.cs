@@ -1,4 +1,4 @@
-using MdLock.Engine;
+using MdLock.Sessions;
 
 namespace MdLock.Output;
 

@@ -1,7 +1,7 @@
 using MdLock.Audit;
-using MdLock.Engine;
 using MdLock.History;
 using MdLock.Locking;
+using MdLock.Maintenance;
 
 namespace MdLock.Output;
 
@@ -37,7 +37,7 @@ public sealed class MdDocumentFinding
     public override string ToString() => $"{Kind}: {Message}";
 
     /// <summary>What a check found, faults of the document first, stale locks last.</summary>
-    internal static IReadOnlyList<MdDocumentFinding> From(DocumentVerdict verdict)
+    internal static IReadOnlyList<MdDocumentFinding> From(CheckResult verdict)
     {
         var findings = new List<MdDocumentFinding>();
         foreach (Finding finding in verdict.Findings)

@@ -1,5 +1,5 @@
-using MdLock.Engine;
 using MdLock.History;
+using MdLock.Queries;
 
 namespace MdLock.Output;
 

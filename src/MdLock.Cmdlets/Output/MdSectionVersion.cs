@@ -1,6 +1,6 @@
 using System.Text;
-using MdLock.Engine;
 using MdLock.History;
+using MdLock.Queries;
 
 namespace MdLock.Output;
 

@@ -1,8 +1,7 @@
-using MdLock.Commits;
 using MdLock.Completers;
 using MdLock.Documents;
-using MdLock.Engine;
 using MdLock.Errors;
+using MdLock.Queries;
 
 namespace MdLock.Output;
 
@@ -39,7 +38,7 @@ internal sealed class SectionNotes
     {
         try
         {
-            return new DocumentVersions(engine).Current(document.Path, document.Index);
+            return new VersionQuery(engine).Current(document.Path, document.Index);
         }
         catch (MdLockException)
         {

@@ -1,15 +1,15 @@
+using MdLock.Disk;
 using MdLock.Platform;
-using MdLock.Stores.Files;
 
 namespace MdLock.Audit;
 
 /// <summary>Reads the events of a trail: no lock, no repair, and no more of the files than the filter needs.</summary>
-internal sealed class AuditReader(LockFolder folder, ITrailDisk disk)
+internal sealed class AuditReader(DocumentFolders folder, ITrailDisk disk)
 {
     private readonly TrailFiles _files = new(folder);
 
     /// <summary>Reads with the file system itself.</summary>
-    public AuditReader(LockFolder folder)
+    public AuditReader(DocumentFolders folder)
         : this(folder, new TrailDisk())
     {
     }

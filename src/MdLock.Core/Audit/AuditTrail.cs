@@ -1,5 +1,4 @@
-using MdLock.Errors;
-using MdLock.Stores.Files;
+using MdLock.Disk;
 
 namespace MdLock.Audit;
 
@@ -25,24 +24,24 @@ internal sealed class AuditTrail : IAuditTrail
     private readonly ITrailDisk _disk;
     private readonly EntryBacklog _backlog = new(MaxHeldBack);
     private readonly BlockingThreads _threads = new();
-    private readonly Guard _guard;
+    private readonly FileLock _guard;
     private readonly ITimer _retry;
     private volatile bool _disposed;
 
     /// <summary>Opens the trail; nothing is touched before the first event.</summary>
-    public AuditTrail(LockFolder folder, AuditSettings settings, TimeProvider time, ITrailDisk? disk = null)
+    public AuditTrail(DocumentFolders folder, AuditSettings settings, TimeProvider time, ITrailDisk? disk = null)
         : this(folder, () => settings, time, disk)
     {
     }
 
     /// <summary>Opens the trail with settings that may change meanwhile: asked for at each append, which must not fail.</summary>
-    public AuditTrail(LockFolder folder, Func<AuditSettings> settings, TimeProvider time, ITrailDisk? disk = null)
+    public AuditTrail(DocumentFolders folder, Func<AuditSettings> settings, TimeProvider time, ITrailDisk? disk = null)
     {
         _time = time;
         _disk = disk ?? new TrailDisk();
         _files = new TrailFiles(folder);
         _writer = new TrailWriter(_files, settings, _disk, time);
-        _guard = new Guard(folder.Audit, folder, _threads);
+        _guard = new FileLock(folder.Audit, folder, _threads);
         _retry = time.CreateTimer(_ => Retry(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 

@@ -1,3 +1,5 @@
+using MdLock.Disk;
+
 namespace MdLock.Audit;
 
 /// <summary>Notes what happens to one document, for good.</summary>
@@ -19,7 +21,7 @@ public interface IAuditTrail : IDisposable
 
     /// <summary>Checks that the trail is as it was written, between two appends. Changes nothing.</summary>
     /// <returns>What was found, in the order of the trail.</returns>
-    /// <exception cref="Errors.StoreException">The trail cannot be read.</exception>
+    /// <exception cref="StoreException">The trail cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     IReadOnlyList<AuditFinding> Verify(CancellationToken cancellation);
 

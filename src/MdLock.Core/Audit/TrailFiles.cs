@@ -1,6 +1,6 @@
 using System.Globalization;
+using MdLock.Disk;
 using MdLock.Platform;
-using MdLock.Stores.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.Audit;
@@ -10,7 +10,7 @@ namespace MdLock.Audit;
 /// A closed file keeps the name that it once got: no chain of renames that a crash could interrupt, and the names are
 /// in the order of the events.
 /// </remarks>
-internal sealed class TrailFiles(LockFolder folder)
+internal sealed class TrailFiles(DocumentFolders folder)
 {
     private const string ClosedPrefix = "audit-";
     private const string Extension = ".jsonl";

@@ -1,6 +1,7 @@
 using MdLock.Errors;
-using MdLock.Locking.Staleness;
-using MdLock.Locking.Table;
+using MdLock.Locking;
+using MdLock.Rules;
+using MdLock.Rules.Staleness;
 using MdLock.Stores;
 
 namespace MdLock.Commits;

@@ -1,4 +1,3 @@
-using MdLock.Commits.Journal;
 using MdLock.History;
 
 namespace MdLock.Commits;
@@ -14,7 +13,7 @@ internal sealed class CommitFinisher(
     public void Finish(JournalEntry entry, bool again, Action? beforeTheEnd = null)
     {
         locks.Carry(entry, again);
-        foreach (JournalAppend append in entry.Appends)
+        foreach (PendingLines append in entry.Appends)
         {
             sections.Append(append);
         }

@@ -1,5 +1,4 @@
-using MdLock.Commits.Files;
-using MdLock.Commits.Journal;
+using MdLock.Disk;
 using MdLock.History;
 using Microsoft.Win32.SafeHandles;
 
@@ -9,7 +8,7 @@ namespace MdLock.Commits;
 internal sealed class CommitRecovery(
     DocumentFile document,
     DocumentReplacement replacement,
-    ICommitFiles files,
+    IDisk files,
     HistoryFolder folder,
     CommitJournal journal,
     SectionFiles sections,
@@ -19,7 +18,7 @@ internal sealed class CommitRecovery(
     /// <returns>What was done; null when no commit was under way.</returns>
     /// <exception cref="IOException">The system refuses; another attempt goes on from there.</exception>
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
-    /// <exception cref="Errors.StoreException">The same, of the locks.</exception>
+    /// <exception cref="StoreException">The same, of the locks.</exception>
     public RecoveryAction? Run()
     {
         JournalEntry? entry = journal.ReadOpen();

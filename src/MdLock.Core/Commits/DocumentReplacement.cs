@@ -1,10 +1,10 @@
-using MdLock.Commits.Files;
+using MdLock.Disk;
 using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.Commits;
 
 /// <summary>Puts new content in the place of a document's, so that whoever reads sees the one or the other, whole.</summary>
-internal sealed class DocumentReplacement(DocumentFile document, ICommitFiles files)
+internal sealed class DocumentReplacement(DocumentFile document, IDisk files)
 {
     // False after an exchange that could not keep what it replaced.
     private bool _hasOld;

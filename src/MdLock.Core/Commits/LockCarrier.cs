@@ -1,6 +1,5 @@
-using MdLock.Commits.Journal;
 using MdLock.Locking;
-using MdLock.Locking.Table;
+using MdLock.Rules;
 using MdLock.Stores;
 
 namespace MdLock.Commits;

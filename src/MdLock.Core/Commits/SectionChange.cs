@@ -1,7 +1,7 @@
 using MdLock.Documents;
 using MdLock.History;
 using MdLock.Locking;
-using MdLock.Locking.Table;
+using MdLock.Rules;
 
 namespace MdLock.Commits;
 

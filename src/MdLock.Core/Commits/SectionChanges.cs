@@ -1,7 +1,6 @@
 using MdLock.Documents;
-using MdLock.Errors;
 using MdLock.History;
-using MdLock.Locking.Table;
+using MdLock.Rules;
 
 namespace MdLock.Commits;
 

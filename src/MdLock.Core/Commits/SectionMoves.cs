@@ -1,4 +1,3 @@
-using MdLock.Commits.Journal;
 using MdLock.Documents;
 
 namespace MdLock.Commits;

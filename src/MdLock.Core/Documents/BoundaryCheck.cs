@@ -1,5 +1,3 @@
-using MdLock.Errors;
-
 namespace MdLock.Documents;
 
 /// <summary>Tells whether an edit keeps to its section.</summary>

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Unicode;
-using MdLock.Errors;
 
 namespace MdLock.Documents;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using MdLock.Errors;
 
 namespace MdLock.Documents;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using MdLock.Errors;
 
 namespace MdLock.Documents;
 

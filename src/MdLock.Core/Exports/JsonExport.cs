@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using MdLock.Commits;
 using MdLock.Documents;
 using MdLock.History;
 

@@ -1,6 +1,5 @@
-using MdLock.Commits.Files;
+using MdLock.Disk;
 using MdLock.Documents;
-using MdLock.Errors;
 
 namespace MdLock.History;
 
@@ -12,7 +11,7 @@ public sealed class DocumentHistory
     private readonly HistoryStateFile _state;
     private readonly object _gate = new();
 
-    internal DocumentHistory(HistoryFolder folder, ICommitFiles files)
+    internal DocumentHistory(HistoryFolder folder, IDisk files)
     {
         _folder = folder;
         _files = new SectionFiles(folder, files);

@@ -1,4 +1,4 @@
-using MdLock.Commits.Files;
+using MdLock.Disk;
 using MdLock.Documents;
 using Microsoft.Win32.SafeHandles;
 
@@ -9,7 +9,7 @@ namespace MdLock.History;
 /// A section's lines are written anew into a file with the next number; the state then names that one. So whatever
 /// dies when, one of both files is whole and named.
 /// </remarks>
-internal sealed class HistoryCare(HistoryFolder folder, ICommitFiles files, SectionFiles sections, HistoryStateFile state)
+internal sealed class HistoryCare(HistoryFolder folder, IDisk files, SectionFiles sections, HistoryStateFile state)
 {
     /// <summary>Lets the versions go that are not to be kept. The chain of those that stay can still be checked.</summary>
     /// <returns>How many went.</returns>

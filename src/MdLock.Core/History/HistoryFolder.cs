@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
-using MdLock.Stores.Files;
+using MdLock.Disk;
 
 namespace MdLock.History;
 

@@ -1,5 +1,3 @@
-using MdLock.Commits.Journal;
-
 namespace MdLock.History;
 
 /// <summary>What a commit writes into the history.</summary>
@@ -7,6 +5,6 @@ namespace MdLock.History;
 /// <param name="Seen">The new content of sections that get no version, as checksums by their keys.</param>
 /// <param name="Versions">The versions among the lines.</param>
 internal sealed record HistoryPlan(
-    IReadOnlyList<JournalAppend> Appends,
+    IReadOnlyList<PendingLines> Appends,
     IReadOnlyDictionary<string, string> Seen,
     IReadOnlyList<SectionVersion> Versions);

@@ -1,4 +1,3 @@
-using MdLock.Commits;
 using MdLock.Documents;
 
 namespace MdLock.History;

@@ -1,14 +1,15 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using MdLock.Commits.Files;
-using MdLock.Commits.Journal;
+using MdLock.Commits;
+using MdLock.Disk;
 using MdLock.Json;
+using MdLock.Logs;
 using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.History;
 
 /// <summary>Reads and writes how the history of a document stands, and makes it again from the section files.</summary>
-internal sealed class HistoryStateFile(HistoryFolder folder, ICommitFiles files, SectionFiles sections)
+internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, SectionFiles sections)
 {
     private const string Word = "state";
 
@@ -71,7 +72,7 @@ internal sealed class HistoryStateFile(HistoryFolder folder, ICommitFiles files,
     public static HistoryState Apply(HistoryState state, JournalEntry entry)
     {
         ImmutableArray<TrackedSection> tracked = state.Sections;
-        foreach (JournalAppend append in entry.Appends)
+        foreach (PendingLines append in entry.Appends)
         {
             int at = IndexOf(tracked, append.Key);
             TrackedSection? section = Follow(at < 0 ? null : tracked[at], append);
@@ -100,7 +101,7 @@ internal sealed class HistoryStateFile(HistoryFolder folder, ICommitFiles files,
         return -1;
     }
 
-    private static TrackedSection? Follow(TrackedSection? section, JournalAppend append)
+    private static TrackedSection? Follow(TrackedSection? section, PendingLines append)
     {
         byte[] bytes = System.Text.Encoding.UTF8.GetBytes(append.Lines);
         int done = 0;

@@ -1,11 +1,11 @@
 using System.Globalization;
-using MdLock.Commits.Files;
+using MdLock.Disk;
 using MdLock.Documents;
 
 namespace MdLock.History;
 
 /// <summary>Checks the history of a document. Changes nothing. Used while no commit runs.</summary>
-internal sealed class HistoryVerifier(HistoryFolder folder, ICommitFiles files)
+internal sealed class HistoryVerifier(HistoryFolder folder, IDisk files)
 {
     private readonly SectionFiles _sections = new(folder, files);
 

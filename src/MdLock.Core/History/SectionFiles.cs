@@ -1,11 +1,10 @@
-using MdLock.Commits.Files;
-using MdLock.Commits.Journal;
+using MdLock.Disk;
 using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.History;
 
 /// <summary>The files with the lines of history: one for each section.</summary>
-internal sealed class SectionFiles(HistoryFolder folder, ICommitFiles files)
+internal sealed class SectionFiles(HistoryFolder folder, IDisk files)
 {
     // A version of a section rarely takes more; for a longer line the pieces grow with it.
     private const int ChunkBytes = 256 * 1024;
@@ -51,7 +50,7 @@ internal sealed class SectionFiles(HistoryFolder folder, ICommitFiles files)
         length > 0 && files.Read(folder.PathOf(section), length - 1, 1) is not [(byte)'\n'];
 
     /// <summary>Whether some of the lines are there already.</summary>
-    public bool HasBegun(JournalAppend append)
+    public bool HasBegun(PendingLines append)
     {
         byte[] wanted = System.Text.Encoding.UTF8.GetBytes(append.Lines);
         byte[]? there = files.Read(folder.PathOf(append.Key, append.Generation), append.Offset, wanted.Length);
@@ -59,7 +58,7 @@ internal sealed class SectionFiles(HistoryFolder folder, ICommitFiles files)
     }
 
     /// <summary>Adds lines, durable when the call returns.</summary>
-    public void Append(JournalAppend append)
+    public void Append(PendingLines append)
     {
         string path = folder.PathOf(append.Key, append.Generation);
         SafeFileHandle? known = files.TryOpen(path);

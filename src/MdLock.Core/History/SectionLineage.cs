@@ -1,5 +1,4 @@
 using System.Text;
-using MdLock.Commits.Journal;
 using MdLock.Documents;
 
 namespace MdLock.History;
@@ -43,8 +42,8 @@ internal sealed class SectionLineage
     public IReadOnlyList<SectionVersion> Versions => _versions;
 
     /// <summary>The lines that were added; null when there are none.</summary>
-    public JournalAppend? Append =>
-        _lines.Length > 0 ? new JournalAppend(Key, _generation, _offset, _lines.ToString()) : null;
+    public PendingLines? Append =>
+        _lines.Length > 0 ? new PendingLines(Key, _generation, _offset, _lines.ToString()) : null;
 
     /// <summary>Starts the history of a section.</summary>
     public static SectionLineage Start(CommitStamp stamp, string id) =>

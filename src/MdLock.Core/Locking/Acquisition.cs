@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using MdLock.Errors;
-using MdLock.Locking.Staleness;
-using MdLock.Locking.Table;
+using MdLock.Disk;
+using MdLock.Rules;
+using MdLock.Rules.Staleness;
 using MdLock.Stores;
 
 namespace MdLock.Locking;

@@ -1,5 +1,5 @@
-using MdLock.Locking.Staleness;
-using MdLock.Locking.Table;
+using MdLock.Rules.Staleness;
+using MdLock.Rules;
 using MdLock.Stores;
 
 namespace MdLock.Locking;

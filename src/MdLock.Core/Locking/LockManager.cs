@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
-using MdLock.Locking.Table;
+using MdLock.Disk;
+using MdLock.Errors;
+using MdLock.Rules;
 using MdLock.Stores;
 
 namespace MdLock.Locking;
@@ -23,8 +25,8 @@ public sealed class LockManager
 
     /// <summary>Asks once, and waits in the queue if it may.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; nothing is left behind.</exception>
-    /// <exception cref="Errors.StoreException">The store cannot be used.</exception>
-    /// <exception cref="Errors.LockException">The record would be too large.</exception>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
+    /// <exception cref="LockException">The record would be too large.</exception>
     public AcquireResult TryAcquire(LockRequest request, AcquireOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -33,12 +35,12 @@ public sealed class LockManager
     }
 
     /// <summary>Gives a lock back. False when it is not there any more.</summary>
-    /// <exception cref="Errors.StoreException">The store cannot be used; the lock is still there.</exception>
+    /// <exception cref="StoreException">The store cannot be used; the lock is still there.</exception>
     public bool Release(Guid lockId, long fence, CancellationToken cancellation) =>
         _store.Release(lockId, fence, cancellation);
 
     /// <summary>Gives several locks back in one step. The answer is the ids of those that were there.</summary>
-    /// <exception cref="Errors.StoreException">The store cannot be used; the locks are still there.</exception>
+    /// <exception cref="StoreException">The store cannot be used; the locks are still there.</exception>
     public ImmutableArray<Guid> Release(IReadOnlyCollection<HeldLock> locks, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(locks);
@@ -65,7 +67,7 @@ public sealed class LockManager
     /// <summary>Releases another owner's lock if it is stale, decided in the same critical section.</summary>
     /// <param name="lockId">The lock: another one in its place is not touched.</param>
     /// <param name="cancellation">Ends the wait for commits to rest.</param>
-    /// <exception cref="Errors.StoreException">The store cannot be used; the lock is still there.</exception>
+    /// <exception cref="StoreException">The store cannot be used; the lock is still there.</exception>
     public ForcedRelease ForceRelease(Guid lockId, CancellationToken cancellation) => _store.Transact(
         view =>
         {
@@ -82,7 +84,7 @@ public sealed class LockManager
         cancellation);
 
     /// <summary>Removes all stale locks and tickets, each on a verdict of the same critical section.</summary>
-    /// <exception cref="Errors.StoreException">The store cannot be used.</exception>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
     public ImmutableArray<Reclaimed> ReclaimStale(CancellationToken cancellation)
     {
         // A look first: commits need not rest when there is nothing to do, which is nearly always.
@@ -97,7 +99,7 @@ public sealed class LockManager
     }
 
     /// <summary>Everything that stands in the table now, each entry with its verdict.</summary>
-    /// <exception cref="Errors.StoreException">The store cannot be used.</exception>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
     public TableSnapshot Inspect(CancellationToken cancellation) => _store.Transact(
         view =>
         {

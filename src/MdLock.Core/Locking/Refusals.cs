@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MdLock.Errors;
-using MdLock.Locking.Table;
+using MdLock.Rules;
 
 namespace MdLock.Locking;
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using MdLock.Documents;
-using MdLock.Locking.Table;
+using MdLock.Rules;
 
 namespace MdLock.Locking;
 

@@ -1,6 +1,5 @@
-using MdLock.Errors;
+using MdLock.Disk;
 using MdLock.Platform;
-using MdLock.Stores.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.Settings;

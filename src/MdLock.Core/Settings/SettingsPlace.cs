@@ -1,6 +1,6 @@
+using MdLock.Disk;
 using MdLock.Errors;
 using MdLock.Platform;
-using MdLock.Stores.Files;
 
 namespace MdLock.Settings;
 
@@ -13,9 +13,9 @@ internal sealed class SettingsPlace
     /// <summary>More folders are above no document that people still find; it bounds what each look costs.</summary>
     private const int MostFolders = 16;
 
-    private readonly LockFolder? _folder;
+    private readonly DocumentFolders? _folder;
 
-    private SettingsPlace(SettingSource source, string file, LockFolder? folder)
+    private SettingsPlace(SettingSource source, string file, DocumentFolders? folder)
     {
         Source = source;
         File = file;
@@ -47,11 +47,11 @@ internal sealed class SettingsPlace
     /// the name of the folder in which the file is.
     /// </remarks>
     public static SettingsPlace OfFolder(string folder) =>
-        Of(SettingSource.Folder, LockFolder.For(Path.Combine(folder, OwnFolder), lockRoot: null));
+        Of(SettingSource.Folder, DocumentFolders.For(Path.Combine(folder, OwnFolder), lockRoot: null));
 
     /// <summary>A document's.</summary>
     public static SettingsPlace OfDocument(string document) =>
-        Of(SettingSource.Document, LockFolder.For(document, lockRoot: null));
+        Of(SettingSource.Document, DocumentFolders.For(document, lockRoot: null));
 
     /// <summary>The places of a folder and of those above it that may speak for it, the nearest first.</summary>
     /// <remarks>
@@ -114,7 +114,7 @@ internal sealed class SettingsPlace
     /// <summary>Gives a new file to all who may write the document, or in the folder.</summary>
     public void Share(string path) => _folder?.ShareLikeDocument(path);
 
-    private static SettingsPlace Of(SettingSource source, LockFolder folder) =>
+    private static SettingsPlace Of(SettingSource source, DocumentFolders folder) =>
         new(source, Path.Combine(folder.Durable, FileName), folder);
 
     private static bool IsTrusted(string folder, uint? owner) =>

@@ -1,4 +1,5 @@
-using MdLock.Commits;
+using MdLock.Disk;
+using MdLock.Documents;
 using MdLock.Errors;
 using MdLock.Platform;
 

@@ -1,4 +1,6 @@
-using MdLock.Locking.Table;
+using MdLock.Disk;
+using MdLock.Errors;
+using MdLock.Rules;
 
 namespace MdLock.Stores;
 
@@ -21,19 +23,19 @@ public interface ILockStore : IDisposable
     /// <param name="access">Whether commits must be at rest meanwhile.</param>
     /// <param name="cancellation">Ends the wait for one's turn.</param>
     /// <returns>The rule's answer, after its table was made durable.</returns>
-    /// <exception cref="Errors.StoreException">The store cannot be entered or written; the table is unchanged.</exception>
-    /// <exception cref="Errors.LockException">A record is larger than a record may be; the table is unchanged.</exception>
+    /// <exception cref="StoreException">The store cannot be entered or written; the table is unchanged.</exception>
+    /// <exception cref="LockException">A record is larger than a record may be; the table is unchanged.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the table is unchanged.</exception>
     T Transact<T>(Func<ILockView, Transition<T>> transition, TableAccess access, CancellationToken cancellation);
 
     /// <summary>Gives a lock back: <see cref="LockRules.Release"/>, which may need less than the table.</summary>
     /// <returns>False when it is not there any more.</returns>
-    /// <exception cref="Errors.StoreException">The store cannot be entered or written; the lock is still there.</exception>
+    /// <exception cref="StoreException">The store cannot be entered or written; the lock is still there.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the lock is still there.</exception>
     bool Release(Guid lockId, long fence, CancellationToken cancellation);
 
     /// <summary>Keeps all others from committing, and from taking over a lock, until disposed.</summary>
-    /// <exception cref="Errors.StoreException">Another commit does not come to its end.</exception>
+    /// <exception cref="StoreException">Another commit does not come to its end.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     IDisposable EnterCommit(CancellationToken cancellation);
 
@@ -50,6 +52,6 @@ public interface ILockStore : IDisposable
 
     /// <summary>Removes what crashes left behind, and no entry of the table.</summary>
     /// <returns>What was removed, a name each.</returns>
-    /// <exception cref="Errors.StoreException">The store cannot be entered.</exception>
+    /// <exception cref="StoreException">The store cannot be entered.</exception>
     IReadOnlyList<string> Sweep(CancellationToken cancellation);
 }

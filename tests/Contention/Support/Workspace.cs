@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
-using MdLock.Engine;
 using MdLock.Locking;
+using MdLock.Sessions;
 using MdLock.Settings;
 using MdLock.Worker;
 
@@ -45,7 +45,7 @@ internal sealed class Workspace : IAsyncDisposable
 
     public TableSnapshot Table => Engine.Inspect(Document, CancellationToken.None).Snapshot;
 
-    public static LockCall NoWait { get; } = new() { NoWait = true };
+    public static LockOptions NoWait { get; } = new() { NoWait = true };
 
     public MdLockEngine NewEngine(LockSettings settings)
     {
@@ -72,7 +72,7 @@ internal sealed class Workspace : IAsyncDisposable
         return workers;
     }
 
-    public IReadOnlyList<SectionLock> Acquire(string section, LockCall call) =>
+    public IReadOnlyList<SectionLock> Acquire(string section, LockOptions call) =>
         Session.Acquire(Document, [section], call, CancellationToken.None);
 
     public WorkerRequest Acquire(string section) => Request(WorkerCommand.Acquire, section);

@@ -1,5 +1,5 @@
 using MdLock.Audit;
-using MdLock.Stores.Files;
+using MdLock.Disk;
 
 namespace MdLock.UnitTests.Audit;
 
@@ -12,11 +12,11 @@ internal sealed class TrailFixture : IDisposable
     {
         string document = Path.Combine(_root, "guide.md");
         File.WriteAllText(document, "# Guide\n");
-        Folder = LockFolder.For(document, null);
+        Folder = DocumentFolders.For(document, null);
         Files = new TrailFiles(Folder);
     }
 
-    public LockFolder Folder { get; }
+    public DocumentFolders Folder { get; }
 
     public TrailFiles Files { get; }
 

@@ -1,10 +1,10 @@
 using MdLock.Audit;
-using MdLock.Engine;
+using MdLock.Queries;
 using MdLock.Settings;
 
 namespace MdLock.UnitTests.Audit;
 
-public sealed class TrailFollowerTests : IDisposable
+public sealed class EventFollowerTests : IDisposable
 {
     private readonly TrailFixture _fixture = new();
     private readonly MdLockEngine _engine = new(new LockSettings());
@@ -13,7 +13,7 @@ public sealed class TrailFollowerTests : IDisposable
     public void Given_ATrail_When_FollowedFromNow_Then_OnlyWhatComesLaterIsRead_AndOnce()
     {
         _fixture.Write(3);
-        TrailFollower follower = Follow();
+        EventFollower follower = Follow();
         Assert.Empty(follower.ReadNew());
 
         _fixture.Write(2);
@@ -25,7 +25,7 @@ public sealed class TrailFollowerTests : IDisposable
     [Fact]
     public void Given_NoTrail_When_OneIsBegun_Then_AllOfItIsRead()
     {
-        TrailFollower follower = Follow();
+        EventFollower follower = Follow();
         Assert.Empty(follower.ReadNew());
 
         _fixture.Write(2);
@@ -40,7 +40,7 @@ public sealed class TrailFollowerTests : IDisposable
     public void Given_ATrailThatIsRotatedAgainAndAgain_When_Followed_Then_NoEventIsMissedOrTwice(int betweenLooks)
     {
         var settings = new AuditSettings { MaxFileBytes = 4096, KeepFiles = 50 };
-        TrailFollower follower = Follow();
+        EventFollower follower = Follow();
         var seen = new List<long>();
 
         for (int written = 0; written < 120; written += betweenLooks)
@@ -62,7 +62,7 @@ public sealed class TrailFollowerTests : IDisposable
         byte[] whole = File.ReadAllBytes(path);
         int start = Array.IndexOf(whole, (byte)'\n') + 1;
         File.WriteAllBytes(path, whole[..start]);
-        TrailFollower follower = Follow();
+        EventFollower follower = Follow();
 
         File.WriteAllBytes(path, whole[..^20]);
         Assert.Empty(follower.ReadNew());
@@ -75,7 +75,7 @@ public sealed class TrailFollowerTests : IDisposable
     public void Given_ATrailThatSomebodyRemoved_When_ItIsBegunAnew_Then_ItsEventsAreNew()
     {
         _fixture.Write(5);
-        TrailFollower follower = Follow();
+        EventFollower follower = Follow();
         File.Delete(_fixture.Files.Current);
         File.Delete(_fixture.Files.Head);
         Assert.Empty(follower.ReadNew());
@@ -91,7 +91,7 @@ public sealed class TrailFollowerTests : IDisposable
         _fixture.Write(2);
         DateTimeOffset moment = _fixture.Read()[1].Time;
 
-        var follower = new TrailFollower(_engine, _fixture.Folder.DocumentPath, moment);
+        var follower = new EventFollower(_engine, _fixture.Folder.DocumentPath, moment);
 
         Assert.All(follower.ReadNew(), one => Assert.True(one.Time >= moment));
         _fixture.Write(1);
@@ -104,7 +104,7 @@ public sealed class TrailFollowerTests : IDisposable
         _fixture.Dispose();
     }
 
-    private TrailFollower Follow() => new(_engine, _fixture.Folder.DocumentPath);
+    private EventFollower Follow() => new(_engine, _fixture.Folder.DocumentPath);
 
-    private static long[] Sequences(TrailFollower follower) => [.. follower.ReadNew().Select(one => one.Sequence)];
+    private static long[] Sequences(EventFollower follower) => [.. follower.ReadNew().Select(one => one.Sequence)];
 }

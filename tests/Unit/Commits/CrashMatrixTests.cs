@@ -2,7 +2,7 @@ using MdLock.Commits;
 using MdLock.Documents;
 using MdLock.History;
 using MdLock.Locking;
-using MdLock.Locking.Table;
+using MdLock.Rules;
 
 namespace MdLock.UnitTests.Commits;
 

@@ -1,10 +1,10 @@
 using MdLock.Commits;
-using MdLock.Commits.Files;
+using MdLock.Disk;
 using MdLock.Documents;
 using MdLock.History;
 using MdLock.Locking;
-using MdLock.Locking.Table;
-using MdLock.Stores.Files;
+using MdLock.Maintenance;
+using MdLock.Rules;
 
 namespace MdLock.UnitTests.Commits;
 
@@ -21,9 +21,9 @@ internal sealed class Desk : IDisposable
         Path = System.IO.Path.Combine(_folder, "guide.md");
         File.WriteAllText(Path, text);
         Path = DocumentFile.Find(Path).Path;
-        LockFolder = LockFolder.For(Path, lockRoot: null);
-        LockFolder.Create();
-        History = new HistoryFolder(LockFolder.Durable);
+        DocumentFolders = DocumentFolders.For(Path, lockRoot: null);
+        DocumentFolders.Create();
+        History = new HistoryFolder(DocumentFolders.Durable);
         _lock = Store.Hold(SectionKey.Target(["_document"], LockScope.Document));
     }
 
@@ -33,38 +33,38 @@ internal sealed class Desk : IDisposable
 
     public MemoryLockStore Store { get; } = new();
 
-    public LockFolder LockFolder { get; }
+    public DocumentFolders DocumentFolders { get; }
 
     public HistoryFolder History { get; }
 
-    public ICommitFiles Files => new OsCommitFiles(LockFolder, syncs: () => false);
+    public IDisk Files => new OsDisk(DocumentFolders, syncs: () => false);
 
     public DocumentHistory ReadHistory() => new(History, Files);
 
     /// <summary>Opens the document as a new process does.</summary>
-    public SectionCommitter Open(ICommitFiles? files = null, ICommitObserver? observer = null)
+    public Committer Open(IDisk? files = null, ICommitObserver? observer = null)
     {
         DocumentFile file = DocumentFile.Find(Path);
-        return new SectionCommitter(
-            file, new SnapshotReader(file), Store, History, files ?? Files, TimeProvider.System, observer);
+        return new Committer(
+            file, new DocumentReader(file), Store, History, files ?? Files, TimeProvider.System, observer);
     }
 
     public CommitResult Commit(params SectionChange[] changes) => CommitWith(Open(), changes);
 
-    public CommitResult CommitWith(SectionCommitter committer, params SectionChange[] changes) =>
+    public CommitResult CommitWith(Committer committer, params SectionChange[] changes) =>
         committer.Commit(changes, [_lock], CancellationToken.None);
 
     public IReadOnlyList<Finding> Verify()
     {
         DocumentFile file = DocumentFile.Find(Path);
-        return new DocumentVerifier(file, new SnapshotReader(file), Store, History, Files).Verify(CancellationToken.None);
+        return new DocumentVerifier(file, new DocumentReader(file), Store, History, Files).Verify(CancellationToken.None);
     }
 
-    public DocumentMaintenance Maintain()
+    public BetweenCommits Maintain()
     {
         DocumentFile file = DocumentFile.Find(Path);
-        return new DocumentMaintenance(
-            Open(), file, new SnapshotReader(file), Store, History, Files, TimeProvider.System);
+        return new BetweenCommits(
+            Open(), file, new DocumentReader(file), Store, History, Files, TimeProvider.System);
     }
 
     public string HistoryPathOf(string section) =>

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using MdLock.Commits.Files;
+using MdLock.Disk;
 using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.UnitTests.Commits;
@@ -9,8 +9,8 @@ namespace MdLock.UnitTests.Commits;
 /// <param name="at">The number of the operation, from 1; 0 for none.</param>
 /// <param name="failure">What that operation throws; null for the end of the process.</param>
 /// <param name="lasts">Whether all operations that write fail from then on, as on a full disk.</param>
-internal sealed class FailingCommitFiles(ICommitFiles files, int at, Func<Exception>? failure = null, bool lasts = false)
-    : ICommitFiles
+internal sealed class FailingCommitFiles(IDisk files, int at, Func<Exception>? failure = null, bool lasts = false)
+    : IDisk
 {
     private bool _isDead;
 

@@ -1,4 +1,6 @@
 using MdLock.Commits;
+using MdLock.Disk;
+using MdLock.Documents;
 using MdLock.Errors;
 
 namespace MdLock.UnitTests.Commits;

@@ -1,5 +1,5 @@
-using MdLock.Commits;
-using MdLock.Engine;
+using MdLock.Disk;
+using MdLock.Documents;
 using MdLock.Errors;
 using MdLock.Platform;
 using MdLock.Settings;

@@ -1,7 +1,6 @@
 using MdLock.Commits;
-using MdLock.Commits.Journal;
 using MdLock.Locking;
-using MdLock.Locking.Table;
+using MdLock.Rules;
 
 namespace MdLock.UnitTests.Commits;
 

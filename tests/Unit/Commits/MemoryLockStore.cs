@@ -1,6 +1,6 @@
-using MdLock.Errors;
-using MdLock.Locking.Staleness;
-using MdLock.Locking.Table;
+using MdLock.Disk;
+using MdLock.Rules;
+using MdLock.Rules.Staleness;
 using MdLock.Stores;
 
 namespace MdLock.UnitTests.Commits;

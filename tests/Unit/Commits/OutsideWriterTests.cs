@@ -1,10 +1,10 @@
 using MdLock.Commits;
-using MdLock.Commits.Journal;
+using MdLock.Disk;
 using MdLock.Errors;
 using MdLock.History;
 using MdLock.Locking;
-using MdLock.Locking.Table;
 using MdLock.Platform;
+using MdLock.Rules;
 
 namespace MdLock.UnitTests.Commits;
 
@@ -134,7 +134,7 @@ public sealed class OutsideWriterTests
     {
         using var desk = new Desk();
         HeldLock held = desk.Store.Hold(SectionKey.Target(["_document", "a", "b"], LockScope.Subtree));
-        SectionCommitter committer = desk.Open();
+        Committer committer = desk.Open();
 
         Assert.Throws<LockException>(() => committer.Commit(
             [SectionChanges.Move("b", MdLock.Documents.Placement.Under, "setup")], [held], CancellationToken.None));

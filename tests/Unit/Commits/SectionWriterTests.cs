@@ -1,8 +1,10 @@
 using MdLock.Commits;
 using MdLock.Documents;
-using MdLock.Engine;
 using MdLock.Errors;
-using MdLock.Locking.Table;
+using MdLock.History;
+using MdLock.Locking;
+using MdLock.Rules;
+using MdLock.Sessions;
 using MdLock.Settings;
 using MdLock.UnitTests.Support;
 
@@ -121,5 +123,5 @@ public sealed class SectionWriterTests : IDisposable
         (index, section) => SectionEditor.ReplaceBody(index, section, text);
 
     private SectionWriter Open(string section, LockScope scope = LockScope.Subtree) => _session.OpenWriter(
-        _document.Path, section, scope, new LockCall { NoWait = true }, null, CancellationToken.None);
+        _document.Path, section, scope, new LockOptions { NoWait = true }, null, CancellationToken.None);
 }

@@ -1,10 +1,12 @@
 using MdLock.Commits;
+using MdLock.Disk;
+using MdLock.Documents;
 using MdLock.Errors;
 
 namespace MdLock.UnitTests.Commits;
 
 /// <summary>I3: what is read is what the document holds now, however like it is to what it held before.</summary>
-public sealed class SnapshotReaderTests
+public sealed class DocumentReaderTests
 {
     // Longer than two of the stretches in which the document is compared, and not a multiple of them.
     private const int Length = 600_001;
@@ -19,7 +21,7 @@ public sealed class SnapshotReaderTests
     {
         char[] text = new string('x', Length).ToCharArray();
         using var desk = new Desk(new string(text));
-        var reader = new SnapshotReader(DocumentFile.Find(desk.Path));
+        var reader = new DocumentReader(DocumentFile.Find(desk.Path));
         DocumentSnapshot before = reader.Read();
         text[place] = 'y';
 
@@ -37,7 +39,7 @@ public sealed class SnapshotReaderTests
     public void Given_ADocumentThatWasRead_When_ItIsReadAgainUnchanged_Then_ItIsNotParsedAgain(int length)
     {
         using var desk = new Desk(new string('x', length));
-        var reader = new SnapshotReader(DocumentFile.Find(desk.Path));
+        var reader = new DocumentReader(DocumentFile.Find(desk.Path));
         DocumentSnapshot before = reader.Read();
 
         Assert.Same(before, reader.Read());
@@ -47,7 +49,7 @@ public sealed class SnapshotReaderTests
     public void Given_ADocumentThatWasRead_When_ItGrowsOrShrinks_Then_TheNewOneIsRead()
     {
         using var desk = new Desk("one\n");
-        var reader = new SnapshotReader(DocumentFile.Find(desk.Path));
+        var reader = new DocumentReader(DocumentFile.Find(desk.Path));
         DocumentSnapshot first = reader.Read();
 
         File.AppendAllText(desk.Path, "two\n");
@@ -62,7 +64,7 @@ public sealed class SnapshotReaderTests
     public void Given_ADocumentThatWasRead_When_ItIsGone_Then_TheErrorSaysSo()
     {
         using var desk = new Desk();
-        var reader = new SnapshotReader(DocumentFile.Find(desk.Path));
+        var reader = new DocumentReader(DocumentFile.Find(desk.Path));
         DocumentSnapshot held = reader.Read();
         File.Delete(desk.Path);
 

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using CsCheck;
 using MdLock.Documents;
-using MdLock.Errors;
 
 namespace MdLock.UnitTests.Documents;
 

@@ -1,6 +1,5 @@
 using CsCheck;
 using MdLock.Documents;
-using MdLock.Errors;
 
 namespace MdLock.UnitTests.Documents;
 

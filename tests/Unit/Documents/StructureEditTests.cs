@@ -1,5 +1,4 @@
 using MdLock.Documents;
-using MdLock.Errors;
 
 namespace MdLock.UnitTests.Documents;
 

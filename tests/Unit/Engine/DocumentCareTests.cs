@@ -2,6 +2,9 @@ using MdLock.Audit;
 using MdLock.Commits;
 using MdLock.Engine;
 using MdLock.History;
+using MdLock.Maintenance;
+using MdLock.Queries;
+using MdLock.Sessions;
 using MdLock.Settings;
 using MdLock.UnitTests.Support;
 
@@ -37,7 +40,7 @@ public sealed class DocumentCareTests : IDisposable
     {
         Alter(Directory.GetFiles(Path.Combine(_durable, "history"), "*.jsonl")[0], "text 2", "text 9");
         Alter(Path.Combine(_durable, "audit.jsonl"), "commit", "kommit");
-        DocumentVerdict before = Verify();
+        CheckResult before = Verify();
         Assert.Contains(before.Findings, finding => finding is { Kind: FindingKind.LineDamaged, IsFault: true });
         Assert.Contains(before.Trail, finding => finding is { Kind: AuditFindingKind.Altered, IsFault: true });
 
@@ -45,7 +48,7 @@ public sealed class DocumentCareTests : IDisposable
 
         Assert.Contains(steps, step => step is { Kind: "HistoryDamaged", Action: "Mended", SectionId: "one" });
         Assert.Contains(steps, step => step is { Kind: "TrailAltered", Action: "Acknowledged" });
-        DocumentVerdict after = Verify();
+        CheckResult after = Verify();
         Assert.DoesNotContain(after.Findings, finding => finding.IsFault);
         Assert.NotEmpty(after.Trail);
         Assert.DoesNotContain(after.Trail, finding => finding.IsFault);
@@ -115,7 +118,7 @@ public sealed class DocumentCareTests : IDisposable
 
         Assert.Equal(
             [3, 4, 5],
-            new DocumentVersions(_engine).Find(_document.Path, "one", latest: false, CancellationToken.None).Select(found => found.Version.Version));
+            new VersionQuery(_engine).Find(_document.Path, "one", latest: false, CancellationToken.None).Select(found => found.Version.Version));
         Assert.DoesNotContain(Verify().Findings, finding => finding.IsFault);
         Assert.Contains(Events(), one => one.Type == AuditEventType.Cleanup);
         Assert.Equal(0, _engine.Cleanup(_document.Path, CancellationToken.None).VersionsRemoved);
@@ -132,11 +135,11 @@ public sealed class DocumentCareTests : IDisposable
     {
         using OwnerSession session = _engine.OpenSession("1");
         new SessionEdits(_engine, session).Commit(
-            _document.Path, [SectionChanges.SetBody("one", body)], new LockCall(), token: null, CancellationToken.None);
+            _document.Path, [SectionChanges.SetBody("one", body)], new LockOptions(), token: null, CancellationToken.None);
     }
 
-    private DocumentVerdict Verify() => _care.Verify(_document.Path, CancellationToken.None);
+    private CheckResult Verify() => _care.Verify(_document.Path, CancellationToken.None);
 
     private IReadOnlyList<AuditEvent> Events() =>
-        new DocumentTrail(_engine).Read(_document.Path, AuditFilter.None, CancellationToken.None).Events;
+        new EventQuery(_engine).Read(_document.Path, AuditFilter.None, CancellationToken.None).Events;
 }

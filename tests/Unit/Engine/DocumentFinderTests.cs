@@ -1,7 +1,8 @@
 using System.IO.Abstractions.TestingHelpers;
-using MdLock.Engine;
+using MdLock.Disk;
+using MdLock.Documents;
 using MdLock.Errors;
-using MdLock.Stores.Files;
+using MdLock.Queries;
 
 namespace MdLock.UnitTests.Engine;
 
@@ -32,7 +33,7 @@ public sealed class DocumentFinderTests
     [Fact]
     public void Given_ACommonRoot_When_Searched_Then_DocumentsWithAFolderThereAreFound()
     {
-        _files.AddDirectory(LockFolder.For(Full("/docs/deep/c.md"), Full("/locks")).Folder);
+        _files.AddDirectory(DocumentFolders.For(Full("/docs/deep/c.md"), Full("/locks")).Folder);
 
         var finder = new DocumentFinder(_files, Full("/locks"));
 

@@ -1,9 +1,11 @@
 using MdLock.Audit;
 using MdLock.Commits;
 using MdLock.Documents;
-using MdLock.Engine;
-using MdLock.Errors;
 using MdLock.History;
+using MdLock.Locking;
+using MdLock.Maintenance;
+using MdLock.Queries;
+using MdLock.Sessions;
 using MdLock.Settings;
 
 namespace MdLock.UnitTests.Engine;
@@ -45,7 +47,7 @@ public sealed class EngineCommitTests : IDisposable
         CommitResult result = Edits(session).Commit(
             _path,
             [SectionChanges.Move("b", Placement.Under, "c"), SectionChanges.SetBody("a", "new\n")],
-            new LockCall(),
+            new LockOptions(),
             token: null,
             CancellationToken.None);
 
@@ -62,19 +64,19 @@ public sealed class EngineCommitTests : IDisposable
     {
         using OwnerSession other = _engine.OpenSession("1");
         using OwnerSession session = _engine.OpenSession("2");
-        other.Acquire(_path, ["c"], new LockCall(), CancellationToken.None);
+        other.Acquire(_path, ["c"], new LockOptions(), CancellationToken.None);
 
         Assert.Throws<LockAcquisitionException>(() => Edits(session).Commit(
-            _path, [SectionChanges.Move("b", Placement.Under, "c")], new LockCall { NoWait = true }, null, CancellationToken.None));
+            _path, [SectionChanges.Move("b", Placement.Under, "c")], new LockOptions { NoWait = true }, null, CancellationToken.None));
     }
 
     [Fact]
     public void Given_ALockOfItsOwn_When_Committed_Then_ItIsUsedAndKept()
     {
         using OwnerSession session = _engine.OpenSession("1");
-        session.Acquire(_path, ["a"], new LockCall(), CancellationToken.None);
+        session.Acquire(_path, ["a"], new LockOptions(), CancellationToken.None);
 
-        Edits(session).Commit(_path, [SectionChanges.Remove("b")], new LockCall(), null, CancellationToken.None);
+        Edits(session).Commit(_path, [SectionChanges.Remove("b")], new LockOptions(), null, CancellationToken.None);
 
         Assert.Single(session.Held);
         Assert.True(Versions("b")[^1].IsRemoved);
@@ -95,5 +97,5 @@ public sealed class EngineCommitTests : IDisposable
     private SessionEdits Edits(OwnerSession session) => new(_engine, session);
 
     private SectionVersion[] Versions(string? section) =>
-        [.. new DocumentVersions(_engine).Find(_path, section, latest: false, CancellationToken.None).Select(found => found.Version)];
+        [.. new VersionQuery(_engine).Find(_path, section, latest: false, CancellationToken.None).Select(found => found.Version)];
 }

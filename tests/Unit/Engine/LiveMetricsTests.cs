@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
-using MdLock.Engine;
-using MdLock.Errors;
+using MdLock.Locking;
+using MdLock.Sessions;
 using MdLock.Settings;
 using MdLock.UnitTests.Support;
 
@@ -53,7 +53,7 @@ public sealed class LiveMetricsTests : IDisposable
     {
         using OwnerSession session = _engine.OpenSession("ann");
         IReadOnlyList<SectionLock> held = session.Acquire(
-            _document.Path, ["one", "two"], new LockCall(), CancellationToken.None);
+            _document.Path, ["one", "two"], new LockOptions(), CancellationToken.None);
         Assert.Equal(2, Interlocked.Read(ref _active));
 
         held[0].Dispose();
@@ -72,9 +72,9 @@ public sealed class LiveMetricsTests : IDisposable
     {
         using OwnerSession ann = _engine.OpenSession("ann");
         using OwnerSession bob = _engine.OpenSession("bob");
-        ann.Acquire(_document.Path, ["one"], new LockCall(), CancellationToken.None);
+        ann.Acquire(_document.Path, ["one"], new LockOptions(), CancellationToken.None);
         using var cancellation = new CancellationTokenSource();
-        LockCall patient = new() { Timeout = TimeSpan.FromMinutes(5) };
+        LockOptions patient = new() { Timeout = TimeSpan.FromMinutes(5) };
 
         Task wait = Task.Run(() => bob.Acquire(_document.Path, ["one"], patient, cancellation.Token));
         Assert.True(SpinWait.SpinUntil(() => Interlocked.Read(ref _waiting) == 1, TimeSpan.FromMinutes(1)));
@@ -83,7 +83,7 @@ public sealed class LiveMetricsTests : IDisposable
         Assert.ThrowsAny<OperationCanceledException>(() => wait.GetAwaiter().GetResult());
         Assert.Equal(0, Interlocked.Read(ref _waiting));
         Assert.Throws<LockAcquisitionException>(() => bob.Acquire(
-            _document.Path, ["one"], new LockCall { NoWait = true }, CancellationToken.None));
+            _document.Path, ["one"], new LockOptions { NoWait = true }, CancellationToken.None));
         Assert.Equal(0, Interlocked.Read(ref _waiting));
     }
 }

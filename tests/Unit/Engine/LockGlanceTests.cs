@@ -1,6 +1,8 @@
-using MdLock.Engine;
-using MdLock.Locking.Table;
+using MdLock.Disk;
 using MdLock.Platform;
+using MdLock.Queries;
+using MdLock.Rules;
+using MdLock.Sessions;
 using MdLock.Settings;
 using MdLock.Stores;
 using MdLock.Stores.Files;
@@ -8,7 +10,7 @@ using MdLock.UnitTests.Support;
 
 namespace MdLock.UnitTests.Engine;
 
-public sealed class LockGlanceTests : IDisposable
+public sealed class LockQueryTests : IDisposable
 {
     private readonly TemporaryDocument _document = new();
     private readonly MdLockEngine _engine = new(new LockSettings());
@@ -17,11 +19,11 @@ public sealed class LockGlanceTests : IDisposable
     public void Given_AnotherInTheCriticalSection_When_LocksAreGlancedAt_Then_TheyAreSeenAtOnce()
     {
         using OwnerSession owner = _engine.OpenSession("ann");
-        SectionLock taken = owner.Acquire(_document.Path, ["two"], new LockCall(), CancellationToken.None)[0];
-        using var store = new FileLockStore(LockFolder.For(_document.Path, null), Machine.Identify(), TimeProvider.System);
+        SectionLock taken = owner.Acquire(_document.Path, ["two"], new LockOptions(), CancellationToken.None)[0];
+        using var store = new FileLockStore(DocumentFolders.For(_document.Path, null), Machine.Identify(), TimeProvider.System);
 
         IReadOnlyList<HeldLock> seen = store.Transact(
-            view => new Transition<IReadOnlyList<HeldLock>>(view.Table, new LockGlance(_engine).Locks(_document.Path)),
+            view => new Transition<IReadOnlyList<HeldLock>>(view.Table, new LockQuery(_engine).Locks(_document.Path)),
             TableAccess.NoCommitRunning,
             CancellationToken.None);
 
@@ -33,7 +35,7 @@ public sealed class LockGlanceTests : IDisposable
     [Fact]
     public void Given_ADocumentThatNobodyLocked_When_GlancedAt_Then_NothingIsMade()
     {
-        Assert.Empty(new LockGlance(_engine).Locks(_document.Path));
+        Assert.Empty(new LockQuery(_engine).Locks(_document.Path));
 
         Assert.Equal([_document.Path], Directory.EnumerateFileSystemEntries(_document.Folder));
     }
@@ -42,10 +44,10 @@ public sealed class LockGlanceTests : IDisposable
     public void Given_ARecordThatCannotBeRead_When_GlancedAt_Then_TheOthersAreSeen()
     {
         using OwnerSession owner = _engine.OpenSession("ann");
-        owner.Acquire(_document.Path, ["two"], new LockCall(), CancellationToken.None);
+        owner.Acquire(_document.Path, ["two"], new LockOptions(), CancellationToken.None);
         File.WriteAllText(Path.Combine(_document.Locks, "one.lock"), "{ torn");
 
-        Assert.Equal("two", Assert.Single(new LockGlance(_engine).Locks(_document.Path)).Target.SectionId);
+        Assert.Equal("two", Assert.Single(new LockQuery(_engine).Locks(_document.Path)).Target.SectionId);
     }
 
     /// <inheritdoc/>

@@ -1,7 +1,7 @@
-using MdLock.Engine;
 using MdLock.Errors;
 using MdLock.Locking;
-using MdLock.Locking.Table;
+using MdLock.Rules;
+using MdLock.Sessions;
 using MdLock.Settings;
 using MdLock.UnitTests.Support;
 
@@ -10,7 +10,7 @@ namespace MdLock.UnitTests.Engine;
 /// <summary>Sessions under clocks that a test turns.</summary>
 public sealed class OwnerSessionTests : IDisposable
 {
-    private static readonly LockCall NoWait = new() { NoWait = true };
+    private static readonly LockOptions NoWait = new() { NoWait = true };
 
     private readonly TemporaryDocument _document = new();
     private readonly JumpingClock _clock = new();
@@ -57,7 +57,7 @@ public sealed class OwnerSessionTests : IDisposable
     {
         Acquire(_ann);
         using var cancellation = new CancellationTokenSource();
-        LockCall call = new() { Timeout = TimeSpan.FromMinutes(5), Persistent = true };
+        LockOptions call = new() { Timeout = TimeSpan.FromMinutes(5), Persistent = true };
         Task wait = Task.Run(() => _bob.Acquire(_document.Path, ["one"], call, cancellation.Token));
         Assert.True(SpinWait.SpinUntil(() => Table.Tickets.Length == 1, HangGuard));
         string beat = Path.Combine(_document.Locks, Table.Tickets[0].Ticket.OwnerId + ".heartbeat");
@@ -137,6 +137,6 @@ public sealed class OwnerSessionTests : IDisposable
 
     private TableSnapshot Table => _engine.Inspect(_document.Path, CancellationToken.None).Snapshot;
 
-    private SectionLock Acquire(OwnerSession session, LockCall? call = null) =>
+    private SectionLock Acquire(OwnerSession session, LockOptions? call = null) =>
         session.Acquire(_document.Path, ["one"], call ?? NoWait, CancellationToken.None)[0];
 }

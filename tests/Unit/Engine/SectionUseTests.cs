@@ -1,15 +1,15 @@
-using MdLock.Engine;
 using MdLock.Errors;
-using MdLock.Locking.Table;
+using MdLock.Rules;
+using MdLock.Sessions;
 using MdLock.Settings;
 using MdLock.UnitTests.Support;
 
 namespace MdLock.UnitTests.Engine;
 
 /// <summary>Locks for the length of a piece of work, under clocks that a test turns.</summary>
-public sealed class SectionUseTests : IDisposable
+public sealed class TakenLocksTests : IDisposable
 {
-    private static readonly LockCall NoWait = new() { NoWait = true };
+    private static readonly LockOptions NoWait = new() { NoWait = true };
 
     private readonly TemporaryDocument _document = new();
     private readonly JumpingClock _clock = new();
@@ -17,7 +17,7 @@ public sealed class SectionUseTests : IDisposable
     private readonly OwnerSession _ann;
     private readonly OwnerSession _bob;
 
-    public SectionUseTests()
+    public TakenLocksTests()
     {
         _engine = new MdLockEngine(new LockSettings(), _clock);
         _ann = _engine.OpenSession("ann");
@@ -27,7 +27,7 @@ public sealed class SectionUseTests : IDisposable
     [Fact]
     public void Given_AUse_When_ItEnds_Then_ItsLocksAreGone_AndNothingIsToBeSaid()
     {
-        SectionUse use = Begin("one", "two");
+        TakenLocks use = Begin("one", "two");
         Assert.Equal(2, use.Locks.Count);
 
         Assert.Empty(use.End());
@@ -43,7 +43,7 @@ public sealed class SectionUseTests : IDisposable
         LockInstant granted = own.Held.GrantedAt;
         _clock.Advance(TimeSpan.FromMinutes(4));
 
-        SectionUse use = Begin("one", "two");
+        TakenLocks use = Begin("one", "two");
         Assert.Equal([true, false], use.Locks.Select(use.IsKept));
         _clock.Advance(TimeSpan.FromMinutes(4));
 
@@ -56,7 +56,7 @@ public sealed class SectionUseTests : IDisposable
     [Fact]
     public void I6_Given_AUseThatLastsTooLong_When_ItEnds_Then_ThatIsSaid_EvenIfNobodyNoticedBefore()
     {
-        SectionUse use = Begin("one");
+        TakenLocks use = Begin("one");
 
         _clock.Advance(TimeSpan.FromMinutes(6));
 
@@ -67,7 +67,7 @@ public sealed class SectionUseTests : IDisposable
     [Fact]
     public void I10_Given_ALockThatSomebodyTookOver_When_TheUseEnds_Then_TheSuccessorsLockStays()
     {
-        SectionUse use = Begin("one");
+        TakenLocks use = Begin("one");
         _clock.Advance(TimeSpan.FromMinutes(6));
         SectionLock taken = Assert.Single(_bob.Acquire(_document.Path, ["one"], NoWait, CancellationToken.None));
 
@@ -79,7 +79,7 @@ public sealed class SectionUseTests : IDisposable
     [Fact]
     public void Given_ALockThatTheWorkGaveBack_When_TheUseEnds_Then_ThatIsNoLoss()
     {
-        SectionUse use = Begin("one");
+        TakenLocks use = Begin("one");
         _ann.Release(use.Locks[0], CancellationToken.None);
 
         Assert.Empty(use.End());
@@ -88,7 +88,7 @@ public sealed class SectionUseTests : IDisposable
     [Fact]
     public void Given_AUseThatEnded_When_ItIsEndedAgain_Then_NothingHappens()
     {
-        SectionUse use = Begin("one");
+        TakenLocks use = Begin("one");
         use.End();
         _ann.Acquire(_document.Path, ["one"], NoWait, CancellationToken.None);
 
@@ -106,6 +106,6 @@ public sealed class SectionUseTests : IDisposable
     private IEnumerable<HeldLock> Locks =>
         _engine.Inspect(_document.Path, CancellationToken.None).Snapshot.Locks.Select(found => found.Lock);
 
-    private SectionUse Begin(params string[] sections) =>
-        SectionUse.Begin(_engine, _ann, _document.Path, sections, NoWait, CancellationToken.None);
+    private TakenLocks Begin(params string[] sections) =>
+        TakenLocks.Begin(_engine, _ann, _document.Path, sections, NoWait, CancellationToken.None);
 }

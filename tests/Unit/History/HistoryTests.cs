@@ -1,6 +1,5 @@
 using MdLock.Commits;
 using MdLock.Documents;
-using MdLock.Errors;
 using MdLock.History;
 using MdLock.UnitTests.Commits;
 
@@ -201,7 +200,7 @@ public sealed class HistoryTests
     public void Given_TenThousandVersions_When_TheNextIsCommitted_Then_ItCostsWhatItCostsAtTen()
     {
         using var desk = new Desk();
-        SectionCommitter committer = desk.Open();
+        Committer committer = desk.Open();
         for (int i = 0; i < 10; i++)
         {
             desk.CommitWith(committer, Desk.SetBody("b", $"{i:D6}\n"));

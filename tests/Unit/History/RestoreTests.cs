@@ -1,6 +1,6 @@
 using MdLock.Commits;
 using MdLock.Documents;
-using MdLock.Errors;
+using MdLock.History;
 using MdLock.UnitTests.Commits;
 
 namespace MdLock.UnitTests.History;

@@ -1,7 +1,8 @@
+using MdLock.Disk;
 using MdLock.Errors;
 using MdLock.Locking;
-using MdLock.Locking.Staleness;
-using MdLock.Locking.Table;
+using MdLock.Rules;
+using MdLock.Rules.Staleness;
 using MdLock.UnitTests.Commits;
 
 namespace MdLock.UnitTests.Locking;

@@ -1,7 +1,7 @@
 using MdLock.Audit;
 using MdLock.Locking;
-using MdLock.Locking.Staleness;
-using MdLock.Locking.Table;
+using MdLock.Rules.Staleness;
+using MdLock.Rules;
 using MdLock.Metrics;
 using MdLock.UnitTests.Locking.Table;
 

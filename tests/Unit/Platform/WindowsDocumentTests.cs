@@ -2,9 +2,13 @@ using System.Runtime.Versioning;
 using System.Security.AccessControl;
 using System.Security.Principal;
 using MdLock.Commits;
-using MdLock.Engine;
+using MdLock.Disk;
+using MdLock.Documents;
 using MdLock.Errors;
+using MdLock.Locking;
+using MdLock.Maintenance;
 using MdLock.Platform;
+using MdLock.Sessions;
 using MdLock.Settings;
 
 namespace MdLock.UnitTests.Platform;
@@ -38,11 +42,11 @@ public sealed class WindowsDocumentTests : IDisposable
     public void Given_ANameInOtherLetters_When_Locked_Then_ItIsTheSameDocumentWithTheSameLocks()
     {
         string other = Path.Combine(_folder.ToUpperInvariant(), "gUIDE.MD");
-        _session.Acquire(_path, ["one"], new LockCall(), CancellationToken.None);
+        _session.Acquire(_path, ["one"], new LockOptions(), CancellationToken.None);
         using OwnerSession stranger = _engine.OpenSession("stranger");
 
         var refused = Assert.Throws<LockAcquisitionException>(() => stranger.Acquire(
-            other, ["one"], new LockCall { NoWait = true }, CancellationToken.None));
+            other, ["one"], new LockOptions { NoWait = true }, CancellationToken.None));
 
         Assert.Equal(ErrorIds.LockHeld, refused.ErrorId);
         Assert.Equal(["Guide.md"], Directory.GetDirectories(Path.Combine(_folder, ".locks")).Select(Path.GetFileName));
@@ -53,11 +57,11 @@ public sealed class WindowsDocumentTests : IDisposable
     [InlineData(@"\\.\")]
     public void Given_AnExtendedName_When_Locked_Then_ItIsTheSameDocument(string prefix)
     {
-        _session.Acquire(_path, ["one"], new LockCall(), CancellationToken.None);
+        _session.Acquire(_path, ["one"], new LockOptions(), CancellationToken.None);
         using OwnerSession stranger = _engine.OpenSession("stranger");
 
         Assert.Throws<LockAcquisitionException>(() => stranger.Acquire(
-            prefix + _path, ["one"], new LockCall { NoWait = true }, CancellationToken.None));
+            prefix + _path, ["one"], new LockOptions { NoWait = true }, CancellationToken.None));
     }
 
     [Fact]
@@ -79,7 +83,7 @@ public sealed class WindowsDocumentTests : IDisposable
         Assert.SkipWhen(
             Wine.IsHere && length > 260, "Wine's GetFinalPathNameByHandle answers ERROR_MORE_DATA over 260 characters.");
         string path = MakeDeepDocument(length);
-        SectionLock held = _session.Acquire(path, ["two"], new LockCall(), CancellationToken.None)[0];
+        SectionLock held = _session.Acquire(path, ["two"], new LockOptions(), CancellationToken.None)[0];
         string record = Path.Combine(Path.GetDirectoryName(path)!, ".locks", "guide.md", "two.lock");
         Assert.True(record.Length > 260 && File.Exists(record));
 
@@ -112,7 +116,7 @@ public sealed class WindowsDocumentTests : IDisposable
             Directory.Exists(junction), Wine.IsHere ? "Wine's mklink makes no junctions." : "mklink made no junction.");
         try
         {
-            _session.Acquire(Path.Combine(junction, "Guide.md"), ["one"], new LockCall(), CancellationToken.None);
+            _session.Acquire(Path.Combine(junction, "Guide.md"), ["one"], new LockOptions(), CancellationToken.None);
 
             Assert.Single(_engine.Inspect(_path, CancellationToken.None).Snapshot.Locks);
         }
@@ -204,7 +208,7 @@ public sealed class WindowsDocumentTests : IDisposable
     [Fact]
     public void Given_ARecordThatAScannerHasOpen_When_TheLockIsReleasedAndTaken_Then_TheNameIsFree()
     {
-        SectionLock held = _session.Acquire(_path, ["one"], new LockCall(), CancellationToken.None)[0];
+        SectionLock held = _session.Acquire(_path, ["one"], new LockOptions(), CancellationToken.None)[0];
         string record = Path.Combine(_folder, ".locks", "Guide.md", "one.lock");
         using var scanner = new FileStream(record, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
@@ -212,7 +216,7 @@ public sealed class WindowsDocumentTests : IDisposable
 
         Assert.Empty(_engine.Inspect(_path, CancellationToken.None).Snapshot.Locks);
         using OwnerSession next = _engine.OpenSession("next");
-        next.Acquire(_path, ["one"], new LockCall { NoWait = true }, CancellationToken.None);
+        next.Acquire(_path, ["one"], new LockOptions { NoWait = true }, CancellationToken.None);
         Assert.Single(_engine.Inspect(_path, CancellationToken.None).Snapshot.Locks);
     }
 
@@ -247,5 +251,5 @@ public sealed class WindowsDocumentTests : IDisposable
     private FileStream Open(FileShare share) => new(_path, FileMode.Open, FileAccess.Read, share);
 
     private void CommitBody(string path, string body) => new SessionEdits(_engine, _session).Commit(
-        path, [SectionChanges.SetBody("one", body)], new LockCall(), token: null, CancellationToken.None);
+        path, [SectionChanges.SetBody("one", body)], new LockOptions(), token: null, CancellationToken.None);
 }

@@ -1,6 +1,7 @@
 using MdLock.Audit;
-using MdLock.Engine;
 using MdLock.Errors;
+using MdLock.Maintenance;
+using MdLock.Sessions;
 using MdLock.Settings;
 using MdLock.UnitTests.Support;
 
@@ -79,7 +80,7 @@ public sealed class DocumentSettingsTests : IDisposable
     {
         _desk.Set(SettingSource.Document, _desk.Document, "HeartbeatInterval", TimeSpan.FromSeconds(5));
         SectionLock held = Acquire();
-        var upkeep = new DocumentUpkeep(_engine, held.Document);
+        var upkeep = new DocumentHeartbeat(_engine, held.Document);
         upkeep.Promise(held.Held.HeartbeatInterval);
         _desk.Set(SettingSource.Document, _desk.Document, "HeartbeatInterval", TimeSpan.FromSeconds(120));
         upkeep.Promise(TimeSpan.FromSeconds(120));
@@ -110,12 +111,12 @@ public sealed class DocumentSettingsTests : IDisposable
         using var engine = new MdLockEngine(new LockSettings { TimeToLive = TimeSpan.FromSeconds(3) }, _clock);
 
         SectionLock held = engine.OpenSession("fixed")
-            .Acquire(_desk.Document, ["one"], new LockCall(), CancellationToken.None)[0];
+            .Acquire(_desk.Document, ["one"], new LockOptions(), CancellationToken.None)[0];
 
         Assert.Equal(TimeSpan.FromSeconds(3), held.Held.TimeToLive);
     }
 
-    private SectionLock Acquire() => _session.Acquire(_desk.Document, ["one"], new LockCall(), CancellationToken.None)[0];
+    private SectionLock Acquire() => _session.Acquire(_desk.Document, ["one"], new LockOptions(), CancellationToken.None)[0];
 
     private TimeSpan TimeToLiveOfALock()
     {

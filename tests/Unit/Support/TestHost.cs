@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using MdLock.Disk;
 using MdLock.Locking;
-using MdLock.Locking.Table;
 using MdLock.Platform;
+using MdLock.Rules;
 using MdLock.Stores.Files;
 
 namespace MdLock.UnitTests.Support;
@@ -14,7 +15,7 @@ internal sealed class TestHost : IDisposable
     {
         Clock = clock ?? new JumpingClock();
         Machine = new Machine(host, Id(host), Id(boot), "pids of this test");
-        Store = new FileLockStore(LockFolder.For(document.Path, lockRoot: null), Machine, Clock);
+        Store = new FileLockStore(DocumentFolders.For(document.Path, lockRoot: null), Machine, Clock);
         Manager = new LockManager(Store, Clock);
     }
 

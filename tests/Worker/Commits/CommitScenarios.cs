@@ -1,7 +1,7 @@
 using MdLock.Commits;
 using MdLock.Documents;
-using MdLock.Engine;
 using MdLock.History;
+using MdLock.Sessions;
 
 namespace MdLock.Worker;
 
@@ -30,7 +30,7 @@ public static class CommitScenarios
         }
 
         void Commit(params SectionChange[] changes) =>
-            edits.Commit(path, changes, new LockCall { NoWait = true }, token: null, CancellationToken.None);
+            edits.Commit(path, changes, new LockOptions { NoWait = true }, token: null, CancellationToken.None);
     }
 
     /// <summary>The sections that the commit needs locked; never the last one of all.</summary>

@@ -1,8 +1,8 @@
 using MdLock.Commits;
-using MdLock.Commits.Files;
-using MdLock.Engine;
+using MdLock.Disk;
 using MdLock.History;
 using MdLock.Platform;
+using MdLock.Sessions;
 using MdLock.Stores.Files;
 
 namespace MdLock.Worker;
@@ -19,19 +19,19 @@ internal static class MortalCommit
     public static IReadOnlyList<string> Run(OwnerSession session, string path, string operation, int at)
     {
         IReadOnlyList<SectionLock> locks = session.Acquire(
-            path, CommitScenarios.Locks(operation), new LockCall { NoWait = true }, CancellationToken.None);
+            path, CommitScenarios.Locks(operation), new LockOptions { NoWait = true }, CancellationToken.None);
         DocumentFile file = DocumentFile.Find(path);
-        LockFolder folder = LockFolder.For(file.Path, lockRoot: null);
+        DocumentFolders folder = DocumentFolders.For(file.Path, lockRoot: null);
         var history = new HistoryFolder(folder.Durable);
-        var files = new OsCommitFiles(folder, () => true);
-        var reader = new SnapshotReader(file);
+        var files = new OsDisk(folder, () => true);
+        var reader = new DocumentReader(file);
         SectionChange[] changes =
             CommitScenarios.Changes(operation, new DocumentHistory(history, files), reader.Read().Index);
 
         var death = new Death(at);
         using var store = new MortalLockStore(
             new FileLockStore(folder, Machine.Identify(), TimeProvider.System), death);
-        var committer = new SectionCommitter(
+        var committer = new Committer(
             file, reader, store, history, new MortalCommitFiles(files, death), TimeProvider.System);
         committer.Commit(
             [.. changes.Select(change => change with { Operation = CommitScenarios.Mark })],

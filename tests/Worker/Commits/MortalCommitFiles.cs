@@ -1,11 +1,11 @@
-using MdLock.Commits.Files;
+using MdLock.Disk;
 using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.Worker;
 
 /// <summary>The operations on real files, in a process that is killed before one of them, or in the midst of a write.</summary>
 /// <remarks>Not before one that only reads: the files are then as they are before the next one that changes them.</remarks>
-internal sealed class MortalCommitFiles(ICommitFiles files, Death death) : ICommitFiles
+internal sealed class MortalCommitFiles(IDisk files, Death death) : IDisk
 {
     public void CreateFolder(string path)
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using MdLock.Disk;
 using MdLock.Platform;
 using Microsoft.Win32.SafeHandles;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MdLock.Disk;
 using MdLock.Platform;
 using Microsoft.Win32.SafeHandles;
 
@@ -11,7 +12,7 @@ namespace MdLock.Stores.Files;
 /// ceiling is made durable ahead of the count, once in ten thousand; after a restart counting goes on from there.
 /// Used within the critical section only.
 /// </remarks>
-internal sealed class FenceCounter(LockFolder folder, string bootId) : IDisposable
+internal sealed class FenceCounter(DocumentFolders folder, string bootId) : IDisposable
 {
     private const long Block = 10_000;
 

@@ -1,6 +1,7 @@
-using MdLock.Locking.Staleness;
-using MdLock.Locking.Table;
+using MdLock.Disk;
 using MdLock.Platform;
+using MdLock.Rules;
+using MdLock.Rules.Staleness;
 using MdLock.Stores.Files.Records;
 using Microsoft.Win32.SafeHandles;
 
@@ -22,11 +23,11 @@ internal sealed class FileLockStore : ILockStore
     /// <summary>A file that was being written when looked at is younger than this.</summary>
     private static readonly TimeSpan LeftoverAge = TimeSpan.FromMinutes(1);
 
-    private readonly LockFolder _folder;
+    private readonly DocumentFolders _folder;
     private readonly TimeProvider _time;
     private readonly BlockingThreads _threads = new();
-    private readonly Guard _guard;
-    private readonly Guard _commit;
+    private readonly FileLock _guard;
+    private readonly FileLock _commit;
     private readonly FenceCounter _fences;
     private readonly TableReader _reader;
     private readonly TableWriter _writer;
@@ -34,12 +35,12 @@ internal sealed class FileLockStore : ILockStore
     private TableFiles? _last;
 
     /// <summary>Opens the store; nothing is touched before the first call.</summary>
-    public FileLockStore(LockFolder folder, Machine machine, TimeProvider time)
+    public FileLockStore(DocumentFolders folder, Machine machine, TimeProvider time)
     {
         _folder = folder;
         _time = time;
-        _guard = new Guard(folder.Guard, folder, _threads);
-        _commit = new Guard(folder.Commit, folder, _threads);
+        _guard = new FileLock(folder.CriticalSection, folder, _threads);
+        _commit = new FileLock(folder.Commit, folder, _threads);
         _fences = new FenceCounter(folder, machine.BootId);
         _reader = new TableReader(folder);
         _writer = new TableWriter(folder, _reader);

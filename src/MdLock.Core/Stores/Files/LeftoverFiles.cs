@@ -1,5 +1,6 @@
-using MdLock.Locking.Table;
+using MdLock.Disk;
 using MdLock.Platform;
+using MdLock.Rules;
 
 namespace MdLock.Stores.Files;
 
@@ -11,7 +12,7 @@ internal static class LeftoverFiles
     /// <param name="files">The table: what belongs to an entry stays.</param>
     /// <param name="before">What is younger than this may be in the making, and stays.</param>
     /// <returns>The names of what was removed.</returns>
-    public static IReadOnlyList<string> Remove(LockFolder folder, TableFiles files, DateTimeOffset before)
+    public static IReadOnlyList<string> Remove(DocumentFolders folder, TableFiles files, DateTimeOffset before)
     {
         LockTable table = files.Table;
         var owners = new HashSet<string>(

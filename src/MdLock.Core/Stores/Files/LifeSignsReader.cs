@@ -1,14 +1,15 @@
 using System.Text.Json;
-using MdLock.Locking.Staleness;
-using MdLock.Locking.Table;
+using MdLock.Disk;
 using MdLock.Platform;
+using MdLock.Rules;
+using MdLock.Rules.Staleness;
 using MdLock.Stores.Files.Records;
 
 namespace MdLock.Stores.Files;
 
 /// <summary>Gathers what can be seen of an owner: processes, heartbeats, and what this machine saw before.</summary>
 /// <remarks>Used within the critical section only, because it keeps observations beside the locks.</remarks>
-internal sealed class LifeSignsReader(LockFolder folder, Machine machine)
+internal sealed class LifeSignsReader(DocumentFolders folder, Machine machine)
 {
     public const string HeartbeatExtension = ".heartbeat";
     public const string ObservationExtension = ".seen";

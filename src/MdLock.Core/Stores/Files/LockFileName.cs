@@ -1,5 +1,6 @@
 using System.Globalization;
-using MdLock.Locking.Table;
+using MdLock.Disk;
+using MdLock.Rules;
 
 namespace MdLock.Stores.Files;
 

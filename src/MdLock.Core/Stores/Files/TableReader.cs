@@ -1,17 +1,18 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using MdLock.Disk;
 using MdLock.Documents;
 using MdLock.Locking;
-using MdLock.Locking.Table;
 using MdLock.Platform;
+using MdLock.Rules;
 using MdLock.Stores.Files.Records;
 using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.Stores.Files;
 
 /// <summary>Reads the lock table of a document from its files. Used within the critical section only.</summary>
-internal sealed class TableReader(LockFolder folder)
+internal sealed class TableReader(DocumentFolders folder)
 {
     private static readonly LockTarget WholeDocument =
         SectionKey.Target([SectionIds.Document], LockScope.Document);

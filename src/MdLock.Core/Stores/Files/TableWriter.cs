@@ -1,6 +1,7 @@
+using MdLock.Disk;
 using MdLock.Errors;
-using MdLock.Locking.Table;
 using MdLock.Platform;
+using MdLock.Rules;
 using MdLock.Stores.Files.Records;
 using Microsoft.Win32.SafeHandles;
 
@@ -11,7 +12,7 @@ namespace MdLock.Stores.Files;
 /// A process keeps the file of each of its locks and tickets open, with an OS lock on it, for as long as the entry
 /// lasts: that is what waiters wait for. A ticket that becomes a lock keeps its file and its OS lock, under a new name.
 /// </remarks>
-internal sealed class TableWriter(LockFolder folder, TableReader reader) : IDisposable
+internal sealed class TableWriter(DocumentFolders folder, TableReader reader) : IDisposable
 {
     private readonly Dictionary<Guid, HeldFile> _heldFiles = [];
     private readonly Dictionary<long, SafeFileHandle> _ticketFiles = [];

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using MdLock.Locking;
-using MdLock.Locking.Table;
+using MdLock.Rules;
 using MdLock.Stores.Files.Records;
 
 namespace MdLock.Stores.Files;

@@ -1,5 +1,5 @@
 using CsCheck;
-using MdLock.Locking.Table;
+using MdLock.Rules;
 
 namespace MdLock.UnitTests.Locking.Table;
 

@@ -1,5 +1,5 @@
-using MdLock.Locking.Table;
-using static MdLock.Locking.Table.LockMode;
+using MdLock.Rules;
+using static MdLock.Rules.LockMode;
 
 namespace MdLock.UnitTests.Locking.Table;
 

@@ -1,4 +1,4 @@
-using MdLock.Locking.Table;
+using MdLock.Rules;
 
 namespace MdLock.UnitTests.Locking.Table;
 

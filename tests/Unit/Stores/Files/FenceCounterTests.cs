@@ -1,5 +1,6 @@
 using System.Globalization;
 using CsCheck;
+using MdLock.Disk;
 using MdLock.Platform;
 using MdLock.Stores.Files;
 using MdLock.UnitTests.Support;
@@ -28,7 +29,7 @@ public sealed class FenceCounterTests
     public void Given_the_same_run_of_the_machine_When_another_process_draws_Then_no_number_is_left_out()
     {
         using var document = new TemporaryDocument();
-        LockFolder folder = Prepare(document);
+        DocumentFolders folder = Prepare(document);
         for (long number = 1; number <= 3; number++)
         {
             using var counter = new FenceCounter(folder, BootId(0));
@@ -42,7 +43,7 @@ public sealed class FenceCounterTests
     public void Given_another_run_of_the_machine_When_first_read_Then_that_is_told_once()
     {
         using var document = new TemporaryDocument();
-        LockFolder folder = Prepare(document);
+        DocumentFolders folder = Prepare(document);
         using (var before = new FenceCounter(folder, BootId(0)))
         {
             before.Read(1, out _);
@@ -61,7 +62,7 @@ public sealed class FenceCounterTests
     private static void Check(Event[] history)
     {
         using var document = new TemporaryDocument();
-        LockFolder folder = Prepare(document);
+        DocumentFolders folder = Prepare(document);
         int boot = 0;
         int generation = 1;
         long last = 0;
@@ -109,9 +110,9 @@ public sealed class FenceCounterTests
 
     private static string BootId(int run) => run.ToString("x32", CultureInfo.InvariantCulture);
 
-    private static LockFolder Prepare(TemporaryDocument document)
+    private static DocumentFolders Prepare(TemporaryDocument document)
     {
-        LockFolder folder = LockFolder.For(document.Path, lockRoot: null);
+        DocumentFolders folder = DocumentFolders.For(document.Path, lockRoot: null);
         folder.Create();
         return folder;
     }

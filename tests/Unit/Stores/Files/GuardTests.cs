@@ -1,12 +1,12 @@
+using MdLock.Disk;
 using MdLock.Errors;
 using MdLock.Platform;
-using MdLock.Stores.Files;
 using MdLock.UnitTests.Support;
 
 namespace MdLock.UnitTests.Stores.Files;
 
 /// <summary>The critical section: one at a time, never without end, and on the file that has the name.</summary>
-public sealed class GuardTests : IDisposable
+public sealed class FileLockTests : IDisposable
 {
     private static readonly TimeSpan Brief = TimeSpan.FromMilliseconds(20);
 
@@ -15,17 +15,17 @@ public sealed class GuardTests : IDisposable
 
     private readonly TemporaryDocument _document = new();
     private readonly BlockingThreads _threads = new();
-    private readonly LockFolder _folder;
-    private readonly Guard _mine;
-    private readonly Guard _theirs;
+    private readonly DocumentFolders _folder;
+    private readonly FileLock _mine;
+    private readonly FileLock _theirs;
 
-    public GuardTests()
+    public FileLockTests()
     {
-        _folder = LockFolder.For(_document.Path, lockRoot: null);
+        _folder = DocumentFolders.For(_document.Path, lockRoot: null);
 
         // Two open files exclude each other, whether in one process or in two.
-        _mine = new Guard(_folder.Guard, _folder, _threads);
-        _theirs = new Guard(_folder.Guard, _folder, _threads);
+        _mine = new FileLock(_folder.CriticalSection, _folder, _threads);
+        _theirs = new FileLock(_folder.CriticalSection, _folder, _threads);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class GuardTests : IDisposable
     [Fact]
     public void Given_a_wait_that_was_given_up_When_it_would_be_granted_later_Then_it_keeps_nobody_out()
     {
-        Guard.Entered inside = _theirs.Enter(HangGuard, CancellationToken.None);
+        FileLock.Entered inside = _theirs.Enter(HangGuard, CancellationToken.None);
         using (var cancelled = new CancellationTokenSource(Brief))
         {
             Assert.ThrowsAny<OperationCanceledException>(() => _mine.Enter(HangGuard, cancelled.Token));
@@ -82,7 +82,7 @@ public sealed class GuardTests : IDisposable
     {
         _mine.Enter(HangGuard, CancellationToken.None).Dispose();
         int before = _mine.Generation;
-        FileRemoval.Remove(_folder.Guard);
+        FileRemoval.Remove(_folder.CriticalSection);
         using (_theirs.Enter(HangGuard, CancellationToken.None))
         {
             Assert.Throws<StoreException>(() => _mine.Enter(Brief, CancellationToken.None));

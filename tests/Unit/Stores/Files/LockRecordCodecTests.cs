@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using CsCheck;
 using MdLock.Errors;
 using MdLock.Locking;
-using MdLock.Locking.Table;
+using MdLock.Rules;
 using MdLock.Stores.Files.Records;
 using MdLock.UnitTests.Support;
 

@@ -1,6 +1,6 @@
 using MdLock.Locking;
-using MdLock.Locking.Staleness;
-using MdLock.Locking.Table;
+using MdLock.Rules.Staleness;
+using MdLock.Rules;
 using MdLock.UnitTests.Support;
 
 namespace MdLock.UnitTests.Stores.Files;

@@ -1,5 +1,5 @@
 using CsCheck;
-using MdLock.Stores.Files;
+using MdLock.Disk;
 using MdLock.UnitTests.Support;
 
 namespace MdLock.UnitTests.Stores.Files;

@@ -1,5 +1,7 @@
-using MdLock.Engine;
+using MdLock.Disk;
+using MdLock.Documents;
 using MdLock.Errors;
+using MdLock.Maintenance;
 using MdLock.Settings;
 using MdLock.Stores.Files.Probing;
 using MdLock.UnitTests.Support;

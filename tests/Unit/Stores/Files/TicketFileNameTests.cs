@@ -1,5 +1,5 @@
 using CsCheck;
-using MdLock.Locking.Table;
+using MdLock.Rules;
 using MdLock.Stores.Files;
 using MdLock.UnitTests.Support;
 

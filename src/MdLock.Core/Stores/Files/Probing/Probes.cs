@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using MdLock.Disk;
 using MdLock.Platform;
 using Microsoft.Win32.SafeHandles;
 

@@ -1,4 +1,4 @@
-using MdLock.Errors;
+using MdLock.Disk;
 
 namespace MdLock.Stores.Files.Probing;
 

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using MdLock.Errors;
 using MdLock.Json;
-using MdLock.Locking.Table;
+using MdLock.Rules;
 
 namespace MdLock.Stores.Files.Records;
 

@@ -1,0 +1,108 @@
+using MdLock.Documents;
+using MdLock.Errors;
+using MdLock.History;
+using MdLock.Rules;
+
+namespace MdLock.Commits;
+
+/// <summary>Makes the changes of one commit, one after the other, on the text alone.</summary>
+/// <param name="before">The document before.</param>
+/// <param name="state">How its history stands.</param>
+internal sealed class CommitPlan(DocumentIndex before, HistoryState state)
+{
+    private readonly IdMoves _trail = new(before);
+
+    /// <summary>The sections after all changes, one for each; null for one that is gone.</summary>
+    public IReadOnlyList<Section?> Results { get; private set; } = [];
+
+    /// <summary>What the locks must cover.</summary>
+    /// <exception cref="MdLockException">A selector means no section, or several.</exception>
+    public IReadOnlyList<LockTarget> Targets(IReadOnlyList<SectionChange> changes) =>
+        [.. changes.SelectMany(change => change.Targets(before, before.Resolve(change.Selector)))];
+
+    /// <summary>Makes the changes.</summary>
+    /// <exception cref="MdLockException">One of them is refused.</exception>
+    public EditedDocument Apply(IReadOnlyList<SectionChange> changes)
+    {
+        DocumentIndex index = before;
+        var made = new List<Made>();
+        foreach (SectionChange change in changes)
+        {
+            Section section = before.Resolve(change.Selector);
+            RequireExpected(change, section);
+            Section now = _trail.Now(section.Id) is { } id
+                ? index.Resolve(id)
+                : throw new SectionNotFoundException(change.Selector, []);
+            EditResult edit = change.Edit(index, now);
+            if (edit.Changed)
+            {
+                Follow(made, edit);
+                made.Add(new Made(change, change.AddsSection ? null : section.Id) { Now = edit.Section?.Id });
+                _trail.Follow(edit);
+                index = edit.Index;
+            }
+            else
+            {
+                made.Add(new Made(change, section.Id) { Now = now.Id, IsIdle = true });
+            }
+        }
+
+        Results = [.. made.Select(one => one.Now is null ? null : index.Find(one.Now))];
+        return new EditedDocument(before, index, [.. Named(made, index)], _trail);
+    }
+
+    /// <summary>Later edits may rename or remove what earlier ones made.</summary>
+    private static void Follow(List<Made> made, EditResult edit)
+    {
+        foreach (Made one in made)
+        {
+            if (one.Now is { } id)
+            {
+                one.Now = edit.RemovedIds.Contains(id) ? null : edit.RenamedIds.GetValueOrDefault(id, id);
+            }
+        }
+    }
+
+    /// <summary>The sections that get a version: each once, however often it was changed.</summary>
+    private IEnumerable<EditedSection> Named(List<Made> made, DocumentIndex after)
+    {
+        var done = new HashSet<string>(StringComparer.Ordinal);
+        foreach (Made one in Enumerable.Reverse(made).Where(one => !one.IsIdle))
+        {
+            Section? old = one.OldId is { } id ? before.Find(id) : null;
+            Section? now = one.Now is { } nowId ? after.Find(nowId) : null;
+            if ((old is not null || now is not null) && (one.OldId is null || done.Add(one.OldId)))
+            {
+                yield return new EditedSection(old, now, one.Change.Operation, one.Change.Revives);
+            }
+        }
+    }
+
+    private void RequireExpected(SectionChange change, Section section)
+    {
+        if (change.ExpectedChecksum is { } expected)
+        {
+            string actual = before.Checksum(section);
+            if (!actual.Equals(expected, StringComparison.OrdinalIgnoreCase))
+            {
+                throw new VersionConflictException(section.Id, expected, actual);
+            }
+        }
+
+        if (change.ExpectedVersion is { } version)
+        {
+            int actual = CurrentVersion.Of(state, before, section);
+            if (actual != version)
+            {
+                throw new VersionConflictException(section.Id, version, actual);
+            }
+        }
+    }
+
+    private sealed record Made(SectionChange Change, string? OldId)
+    {
+        public string? Now { get; set; }
+
+        public bool IsIdle { get; init; }
+    }
+}

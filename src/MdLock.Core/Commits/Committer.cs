@@ -1,0 +1,298 @@
+using MdLock.Disk;
+using MdLock.Documents;
+using MdLock.Errors;
+using MdLock.History;
+using MdLock.Locking;
+using MdLock.Rules;
+using MdLock.Stores;
+
+namespace MdLock.Commits;
+
+/// <summary>The one way by which a document changes.</summary>
+/// <remarks>
+/// A commit keeps all others, and all takeovers of locks, out until it is done. It finishes or undoes what another one
+/// left behind; checks that the locks in whose name it comes are still there, live, and cover what it changes; says in
+/// the journal what it is about to do; replaces the document whole; and writes the history.
+/// </remarks>
+internal sealed class Committer
+{
+    /// <summary>A program that writes the document without end is more likely than this many chance meetings.</summary>
+    private const int MaxMeetings = 16;
+
+    private readonly DocumentFile _file;
+    private readonly DocumentReader _reader;
+    private readonly ILockStore _store;
+    private readonly TimeProvider _time;
+    private readonly ICommitObserver? _observer;
+    private readonly CommitAuthority _authority;
+    private readonly DocumentReplacement _replacement;
+    private readonly CommitJournal _journal;
+    private readonly SectionFiles _sections;
+    private readonly HistoryStateFile _state;
+    private readonly LockCarrier _locks;
+    private readonly CommitFinisher _finisher;
+    private readonly CommitRecovery _recovery;
+
+    /// <summary>Creates a committer; nothing is touched before the first commit.</summary>
+    /// <param name="file">The document.</param>
+    /// <param name="reader">Reads it.</param>
+    /// <param name="store">Its locks.</param>
+    /// <param name="folder">Where its history is.</param>
+    /// <param name="files">The operations on files.</param>
+    /// <param name="time">The clock by which versions are dated.</param>
+    /// <param name="observer">Is told what was done; null for nobody.</param>
+    public Committer(
+        DocumentFile file,
+        DocumentReader reader,
+        ILockStore store,
+        HistoryFolder folder,
+        IDisk files,
+        TimeProvider time,
+        ICommitObserver? observer = null)
+    {
+        _file = file;
+        _reader = reader;
+        _store = store;
+        _time = time;
+        _observer = observer;
+        _authority = new CommitAuthority(store);
+        _replacement = new DocumentReplacement(file, files);
+        _journal = new CommitJournal(folder, files);
+        _sections = new SectionFiles(folder, files);
+        _state = new HistoryStateFile(folder, files, _sections);
+        _locks = new LockCarrier(store);
+        _finisher = new CommitFinisher(_journal, _sections, _state, _locks);
+        _recovery = new CommitRecovery(file, _replacement, files, folder, _journal, _sections, _finisher);
+    }
+
+    /// <summary>Commits a change of one section.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="authority">The lock in whose name it comes, as it was when it was granted.</param>
+    /// <param name="scope">What of the section the change touches.</param>
+    /// <param name="cancellation">Ends the wait for other commits; a commit under way is not cut short.</param>
+    /// <exception cref="MdLockException">As for the commit of several changes.</exception>
+    public CommitResult Commit(
+        SectionChange change, HeldLock authority, LockScope scope, CancellationToken cancellation) =>
+        Commit([change with { Scope = scope }], [authority], cancellation);
+
+    /// <summary>Commits several changes of the document as one: all of them, or none.</summary>
+    /// <param name="changes">The changes, each of another section; they are made in this order.</param>
+    /// <param name="authorities">The locks in whose name they come; each change is covered by one of them.</param>
+    /// <param name="cancellation">Ends the wait for other commits; a commit under way is not cut short.</param>
+    /// <exception cref="LockTimeoutException">A lock is over or gone; nothing was written.</exception>
+    /// <exception cref="LockException">The locks do not cover the changes; nothing was written.</exception>
+    /// <exception cref="VersionConflictException">A section has not the expected content; nothing was written.</exception>
+    /// <exception cref="CommitException">The system refuses; the document is untouched.</exception>
+    /// <exception cref="MdLockException">An edit is refused, or the document cannot be had; it is untouched.</exception>
+    public CommitResult Commit(
+        IReadOnlyList<SectionChange> changes, IReadOnlyList<HeldLock> authorities, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(changes.Count);
+        using IDisposable commit = _store.EnterCommit(cancellation);
+        try
+        {
+            RecoverWithin();
+            for (int meeting = 0; meeting < MaxMeetings; meeting++)
+            {
+                if (TryCommit(changes, authorities, cancellation) is { } result)
+                {
+                    return result;
+                }
+            }
+        }
+        catch (Exception failure) when (CommitErrors.IsFailure(failure))
+        {
+            throw CommitErrors.From(failure, _file.Path);
+        }
+
+        throw CommitErrors.From(new IOException("another program does not cease to write it."), _file.Path);
+    }
+
+    /// <summary>True while a commit is under way, or when one died.</summary>
+    /// <exception cref="CommitException">The system refuses.</exception>
+    public bool IsUnfinished
+    {
+        get
+        {
+            try
+            {
+                return _journal.ReadOpen() is not null;
+            }
+            catch (Exception failure) when (CommitErrors.IsFailure(failure))
+            {
+                throw CommitErrors.From(failure, _file.Path);
+            }
+        }
+    }
+
+    /// <summary>Finishes or undoes a commit that died, if there is one.</summary>
+    /// <returns>What was done; null when there was nothing to do.</returns>
+    /// <exception cref="CommitException">The system refuses.</exception>
+    /// <exception cref="StoreException">The same, of the locks.</exception>
+    public RecoveryAction? Recover(CancellationToken cancellation)
+    {
+        using IDisposable commit = _store.EnterCommit(cancellation);
+        try
+        {
+            return RecoverWithin();
+        }
+        catch (Exception failure) when (CommitErrors.IsFailure(failure))
+        {
+            throw CommitErrors.From(failure, _file.Path);
+        }
+    }
+
+    private RecoveryAction? RecoverWithin() => Report(_recovery.Run());
+
+    /// <summary>Null when another program wrote the document meanwhile: then it is to be read again.</summary>
+    private CommitResult? TryCommit(
+        IReadOnlyList<SectionChange> changes, IReadOnlyList<HeldLock> authorities, CancellationToken cancellation)
+    {
+        long start = _time.GetTimestamp();
+        (DocumentSnapshot before, string checksum) = _reader.ReadWithChecksum();
+        HistoryState state = _state.Read();
+        var edits = new CommitPlan(before.Index, state);
+        _authority.Require(authorities, edits.Targets(changes), cancellation);
+        EditedDocument edited = edits.Apply(changes);
+        if (!edited.Changed)
+        {
+            return new CommitResult(before, before, edits.Results[0], Changed: false) { Sections = edits.Results };
+        }
+
+        _file.RequireWritable();
+        byte[] bytes = before.Text.Encode(edited.After.Text);
+        var stamp = new CommitStamp(
+            Guid.NewGuid(), _time.GetUtcNow(), authorities[0].Owner.User, authorities[0].Fence);
+        HistoryPlan plan = HistoryPlanner.Plan(_sections, state, checksum, stamp, edited);
+        IReadOnlyList<JournalMove> moves = SectionMoves.Of(edited);
+        var entry = new JournalEntry
+        {
+            Commit = stamp.Commit,
+            Timestamp = stamp.Timestamp,
+            Author = stamp.Author,
+            Operation = changes[0].Operation,
+            Fence = stamp.Fence,
+            LockId = authorities[0].LockId,
+            Before = checksum,
+            After = ContentChecksum.OfBytes(bytes),
+            Temporary = _replacement.NewName(),
+            Appends = plan.Appends,
+            Seen = plan.Seen,
+            Moves = moves,
+            Places = _locks.Find(moves, cancellation),
+        };
+        Replacement replacement = Replace(entry, bytes);
+        if (replacement == Replacement.TakenBack)
+        {
+            return null;
+        }
+
+        var after = new DocumentSnapshot(before.Path, before.Text.With(edited.After.Text), edited.After);
+        _reader.Remember(bytes, after, entry.After);
+        var result = new CommitResult(before, after, edits.Results[0], Changed: true)
+        {
+            Sections = edits.Results,
+            Versions = plan.Versions,
+        };
+        return result with
+        {
+            Deferred = Finish(
+                entry, replacement, () => _observer?.OnCommitted(authorities, result, _time.GetElapsedTime(start))),
+        };
+    }
+
+    /// <summary>Replaces the document, or leaves it as it is.</summary>
+    private Replacement Replace(JournalEntry entry, byte[] bytes)
+    {
+        bool isReplaced = false;
+        try
+        {
+            _journal.Write(entry);
+            _replacement.WriteAside(entry.Temporary, bytes);
+            _replacement.Exchange(entry.Temporary);
+            isReplaced = true;
+            if (_replacement.HasReplaced(entry.Temporary, entry.Before))
+            {
+                return Replacement.Done;
+            }
+
+            // Two renames apart: a reader may have met the new text for an instant; no outside text is lost.
+            _replacement.Exchange(entry.Temporary);
+            isReplaced = false;
+            Report(_recovery.Undo(entry));
+            return Replacement.TakenBack;
+        }
+        catch (Exception failure) when (CommitErrors.IsFailure(failure))
+        {
+            if (isReplaced)
+            {
+                return Replacement.Unchecked;
+            }
+
+            // A rename that was refused may have been made all the same: the document itself tells.
+            return IsRolledForward() ? Replacement.Finished : throw CommitErrors.From(failure, _file.Path);
+        }
+    }
+
+    private bool IsRolledForward()
+    {
+        try
+        {
+            return RecoverWithin()?.Outcome is RecoveryOutcome.RolledForward;
+        }
+        catch (Exception again) when (CommitErrors.IsFailure(again))
+        {
+            // The next commit tries again; until then the journal says what is to be done.
+            return false;
+        }
+    }
+
+    /// <summary>The document is the new one: what fails now is made up for by the next commit, from the journal.</summary>
+    private Exception? Finish(JournalEntry entry, Replacement replacement, Action committed)
+    {
+        try
+        {
+            switch (replacement)
+            {
+                case Replacement.Done:
+                    _replacement.Finish(entry.Temporary);
+                    _finisher.Finish(entry, again: false, committed);
+                    break;
+                case Replacement.Unchecked:
+                    RecoverWithin();
+                    break;
+            }
+
+            return null;
+        }
+        catch (Exception failure) when (CommitErrors.IsFailure(failure))
+        {
+            return failure;
+        }
+    }
+
+    private RecoveryAction? Report(RecoveryAction? action)
+    {
+        if (action is not null)
+        {
+            _observer?.OnRecovered(action);
+        }
+
+        return action;
+    }
+
+    private enum Replacement
+    {
+        /// <summary>The document is the new one.</summary>
+        Done,
+
+        /// <summary>The document is the new one; whether it replaced what it should could not be seen.</summary>
+        Unchecked,
+
+        /// <summary>The document is the new one, and the rest of the commit is done too.</summary>
+        Finished,
+
+        /// <summary>Another program wrote the document meanwhile, and its text is there.</summary>
+        TakenBack,
+    }
+}

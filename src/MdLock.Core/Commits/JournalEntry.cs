@@ -1,0 +1,45 @@
+using MdLock.History;
+
+namespace MdLock.Commits;
+
+/// <summary>What a commit is about to do: enough to finish it once the document is replaced, and to undo it before.</summary>
+internal sealed record JournalEntry
+{
+    /// <summary>The schema that this version writes.</summary>
+    public const int CurrentSchema = 1;
+
+    public int Schema { get; init; } = CurrentSchema;
+
+    public required Guid Commit { get; init; }
+
+    public required DateTimeOffset Timestamp { get; init; }
+
+    public required string Author { get; init; }
+
+    public required string Operation { get; init; }
+
+    public required long Fence { get; init; }
+
+    public required Guid LockId { get; init; }
+
+    /// <summary>The SHA-256 of the document's bytes that the commit replaces.</summary>
+    public required string Before { get; init; }
+
+    /// <summary>The SHA-256 of the bytes that it puts in their place.</summary>
+    public required string After { get; init; }
+
+    /// <summary>The name of the temporary file beside the document.</summary>
+    public required string Temporary { get; init; }
+
+    /// <summary>The lines of history that it adds.</summary>
+    public required IReadOnlyList<PendingLines> Appends { get; init; }
+
+    /// <summary>The checksums of sections whose content it changes without a version, by their keys.</summary>
+    public required IReadOnlyDictionary<string, string> Seen { get; init; }
+
+    /// <summary>The sections that it moves.</summary>
+    public required IReadOnlyList<JournalMove> Moves { get; init; }
+
+    /// <summary>The locks and tickets that go with them, and where these stood when it was begun.</summary>
+    public IReadOnlyList<JournalPlace> Places { get; init; } = [];
+}

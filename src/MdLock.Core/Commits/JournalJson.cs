@@ -1,0 +1,110 @@
+using System.Text.Json;
+using MdLock.History;
+using MdLock.Json;
+
+namespace MdLock.Commits;
+
+/// <summary>The members of an entry, in the order in which they are written.</summary>
+internal static class JournalJson
+{
+    public static void Write(Utf8JsonWriter writer, JournalEntry entry)
+    {
+        writer.WriteNumber("schema"u8, entry.Schema);
+        writer.WriteString("commit"u8, entry.Commit);
+        writer.WriteString("timestamp"u8, entry.Timestamp);
+        writer.WriteString("author"u8, entry.Author);
+        writer.WriteString("operation"u8, entry.Operation);
+        writer.WriteNumber("fence"u8, entry.Fence);
+        writer.WriteString("lock_id"u8, entry.LockId);
+        writer.WriteString("before"u8, entry.Before);
+        writer.WriteString("after"u8, entry.After);
+        writer.WriteString("temporary"u8, entry.Temporary);
+        writer.WriteRecords("appends"u8, entry.Appends, Write);
+        writer.WriteStartObject("seen"u8);
+        foreach ((string key, string checksum) in entry.Seen)
+        {
+            writer.WriteString(key, checksum);
+        }
+
+        writer.WriteEndObject();
+        writer.WriteRecords("moves"u8, entry.Moves, Write);
+        writer.WriteRecords("places"u8, entry.Places, Write);
+    }
+
+    public static JournalEntry Read(JsonElement json) => new()
+    {
+        Schema = json.OptionalInt("schema"u8, JournalEntry.CurrentSchema),
+        Commit = json.Id("commit"u8),
+        Timestamp = json.Moment("timestamp"u8),
+        Author = json.Text("author"u8),
+        Operation = json.Text("operation"u8),
+        Fence = json.Long("fence"u8),
+        LockId = json.Id("lock_id"u8),
+        Before = json.Text("before"u8),
+        After = json.Text("after"u8),
+        Temporary = json.Text("temporary"u8),
+        Appends = json.Records("appends"u8, ReadAppend),
+        Seen = ReadSeen(json.Member("seen"u8)),
+        Moves = json.Records("moves"u8, ReadMove),
+        Places = json.TryGetProperty("places"u8, out JsonElement places) ? places.Each(ReadPlace) : [],
+    };
+
+    private static Dictionary<string, string> ReadSeen(JsonElement json)
+    {
+        var seen = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (JsonProperty one in json.EnumerateObject())
+        {
+            seen[one.Name] = one.Value.AsText();
+        }
+
+        return seen;
+    }
+
+    private static void Write(Utf8JsonWriter writer, PendingLines append)
+    {
+        writer.WriteString("key"u8, append.Key);
+        writer.WriteNumber("generation"u8, append.Generation);
+        writer.WriteNumber("offset"u8, append.Offset);
+        writer.WriteString("lines"u8, append.Lines);
+    }
+
+    private static PendingLines ReadAppend(JsonElement json) =>
+        new(json.Text("key"u8), json.Int("generation"u8), json.Long("offset"u8), json.Text("lines"u8));
+
+    private static void Write(Utf8JsonWriter writer, JournalMove move)
+    {
+        writer.WritePropertyName("from"u8);
+        writer.WriteTexts(move.From);
+        writer.WritePropertyName("to"u8);
+        writer.WriteTexts(move.To);
+    }
+
+    private static JournalMove ReadMove(JsonElement json) =>
+        new(ReadTexts(json.Member("from"u8)), ReadTexts(json.Member("to"u8)));
+
+    private static void Write(Utf8JsonWriter writer, JournalPlace place)
+    {
+        if (place.LockId is { } lockId)
+        {
+            writer.WriteString("lock_id"u8, lockId);
+        }
+
+        if (place.Order is { } order)
+        {
+            writer.WriteNumber("order"u8, order);
+        }
+
+        writer.WriteStartArray("paths"u8);
+        foreach (IReadOnlyList<string> path in place.Paths)
+        {
+            writer.WriteTexts(path);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static JournalPlace ReadPlace(JsonElement json) =>
+        new(json.OptionalId("lock_id"u8), json.OptionalLong("order"u8), json.Member("paths"u8).Each(ReadTexts));
+
+    private static IReadOnlyList<string> ReadTexts(JsonElement json) => json.Each(JsonRecord.AsText);
+}

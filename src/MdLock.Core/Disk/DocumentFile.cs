@@ -1,0 +1,256 @@
+using System.Buffers;
+using MdLock.Documents;
+using MdLock.Platform;
+using Microsoft.Win32.SafeHandles;
+
+namespace MdLock.Disk;
+
+/// <summary>One document on disk: read whole, replaced whole.</summary>
+internal sealed class DocumentFile
+{
+    /// <summary>Files larger than this are refused: their text would not fit one string.</summary>
+    public const long MaxBytes = 512L * 1024 * 1024;
+
+    /// <summary>Temporary files have this ending; cleanup removes those that a crash left behind.</summary>
+    public const string TemporaryExtension = ".mdlock-tmp";
+
+    // Large enough that the calls cost nothing beside the copying, small enough to stay in the processor's cache.
+    private const int ChunkBytes = 256 * 1024;
+
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+
+    private const UnixFileMode AnyWrite = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+
+    private DocumentFile(string path) => Path = path;
+
+    /// <summary>The document's one name, behind all links.</summary>
+    public string Path { get; }
+
+    /// <summary>The document's folder.</summary>
+    public string Folder => System.IO.Path.GetDirectoryName(Path)!;
+
+    /// <summary>Finds a document.</summary>
+    /// <exception cref="DocumentException">It is not there, is no file, or has several hard links.</exception>
+    public static DocumentFile Find(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return Find(path, mayBeComing: true);
+    }
+
+    private static DocumentFile Find(string path, bool mayBeComing)
+    {
+        try
+        {
+            if (FileNames.IsStream(path))
+            {
+                throw DocumentException.NotAFile(path, "a stream within a file");
+            }
+
+            string canonical = CanonicalPath.Of(path);
+            FileStatus status = FileStatus.OfPath(canonical) ?? throw new FileNotFoundException(null, canonical);
+            if (status.Kind != FileKind.Regular)
+            {
+                throw DocumentException.NotAFile(path, PlantedFileException.Describe(status.Kind));
+            }
+
+            return status.LinkCount > 1
+                ? throw DocumentException.HardLinked(path, status.LinkCount)
+                : new DocumentFile(canonical);
+        }
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return mayBeComing && TryPutBack(path) ? Find(path, mayBeComing: false) : throw DocumentException.NotFound(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw DocumentException.NotReadable(path, failure);
+        }
+    }
+
+    /// <summary>Reads the document. No lock is needed: it is only ever replaced whole.</summary>
+    /// <exception cref="DocumentException">It cannot be read, or is too large.</exception>
+    public byte[] Read() => WithFile(file =>
+    {
+        long length = RandomAccess.GetLength(file);
+        if (length > MaxBytes)
+        {
+            throw DocumentException.TooLarge(Path, length, MaxBytes);
+        }
+
+        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)length);
+        int done = 0;
+        while (done < bytes.Length)
+        {
+            int read = RandomAccess.Read(file, bytes.AsSpan(done), done);
+            if (read == 0)
+            {
+                // Somebody cut it short in place, which no commit does: what is there is what it is.
+                return bytes[..done];
+            }
+
+            done += read;
+        }
+
+        return bytes;
+    });
+
+    /// <summary>Whether the document has exactly these bytes. Costs no memory, unlike reading it to compare.</summary>
+    /// <exception cref="DocumentException">It cannot be read.</exception>
+    public bool Holds(byte[] bytes) => WithFile(file =>
+    {
+        if (RandomAccess.GetLength(file) != bytes.Length)
+        {
+            return false;
+        }
+
+        byte[] chunk = ArrayPool<byte>.Shared.Rent(Math.Min(bytes.Length, ChunkBytes));
+        try
+        {
+            int done = 0;
+            while (done < bytes.Length)
+            {
+                int read = RandomAccess.Read(file, chunk.AsSpan(0, Math.Min(chunk.Length, bytes.Length - done)), done);
+                if (read == 0 || !chunk.AsSpan(0, read).SequenceEqual(bytes.AsSpan(done, read)))
+                {
+                    return false;
+                }
+
+                done += read;
+            }
+
+            return true;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
+    });
+
+    /// <summary>Makes sure that the document may be replaced.</summary>
+    /// <remarks>
+    /// Replacing needs only the folder to be writable. A document that nobody may write was protected on purpose, so
+    /// it is refused, from the superuser too.
+    /// </remarks>
+    /// <exception cref="DocumentException">It may not.</exception>
+    public void RequireWritable()
+    {
+        if (IsProtected(Path) || IsProtected(Folder))
+        {
+            throw DocumentException.NotWritable(Path, new UnauthorizedAccessException("its permissions let nobody write."));
+        }
+
+        try
+        {
+            using SafeFileHandle? file = StateFile.TryOpen(Path, write: true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw DocumentException.NotWritable(Path, failure);
+        }
+    }
+
+    /// <summary>The temporary files of commits that run or died.</summary>
+    /// <exception cref="DocumentException">The folder cannot be read.</exception>
+    public IReadOnlyList<string> FindTemporary()
+    {
+        try
+        {
+            return
+            [
+                .. Directory.EnumerateFiles(Folder, "*", new EnumerationOptions { AttributesToSkip = 0 })
+                    .Where(path => IsTemporary(System.IO.Path.GetFileName(path))),
+            ];
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw DocumentException.NotReadable(Path, failure);
+        }
+    }
+
+    /// <summary>A new name for a temporary file of this document.</summary>
+    public string NewTemporary() => $"{TemporaryPrefix}{Guid.NewGuid():N}{TemporaryExtension}";
+
+    /// <summary>Whether a name is one of a temporary file of this document, and of no other whose name begins alike.</summary>
+    public bool IsTemporary(string name)
+    {
+        string document = System.IO.Path.GetFileName(Path);
+        return IsTemporary(name, document, TemporaryExtension) || IsTemporary(name, document, KeptExtension);
+    }
+
+    private string TemporaryPrefix => $".{System.IO.Path.GetFileName(Path)}.";
+
+    private static string KeptExtension { get; } = FileExchange.KeptName(TemporaryExtension);
+
+    private static bool IsTemporary(string name, string document, string extension)
+    {
+        // A dot before the document's name and one after it, then the number.
+        int start = document.Length + 2;
+        int length = name.Length - start - extension.Length;
+        return length > 0
+            && name[0] == '.'
+            && name[start - 1] == '.'
+            && name.AsSpan(1, document.Length).Equals(document, FileNames.Comparison)
+            && name.EndsWith(extension, StringComparison.Ordinal)
+            && !name.AsSpan(start, length).ContainsAnyExcept(HexDigits);
+    }
+
+    /// <summary>
+    /// Waits for a document that is being replaced in this moment, and puts the old one back if its replacement died in
+    /// the middle; what else died with it is then made up for as always.
+    /// </summary>
+    /// <returns>True when the document is there again.</returns>
+    private static bool TryPutBack(string path)
+    {
+        string full = System.IO.Path.GetFullPath(path);
+        string document = System.IO.Path.GetFileName(full);
+        try
+        {
+            string? kept = Directory
+                .EnumerateFiles(System.IO.Path.GetDirectoryName(full) ?? full, "*", new EnumerationOptions { AttributesToSkip = 0 })
+                .FirstOrDefault(name => IsTemporary(System.IO.Path.GetFileName(name), document, KeptExtension));
+            if (kept is null)
+            {
+                return File.Exists(full);
+            }
+
+            if (!FileExchange.WaitForPlace(full))
+            {
+                string aside = kept[..^(KeptExtension.Length - TemporaryExtension.Length)];
+                FileExchange.Settle(aside, full);
+            }
+
+            return File.Exists(full);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Somebody else put it back, or nobody can: the document is there or not.
+            return File.Exists(full);
+        }
+    }
+
+    private T WithFile<T>(Func<SafeFileHandle, T> use)
+    {
+        try
+        {
+            using SafeFileHandle file = Open();
+            return use(file);
+        }
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw DocumentException.NotFound(Path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw DocumentException.NotReadable(Path, failure);
+        }
+    }
+
+    private SafeFileHandle Open() => StateFile.TryOpen(Path, write: false)
+        ?? (TryPutBack(Path) ? StateFile.TryOpen(Path, write: false) : null)
+        ?? throw new FileNotFoundException(null, Path);
+
+    private static bool IsProtected(string path) => OperatingSystem.IsWindows()
+        ? File.GetAttributes(path) is var attributes
+            && attributes.HasFlag(FileAttributes.ReadOnly) && !attributes.HasFlag(FileAttributes.Directory)
+        : (File.GetUnixFileMode(path) & AnyWrite) == 0;
+}

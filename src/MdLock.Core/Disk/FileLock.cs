@@ -1,0 +1,134 @@
+using MdLock.Errors;
+using MdLock.Platform;
+using Microsoft.Win32.SafeHandles;
+
+namespace MdLock.Disk;
+
+/// <summary>A critical section of all processes that share a file: an OS lock on it.</summary>
+/// <remarks>
+/// The file is permanent. Should somebody remove it all the same, a newcomer would make another and two would be
+/// inside: so each entry checks that the locked file is the one that has the name, and starts again if not.
+/// </remarks>
+internal sealed class FileLock(string path, DocumentFolders folder, BlockingThreads threads) : IDisposable
+{
+    private readonly SemaphoreSlim _gate = new(1);
+    private SafeFileHandle? _file;
+    private FileStatus _status;
+    private InterruptibleOsLock? _lock;
+
+    /// <summary>How often the file had to be opened: another value means that the folder is a new one.</summary>
+    public int Generation { get; private set; }
+
+    /// <summary>Enters; whoever holds it longer than the limit is stopped or hangs.</summary>
+    /// <exception cref="StoreException">Not entered in time, or the file cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public Entered Enter(TimeSpan limit, CancellationToken cancellation)
+    {
+        long start = Environment.TickCount64;
+        if (!_gate.Wait(limit, cancellation))
+        {
+            throw Occupied(limit);
+        }
+
+        try
+        {
+            while (true)
+            {
+                TimeSpan left = limit - TimeSpan.FromMilliseconds(Environment.TickCount64 - start);
+                InterruptibleOsLock osLock = _lock ?? Open();
+                if (!osLock.TryAcquire(left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellation))
+                {
+                    throw Occupied(limit);
+                }
+
+                if (FileStatus.OfPath(path) is { } named && named.IsSameFile(_status))
+                {
+                    return new Entered(this);
+                }
+
+                Close();
+            }
+        }
+        catch (Exception failure) when (StoreErrors.IsFailure(failure))
+        {
+            Close();
+            _gate.Release();
+            throw StoreErrors.From(failure, path);
+        }
+        catch
+        {
+            _gate.Release();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Close();
+
+    private InterruptibleOsLock Open()
+    {
+        // Not only where the file is missing: a link in the place of a folder must not lead to another one's files.
+        folder.Create();
+
+        // An exclusive lock needs a file that is open for writing.
+        _file = StateFile.TryOpen(path, write: true);
+        while (_file is null)
+        {
+            _file = TryCreate() ?? StateFile.TryOpen(path, write: true);
+        }
+
+        // An open file stays the same one: asked once, not at each entry.
+        _status = FileStatus.OfHandle(_file);
+        Generation++;
+        return _lock = new InterruptibleOsLock(_file, threads);
+    }
+
+    private SafeFileHandle? TryCreate()
+    {
+        try
+        {
+            SafeFileHandle created = StateFile.Create(path);
+            folder.ShareLikeDocument(path);
+            return created;
+        }
+        catch (IOException) when (Path.Exists(path))
+        {
+            // Somebody else was faster.
+            return null;
+        }
+    }
+
+    private void Exit()
+    {
+        try
+        {
+            // Closing gave it back.
+            _lock?.Release();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private void Close()
+    {
+        _file?.Dispose();
+        _file = null;
+        _lock = null;
+    }
+
+    private StoreException Occupied(TimeSpan limit) => new(
+        ErrorIds.GuardTimeout,
+        $"The critical section '{path}' stayed occupied for {limit.TotalSeconds:0.#} s; it takes milliseconds.",
+        "Look for a stopped process that uses MdLock (state T in ps), and continue or end it; then try again.");
+
+    /// <summary>The stay in the critical section: ends when disposed.</summary>
+    internal sealed class Entered(FileLock guard) : IDisposable
+    {
+        private FileLock? _guard = guard;
+
+        /// <inheritdoc/>
+        public void Dispose() => Interlocked.Exchange(ref _guard, null)?.Exit();
+    }
+}

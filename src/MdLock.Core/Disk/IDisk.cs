@@ -1,0 +1,62 @@
+using MdLock.Platform;
+using Microsoft.Win32.SafeHandles;
+
+namespace MdLock.Disk;
+
+/// <summary>Every operation on files that a commit, its journal and the history make: one call each.</summary>
+/// <remarks>
+/// The seam at which a test lets a process die, or the system refuse, between any two operations. All of them throw
+/// <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/> when the system refuses, and
+/// <see cref="PlantedFileException"/> where something else than a regular file stands.
+/// </remarks>
+internal interface IDisk
+{
+    /// <summary>Makes a folder that others may use as they may use the document's; does nothing where it is there.</summary>
+    void CreateFolder(string path);
+
+    /// <summary>The names of the files in a folder; none where there is no folder.</summary>
+    IReadOnlyList<string> List(string folder);
+
+    /// <summary>The length of a file in bytes; -1 where there is none.</summary>
+    long Length(string path);
+
+    /// <summary>Reads a stretch of a file: fewer bytes where the file ends before; null where there is no file.</summary>
+    byte[]? Read(string path, long offset, int length);
+
+    /// <summary>The SHA-256 of a file's bytes, in hexadecimal; null where there is no file.</summary>
+    string? Checksum(string path);
+
+    /// <summary>Creates a file that must not exist.</summary>
+    SafeFileHandle Create(string path);
+
+    /// <summary>Opens a file for writing; null where there is none.</summary>
+    SafeFileHandle? TryOpen(string path);
+
+    /// <summary>Writes bytes at a place.</summary>
+    void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset);
+
+    /// <summary>Gives a new file the owner, the permissions and the attributes of another one.</summary>
+    void CopyMetadata(string from, SafeFileHandle to);
+
+    /// <summary>Lets all who may write the document write a file of its history.</summary>
+    void Share(string path);
+
+    /// <summary>Makes a file's content durable.</summary>
+    void Sync(SafeFileHandle file);
+
+    /// <summary>Makes the names in a folder durable.</summary>
+    void SyncFolder(string folder);
+
+    /// <summary>Gives a file the name of another one, which is gone with that.</summary>
+    void Replace(string aside, string path);
+
+    /// <summary>Lets two files change names, so that whoever reads sees the one or the other, whole.</summary>
+    /// <returns>False where the file system cannot do that: then the first took the place of the second for good.</returns>
+    bool Exchange(string aside, string path);
+
+    /// <summary>Brings an exchange that died half way to an end: afterwards both names stand for a file, or one does.</summary>
+    void Settle(string aside, string path);
+
+    /// <summary>Removes a file; does nothing where there is none.</summary>
+    void Delete(string path);
+}

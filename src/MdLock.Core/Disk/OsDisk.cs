@@ -1,0 +1,123 @@
+using System.Security.Cryptography;
+using MdLock.Platform;
+using Microsoft.Win32.SafeHandles;
+
+namespace MdLock.Disk;
+
+/// <summary>The operations on real files.</summary>
+/// <param name="folder">The document's folder of durable files, whose permissions all files in it follow.</param>
+/// <param name="syncs">Whether to sync; false to leave it to the system when it writes to the disk: faster, and not safe from power loss.</param>
+internal sealed class OsDisk(DocumentFolders folder, Func<bool> syncs) : IDisk
+{
+    // Large enough that the calls cost nothing beside the hashing, small enough to stay out of the large object heap.
+    private const int ChunkBytes = 64 * 1024;
+
+    /// <inheritdoc/>
+    public void CreateFolder(string path) => folder.CreateFolder(path);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> List(string folder) => FolderListing.Names(folder, "");
+
+    /// <inheritdoc/>
+    public long Length(string path)
+    {
+        using SafeFileHandle? file = StateFile.TryOpen(path, write: false);
+        return file is null ? -1 : RandomAccess.GetLength(file);
+    }
+
+    /// <inheritdoc/>
+    public byte[]? Read(string path, long offset, int length)
+    {
+        using SafeFileHandle? file = StateFile.TryOpen(path, write: false);
+        if (file is null)
+        {
+            return null;
+        }
+
+        long left = Math.Max(0, RandomAccess.GetLength(file) - offset);
+        byte[] bytes = new byte[Math.Min(left, length)];
+        int done = 0;
+        while (done < bytes.Length)
+        {
+            int read = RandomAccess.Read(file, bytes.AsSpan(done), offset + done);
+            if (read == 0)
+            {
+                return bytes[..done];
+            }
+
+            done += read;
+        }
+
+        return bytes;
+    }
+
+    /// <inheritdoc/>
+    public string? Checksum(string path)
+    {
+        using SafeFileHandle? file = StateFile.TryOpen(path, write: false);
+        if (file is null)
+        {
+            return null;
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] chunk = new byte[ChunkBytes];
+        long done = 0;
+        for (int read; (read = RandomAccess.Read(file, chunk, done)) > 0; done += read)
+        {
+            hash.AppendData(chunk, 0, read);
+        }
+
+        return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
+    }
+
+    /// <inheritdoc/>
+    public SafeFileHandle Create(string path) => StateFile.Create(path);
+
+    /// <inheritdoc/>
+    public SafeFileHandle? TryOpen(string path) => StateFile.TryOpen(path, write: true);
+
+    /// <inheritdoc/>
+    public void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset) =>
+        RandomAccess.Write(file, bytes, offset);
+
+    /// <inheritdoc/>
+    public void CopyMetadata(string from, SafeFileHandle to)
+    {
+        using SafeFileHandle old = StateFile.TryOpen(from, write: false) ?? throw new FileNotFoundException(null, from);
+        DocumentMetadata.Copy(old, to);
+    }
+
+    /// <inheritdoc/>
+    public void Share(string path) => folder.ShareLikeDocument(path);
+
+    /// <inheritdoc/>
+    public void Sync(SafeFileHandle file)
+    {
+        if (syncs())
+        {
+            RandomAccess.FlushToDisk(file);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SyncFolder(string folder)
+    {
+        if (syncs())
+        {
+            DurableFile.SyncFolder(folder);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Replace(string aside, string path) => FileMove.Replace(aside, path);
+
+    /// <inheritdoc/>
+    public bool Exchange(string aside, string path) => FileExchange.TryExchange(aside, path);
+
+    /// <inheritdoc/>
+    public void Settle(string aside, string path) => FileExchange.Settle(aside, path);
+
+    /// <inheritdoc/>
+    public void Delete(string path) => FileRemoval.Delete(path);
+}

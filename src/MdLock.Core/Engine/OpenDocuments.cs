@@ -1,0 +1,87 @@
+using MdLock.Disk;
+using MdLock.Documents;
+
+namespace MdLock.Engine;
+
+/// <summary>Opens documents, keeps those in use open, and a few that were in use a moment ago.</summary>
+internal sealed class OpenDocuments(
+    Func<DocumentFile, OpenDocument> open) : IDisposable
+{
+    /// <summary>Opening costs a few system calls: worth saving for a loop over a document, not for a thousand of them.</summary>
+    private const int MaxIdle = 16;
+
+    private readonly object _gate = new();
+    private readonly Dictionary<string, OpenDocument> _open = new(StringComparer.Ordinal);
+    private readonly LinkedList<OpenDocument> _idle = new();
+    private bool _disposed;
+
+    /// <summary>Opens a document; to be given back with <see cref="Return"/>.</summary>
+    /// <exception cref="DocumentException">It is not there, is no file, or has several hard links.</exception>
+    public OpenDocument Rent(string path)
+    {
+        DocumentFile file = DocumentFile.Find(path);
+        lock (_gate)
+        {
+            if (_open.TryGetValue(file.Path, out OpenDocument? document))
+            {
+                _idle.Remove(document);
+            }
+            else
+            {
+                document = open(file);
+                _open.Add(file.Path, document);
+            }
+
+            document.Users++;
+            return document;
+        }
+    }
+
+    /// <summary>Counts one more user of a document that is open.</summary>
+    public void Share(OpenDocument document)
+    {
+        lock (_gate)
+        {
+            document.Users++;
+        }
+    }
+
+    /// <summary>Gives a document back.</summary>
+    public void Return(OpenDocument document)
+    {
+        OpenDocument? closing = null;
+        lock (_gate)
+        {
+            if (--document.Users > 0)
+            {
+                return;
+            }
+
+            _idle.AddFirst(document);
+            if (_idle.Count > MaxIdle || _disposed)
+            {
+                closing = _idle.Last!.Value;
+                _idle.RemoveLast();
+                _open.Remove(closing.Path);
+            }
+        }
+
+        closing?.Dispose();
+    }
+
+    /// <summary>Closes what nobody uses. A document in use, by a wait that is just being ended, closes with its return.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            foreach (OpenDocument document in _idle)
+            {
+                _open.Remove(document.Path);
+                document.Dispose();
+            }
+
+            _idle.Clear();
+        }
+    }
+}

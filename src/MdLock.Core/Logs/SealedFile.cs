@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text;
+using MdLock.Documents;
+
+namespace MdLock.Logs;
+
+/// <summary>A small file whose first line tells a word, and the length and checksum of the rest.</summary>
+/// <remarks>
+/// What is torn or altered is told from what is whole; a shorter content can overwrite a longer one in place; and the
+/// word can be changed in place, by a write too short to be torn.
+/// </remarks>
+internal static class SealedFile
+{
+    /// <summary>The length of the first line, in bytes.</summary>
+    public const int HeaderLength = WordLength + 1 + LengthDigits + 1 + HashDigits + 1;
+
+    private const int WordLength = 8;
+    private const int LengthDigits = 10;
+    private const int HashDigits = 64;
+
+    /// <summary>The bytes of the file.</summary>
+    /// <param name="word">At most eight letters.</param>
+    /// <param name="content">The rest.</param>
+    public static byte[] Encode(string word, ReadOnlySpan<byte> content)
+    {
+        byte[] bytes = new byte[HeaderLength + content.Length];
+        string hash = ContentChecksum.OfBytes(content);
+        Encoding.ASCII.GetBytes(
+            string.Create(CultureInfo.InvariantCulture, $"{word,-WordLength} {content.Length:D10} {hash}\n"), bytes);
+        content.CopyTo(bytes.AsSpan(HeaderLength));
+        return bytes;
+    }
+
+    /// <summary>The word alone, to be written over the one that is there.</summary>
+    public static byte[] EncodeWord(string word) => Encoding.ASCII.GetBytes(word.PadRight(WordLength));
+
+    /// <summary>The length of the content that the first line tells; -1 when it is none.</summary>
+    public static int ContentLength(ReadOnlySpan<byte> header) =>
+        header.Length >= HeaderLength
+        && int.TryParse(
+            Encoding.ASCII.GetString(header.Slice(WordLength + 1, LengthDigits)),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out int length)
+                ? length
+                : -1;
+
+    /// <summary>The word that the first line tells.</summary>
+    public static string Word(ReadOnlySpan<byte> header) => Encoding.ASCII.GetString(header[..WordLength]).TrimEnd();
+
+    /// <summary>The content; null when it is torn or altered.</summary>
+    public static byte[]? Open(ReadOnlySpan<byte> bytes)
+    {
+        int length = ContentLength(bytes);
+        if (length < 0 || bytes.Length < HeaderLength + length)
+        {
+            return null;
+        }
+
+        ReadOnlySpan<byte> content = bytes.Slice(HeaderLength, length);
+        string hash = Encoding.ASCII.GetString(bytes.Slice(HeaderLength - 1 - HashDigits, HashDigits));
+        return ContentChecksum.OfBytes(content).Equals(hash, StringComparison.OrdinalIgnoreCase)
+            ? content.ToArray()
+            : null;
+    }
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using MdLock.Commits;
+using MdLock.Documents;
+using MdLock.Engine;
+using MdLock.Errors;
+using MdLock.History;
+using MdLock.Locking;
+
+namespace MdLock.Maintenance;
+
+/// <summary>Checks documents with all that belongs to them, and mends what can be mended.</summary>
+/// <param name="engine">The engine that opens the documents.</param>
+public sealed class DocumentCare(MdLockEngine engine)
+{
+    /// <summary>Checks a document, its journal, its history, its audit trail and its locks. Changes nothing.</summary>
+    /// <returns>The document's one name, and what was found.</returns>
+    /// <exception cref="MdLockException">The document is not there, or its files cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public CheckResult Verify(string path, CancellationToken cancellation) => engine.With(
+        path,
+        document => new CheckResult(
+            document.Path,
+            document.HasState ? document.Verifier.Verify(cancellation) : VerifyAlone(document),
+            document.Audit.Verify(cancellation),
+            engine.Inspect(document.Path, cancellation)));
+
+    /// <summary>
+    /// Finishes or undoes a commit that died, removes what is left over, mends the history as far as the document
+    /// allows, and acknowledges damage of the audit trail. Each step is noted in the trail.
+    /// </summary>
+    /// <returns>The document's one name, and what was done; empty when there was nothing to do.</returns>
+    /// <exception cref="MdLockException">The document is not there, or the system refuses.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public (string Path, IReadOnlyList<RepairStep> Steps) Repair(string path, CancellationToken cancellation) => engine.With<(string, IReadOnlyList<RepairStep>)>(
+        path,
+        document =>
+        {
+            // Part of it goes by the settings: without them nothing is begun.
+            _ = document.Settings.Current;
+            CheckResult before = Verify(document.Path, cancellation);
+            var steps = new List<RepairStep>();
+            if (before.Findings.Count > 0)
+            {
+                if (document.Committer.Recover(cancellation) is { } recovered)
+                {
+                    steps.Add(ToStep(recovered));
+                }
+
+                steps.AddRange(document.Maintenance.RemoveTemporary(cancellation).Select(file => new RepairStep(
+                    "TemporaryFileLeft", "Removed", null, $"'{file}' was the temporary file of a commit that died.")));
+            }
+
+            if (before.Findings.Any(finding => finding.IsOfHistory))
+            {
+                steps.AddRange(document.Maintenance.Mend(cancellation).Select(section => new RepairStep(
+                    "HistoryDamaged", "Mended", section, "What was whole is kept; the damaged file is kept aside.")));
+            }
+
+            steps.AddRange(before.Trail.Where(finding => finding.IsFault).Select(finding => new RepairStep(
+                "Trail" + finding.Kind, "Acknowledged", null, finding.Message)));
+            document.Audit.Repaired(engine.Identity.OfProcess, steps);
+            steps.AddRange(ToSteps(engine.Cleanup(document.Path, cancellation)));
+            return (document.Path, steps);
+        });
+
+    /// <summary>Finishes or undoes a commit that died, if there is one.</summary>
+    /// <returns>What was done; null when there was nothing to do.</returns>
+    /// <exception cref="MdLockException">The document is not there, or the system refuses.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public RecoveryAction? Recover(string path, CancellationToken cancellation) =>
+        engine.With(path, document => document.HasState ? document.Committer.Recover(cancellation) : null);
+
+    private static RepairStep ToStep(RecoveryAction recovered) => new(
+        recovered.Outcome is RecoveryOutcome.Discarded ? "JournalDamaged" : "CommitUnfinished",
+        recovered.Outcome.ToString(),
+        null,
+        recovered.Kept is { } kept
+            ? $"Texts that are in no document any more were kept in '{kept}': look at them, then remove the folder."
+            : $"The commit {recovered.Commit} ({recovered.Operation}) by {recovered.Author} did not come to its end.");
+
+    private static IEnumerable<RepairStep> ToSteps(CleanupResult cleanup)
+    {
+        foreach (Reclaimed gone in cleanup.Reclaimed)
+        {
+            string section = gone.Lock?.Target.SectionId ?? gone.Ticket!.Targets[0].SectionId;
+            string kind = gone.Lock is null ? "StaleTicket" : "StaleLock";
+            yield return new RepairStep(kind, "Removed", section, $"{gone.Verdict.Reason}: {gone.Verdict.Evidence}");
+        }
+
+        foreach (string file in cleanup.Files)
+        {
+            yield return new RepairStep("FileLeft", "Removed", null, $"'{file}' was left over.");
+        }
+
+        if (cleanup.VersionsRemoved > 0)
+        {
+            yield return new RepairStep("VersionsOverdue", "Removed", null, string.Create(
+                CultureInfo.InvariantCulture, $"{cleanup.VersionsRemoved} versions were beyond what is kept."));
+        }
+    }
+
+    /// <summary>A document that MdLock never changed: nothing is to be made beside it, not even to enter a commit.</summary>
+    private static IReadOnlyList<Finding> VerifyAlone(OpenDocument document)
+    {
+        try
+        {
+            document.Reader.Read();
+            return [];
+        }
+        catch (DocumentException unreadable)
+        {
+            return [new(FindingKind.DocumentUnreadable, unreadable.Message, null, document.Path, null)];
+        }
+    }
+}

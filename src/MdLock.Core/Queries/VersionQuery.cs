@@ -1,0 +1,123 @@
+using System.Text.RegularExpressions;
+using MdLock.Documents;
+using MdLock.Engine;
+using MdLock.Errors;
+using MdLock.History;
+
+namespace MdLock.Queries;
+
+/// <summary>The versions of the sections of documents, as they were committed. No lock is needed to read them.</summary>
+/// <param name="engine">The engine that opens the documents.</param>
+public sealed class VersionQuery(MdLockEngine engine)
+{
+    /// <summary>The versions of some sections, section by section, oldest first.</summary>
+    /// <param name="path">The document.</param>
+    /// <param name="selector">
+    /// A section, by an id or a heading path; or sections, by a wildcard. Sections that were removed answer to the ids
+    /// that they had. Null for all that have a history.
+    /// </param>
+    /// <param name="latest">Only the newest version of each section.</param>
+    /// <param name="cancellation">Ends the wait for a commit that is under way.</param>
+    /// <exception cref="HistoryException">The section has no history, or it cannot be read.</exception>
+    /// <exception cref="MdLockException">The document cannot be had, or the selector means several sections.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public IReadOnlyList<FoundVersion> Find(
+        string path, string? selector, bool latest, CancellationToken cancellation) => engine.With(
+        path,
+        document =>
+        {
+            document.RecoverIfUnfinished(cancellation);
+            DocumentHistory history = document.History;
+            var found = new List<FoundVersion>();
+            foreach (string section in Sections(document, selector))
+            {
+                IEnumerable<SectionVersion> versions = latest ? [history.Newest(section)] : history.Versions(section);
+                found.AddRange(versions.Select(version => new FoundVersion(document.Path, version)));
+            }
+
+            return found;
+        });
+
+    /// <summary>One version of a section.</summary>
+    /// <param name="path">The document.</param>
+    /// <param name="selector">The section, by an id or a heading path; a removed one by the id that it had.</param>
+    /// <param name="version">Its number, from 1.</param>
+    /// <param name="cancellation">Ends the wait for a commit that is under way.</param>
+    /// <exception cref="HistoryException">The section has no such version, or it is damaged.</exception>
+    /// <exception cref="MdLockException">The document cannot be had, or the selector means several sections.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public FoundVersion Find(string path, string selector, int version, CancellationToken cancellation) => engine.With(
+        path,
+        document =>
+        {
+            document.RecoverIfUnfinished(cancellation);
+            string section = SectionOf(document.Reader.Read().Index, selector);
+            return new FoundVersion(document.Path, document.History.Version(section, version));
+        });
+
+    /// <summary>All versions of one section, oldest first, only to be looked at: a commit that died is left as it is.</summary>
+    /// <param name="path">The document.</param>
+    /// <param name="selector">The section, by an id or a heading path; a removed one by the id that it had.</param>
+    /// <exception cref="HistoryException">The section has no history, or it cannot be read.</exception>
+    /// <exception cref="MdLockException">The document cannot be had, or the selector means several sections.</exception>
+    public IReadOnlyList<SectionVersion> Versions(string path, string selector) => engine.With(
+        path,
+        document => document.History.Versions(SectionOf(document.Reader.Read().Index, selector)).ToList());
+
+    /// <summary>The sections with a history that can be found by their ids: each by its own, no two by the same.</summary>
+    /// <remarks>
+    /// One that was removed is hidden behind a later one of the same id, and behind a heading that says the same. Only
+    /// to be looked at: a commit that died is left as it is.
+    /// </remarks>
+    /// <exception cref="HistoryException">The history cannot be read.</exception>
+    /// <exception cref="DocumentException">The document cannot be had.</exception>
+    public IReadOnlyList<SectionHistory> Sections(string path) => engine.With(
+        path,
+        document =>
+        {
+            DocumentIndex index = document.Reader.Read().Index;
+            var titles = index.Sections.Select(section => section.Title).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            return document.History.Sections
+                .GroupBy(section => section.SectionId, StringComparer.Ordinal)
+                .Select(same => same.FirstOrDefault(section => !section.IsRemoved) ?? same.Last())
+                .Where(section => index.Find(section.SectionId) is not null
+                    || !titles.Contains(HeadingPathSyntax.Split(section.SectionId)[^1]))
+                .ToList();
+        });
+
+    /// <summary>The numbers of the versions that the sections of a document are at, by their ids.</summary>
+    /// <remarks>Those without a history are missing: they are at version 1. What another program changed is at the next version already.</remarks>
+    /// <param name="path">The document.</param>
+    /// <param name="index">The document as it was read.</param>
+    /// <exception cref="MdLockException">The document or its history cannot be had.</exception>
+    public IReadOnlyDictionary<string, int> Current(string path, DocumentIndex index) =>
+        engine.With(path, document => document.History.Current(index));
+
+    /// <summary>What a selector means in the document, or else in the history: a removed section is only there.</summary>
+    internal static string SectionOf(DocumentIndex index, string selector)
+    {
+        try
+        {
+            return index.Resolve(selector).Id;
+        }
+        catch (SectionNotFoundException)
+        {
+            return selector;
+        }
+    }
+
+    private static IEnumerable<string> Sections(OpenDocument document, string? selector)
+    {
+        if (selector is not null && !Wildcard.IsIn(selector))
+        {
+            return [SectionOf(document.Reader.Read().Index, selector)];
+        }
+
+        Regex? pattern = selector is null ? null : Wildcard.TryTranslate(selector);
+        return selector is not null && pattern is null
+            ? throw new SectionSelectorException(selector, "is no wildcard: a set in brackets is open, empty or backwards")
+            : document.History.Sections
+                .Where(section => pattern is null || pattern.IsMatch(section.SectionId))
+                .Select(section => section.SectionKey);
+    }
+}

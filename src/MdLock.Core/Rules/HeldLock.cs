@@ -1,0 +1,45 @@
+namespace MdLock.Rules;
+
+/// <summary>A lock that was granted and not yet released.</summary>
+public sealed record HeldLock
+{
+    /// <summary>The identity of the lock; a lock that is taken anew has another.</summary>
+    public required Guid LockId { get; init; }
+
+    /// <summary>The fencing token: larger than that of every lock granted on the document before.</summary>
+    public required long Fence { get; init; }
+
+    /// <summary>Who holds it.</summary>
+    public required LockOwner Owner { get; init; }
+
+    /// <summary>What it covers.</summary>
+    public required LockTarget Target { get; init; }
+
+    /// <summary>Whom it tolerates.</summary>
+    public required LockMode Mode { get; init; }
+
+    /// <summary>What the owner is doing, in the owner's words.</summary>
+    public required string Operation { get; init; }
+
+    /// <summary>When it was granted or last renewed.</summary>
+    public required LockInstant GrantedAt { get; init; }
+
+    /// <summary>How long it lasts from <see cref="GrantedAt"/> on.</summary>
+    public required TimeSpan TimeToLive { get; init; }
+
+    /// <summary>How often its owner promised a heartbeat; judged by this value, never by the judge's own setting.</summary>
+    public required TimeSpan HeartbeatInterval { get; init; }
+
+    /// <summary>The SHA-256 of a lease's token, in hexadecimal; empty for a lock of a process.</summary>
+    public string TokenHash { get; init; } = "";
+
+    /// <summary>Whether the record can be read. One that cannot counts as held, and as conflicting with everything.</summary>
+    public RecordState Record { get; init; }
+
+    /// <summary>True unless <see cref="Record"/> says otherwise.</summary>
+    public bool IsReadable => Record == RecordState.Readable;
+
+    /// <summary>True when this lock and a request for the target in the mode cannot both be granted.</summary>
+    public bool ConflictsWith(LockTarget target, LockMode mode) =>
+        !IsReadable || ((Mode == LockMode.Exclusive || mode == LockMode.Exclusive) && Target.Overlaps(target));
+}

@@ -1,0 +1,10 @@
+namespace MdLock.Rules;
+
+/// <summary>What a ticket's record tells beside its place and its targets.</summary>
+/// <param name="Owner">Who waits.</param>
+/// <param name="Operation">What for, in the owner's words.</param>
+/// <param name="QueuedAt">Since when.</param>
+/// <param name="Patience">How long the owner is ready to wait from then on.</param>
+/// <param name="HeartbeatInterval">How often the owner promised a heartbeat.</param>
+public sealed record TicketDetails(
+    LockOwner Owner, string Operation, LockInstant QueuedAt, TimeSpan Patience, TimeSpan HeartbeatInterval);

@@ -1,0 +1,41 @@
+using MdLock.Locking;
+using MdLock.Rules;
+
+namespace MdLock.Sessions;
+
+/// <summary>How a caller wants locks; what is not said comes from the settings.</summary>
+public sealed record LockOptions
+{
+    /// <summary>How much of each section.</summary>
+    public LockScope Scope { get; init; }
+
+    /// <summary>Whom to tolerate.</summary>
+    public LockMode Mode { get; init; }
+
+    /// <summary>What for, in the caller's words.</summary>
+    public string Operation { get; init; } = "";
+
+    /// <summary>How long the locks shall last.</summary>
+    public TimeSpan? TimeToLive { get; init; }
+
+    /// <summary>How long to wait.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Refuse at once when something conflicts.</summary>
+    public bool NoWait { get; init; }
+
+    /// <summary>How often to try again after a passing failure; with <see cref="NoWait"/>, after a conflict too.</summary>
+    public int? MaxRetries { get; init; }
+
+    /// <summary>The time between such attempts.</summary>
+    public TimeSpan? RetryDelay { get; init; }
+
+    /// <summary>Take a lease, which outlives the process, instead of a lock of the process.</summary>
+    public bool Persistent { get; init; }
+
+    /// <summary>Told about a wait about once a second, on the calling thread.</summary>
+    public Action<WaitProgress>? OnWait { get; init; }
+
+    /// <summary>Told about each stale entry that was taken out of the way, on the calling thread.</summary>
+    public Action<Reclaimed>? OnReclaim { get; init; }
+}

@@ -1,0 +1,60 @@
+using MdLock.Disk;
+using MdLock.Engine;
+using MdLock.Locking;
+using MdLock.Rules;
+
+namespace MdLock.Sessions;
+
+/// <summary>A lock in the hands of its owner.</summary>
+public sealed class SectionLock : IDisposable
+{
+    private readonly OwnerSession _session;
+    private readonly CancellationTokenSource _lost = new();
+    private int _isOver;
+
+    internal SectionLock(OwnerSession session, OpenDocument document, HeldLock held, string? token)
+    {
+        _session = session;
+        Document = document;
+        Held = held;
+        Token = token;
+    }
+
+    /// <summary>The document, by its one name behind all links.</summary>
+    public string Path => Document.Path;
+
+    /// <summary>The lock as it was granted, last renewed or carried to another section.</summary>
+    public HeldLock Held { get; internal set; }
+
+    /// <summary>The place in the queue from which it was last granted; null when that was at once.</summary>
+    public long? TicketOrder { get; internal set; }
+
+    /// <summary>For a lease: the secret that releases it from anywhere. Null for a lock of the process.</summary>
+    public string? Token { get; }
+
+    /// <summary>Cancelled as soon as it is known that the lock was lost: its time is over, or somebody took it over.</summary>
+    public CancellationToken Lost => _lost.Token;
+
+    /// <summary>Why it was lost; null while it was not.</summary>
+    public LockTimeoutException? LossReason { get; private set; }
+
+    internal OpenDocument Document { get; }
+
+    /// <summary>Gives the lock back. Does nothing the second time.</summary>
+    /// <exception cref="StoreException">The store cannot be used; the lock is still there.</exception>
+    public void Dispose() => _session.Release(this, CancellationToken.None);
+
+    /// <summary>True for the first caller alone: a lock ends once, by a loss or by a release.</summary>
+    internal bool TryEnd() => Interlocked.Exchange(ref _isOver, 1) == 0;
+
+    internal void MarkLost(LockTimeoutException reason)
+    {
+        LossReason = reason;
+        if (TryEnd())
+        {
+            Document.Metrics.AddActive(-1);
+        }
+
+        _lost.Cancel();
+    }
+}
