@@ -33,7 +33,7 @@ internal sealed class LockCalls : IDisposable
         _request = new LockRequest
         {
             Owner = identity.OfRunspace(Guid.NewGuid().ToString("N")),
-            Targets = [SectionKey.Target(["_document", "guide", sectionId], LockScope.Subtree)],
+            Targets = [LockTarget.Of(["_document", "guide", sectionId], LockScope.Subtree)],
             Operation = "bench",
             TimeToLive = settings.TimeToLive,
             HeartbeatInterval = settings.HeartbeatInterval,

@@ -1,18 +1,18 @@
-using System.IO.Abstractions;
 using MdLock.Audit;
+using MdLock.Commits;
 using MdLock.Disk;
 using MdLock.Documents;
 using MdLock.Engine;
 using MdLock.Errors;
-using MdLock.History;
 using MdLock.Locking;
+using MdLock.Maintenance;
 using MdLock.Metrics;
-using MdLock.Platform;
 using MdLock.Queries;
-using MdLock.Rules;
 using MdLock.Sessions;
 using MdLock.Settings;
+using MdLock.Stores;
 using MdLock.Stores.Files;
+using MdLock.Stores.Files.Probing;
 
 namespace MdLock;
 
@@ -20,12 +20,13 @@ namespace MdLock;
 /// <remarks>Safe for any number of threads. Disposing it ends all its sessions, and so releases their locks.</remarks>
 public sealed class MdLockEngine : IDisposable
 {
-    /// <summary>A killed process is gone in milliseconds, unless it hangs in the system.</summary>
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
-
+    private readonly ISettingsSource _settings;
+    private readonly TimeProvider _time;
     private readonly OwnerIdentity _identity = new();
     private readonly OpenDocuments _documents;
-    private readonly HeartbeatService _liveness;
+    private readonly HeartbeatService _heartbeats;
+    private readonly SessionHost _host;
+    private readonly DocumentCleanup _cleanup;
 
     /// <summary>Creates an engine; nothing is touched before the first call.</summary>
     /// <param name="settings">The numbers to go by on all documents, whatever files of settings say.</param>
@@ -45,66 +46,90 @@ public sealed class MdLockEngine : IDisposable
 
     private MdLockEngine(ISettingsSource settings, TimeProvider? time)
     {
-        Settings = settings;
-        Time = time ?? TimeProvider.System;
+        _settings = settings;
+        _time = time ?? TimeProvider.System;
         _documents = new OpenDocuments(Open);
-        _liveness = new HeartbeatService(this);
+        _cleanup = new DocumentCleanup(_documents, _identity.OfProcess);
+        _heartbeats = new HeartbeatService((path, cancellation) => _cleanup.Run(path, cancellation));
+        _host = new SessionHost(_documents, _heartbeats, _identity, _time);
+        Locks = new LockQuery(_documents);
+        Versions = new VersionQuery(_documents);
+        Events = new EventQuery(_documents);
+        LockMetrics = new MetricsQuery(Events, Locks, _time);
+        Waits = new SectionWait(_documents, _time);
     }
 
     /// <summary>The figures of what is done through this engine.</summary>
     public EngineMetrics Metrics { get; } = new();
 
-    /// <summary>Tells the numbers to go by.</summary>
-    internal ISettingsSource Settings { get; }
+    /// <summary>Who holds and who waits.</summary>
+    public LockQuery Locks { get; }
 
-    internal TimeProvider Time { get; }
+    /// <summary>The versions of sections.</summary>
+    public VersionQuery Versions { get; }
 
-    internal OwnerIdentity Identity => _identity;
+    /// <summary>What happened.</summary>
+    public EventQuery Events { get; }
 
+    /// <summary>The figures of documents, over all processes.</summary>
+    public MetricsQuery LockMetrics { get; }
+
+    /// <summary>Waits for sections without locking them.</summary>
+    public SectionWait Waits { get; }
+
+    /// <summary>The documents that are open.</summary>
     internal OpenDocuments Documents => _documents;
-
-    internal HeartbeatService Liveness => _liveness;
 
     /// <summary>Opens a session for an owner in this process.</summary>
     /// <param name="runspaceId">Tells the owners in this process apart.</param>
     public OwnerSession OpenSession(string runspaceId)
     {
         ArgumentNullException.ThrowIfNull(runspaceId);
-        var session = new OwnerSession(this, _identity.OfRunspace(runspaceId));
-        _liveness.Add(session);
+        var session = new OwnerSession(_host, _identity.OfRunspace(runspaceId));
+        _heartbeats.Add(session);
         return session;
     }
 
     /// <summary>Reads a document without a lock: it is whole, and it is what was committed last.</summary>
     /// <exception cref="DocumentException">It is not there, cannot be read, or is not text.</exception>
-    public DocumentSnapshot Read(string path) => With(path, document => document.Reader.Read());
+    public DocumentSnapshot Read(string path) => _documents.With(path, document => document.Reader.Read());
 
-    /// <summary>Who holds and who waits on a document. Touches nothing where nobody ever did.</summary>
+    /// <summary>The documents in a folder that have or had locks.</summary>
+    /// <exception cref="DocumentException">The folder is not there or cannot be read.</exception>
+    public IEnumerable<string> FindDocuments(string folder, bool recurse) =>
+        new DocumentFinder(_settings.LockRoot).Find(folder, recurse);
+
+    /// <summary>Checks a document, its journal, its history, its audit trail and its locks. Changes nothing.</summary>
+    /// <returns>The document's canonical path, and what was found.</returns>
+    /// <exception cref="MdLockException">The document is not there, or its files cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public CheckResult Check(string path, CancellationToken cancellation) =>
+        new DocumentCheck(_documents).Run(path, cancellation);
+
+    /// <summary>Mends a document and all that belongs to it; see <see cref="DocumentRepair.Run(string, CancellationToken)"/>.</summary>
+    /// <returns>The document's canonical path, and what was done; empty when there was nothing to do.</returns>
+    /// <exception cref="MdLockException">The document is not there, or the system refuses.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public (string Path, IReadOnlyList<RepairStep> Steps) Repair(string path, CancellationToken cancellation) =>
+        NewRepair().Run(path, cancellation);
+
+    /// <summary>Finishes or undoes a commit that died, if there is one.</summary>
+    /// <returns>What was done; null when there was nothing to do.</returns>
+    /// <exception cref="MdLockException">The document is not there, or the system refuses.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public RecoveryAction? Recover(string path, CancellationToken cancellation) => NewRepair().Recover(path, cancellation);
+
+    /// <summary>Removes what is stale or left over on a document, and nothing that is live.</summary>
     /// <exception cref="DocumentException">The document is not there.</exception>
     /// <exception cref="StoreException">The store cannot be used.</exception>
-    public DocumentLocks Inspect(string path, CancellationToken cancellation) => With(
-        path,
-        document => document.Store.Exists
-            ? new DocumentLocks(document.Path, document.Manager.Inspect(cancellation))
-            : new DocumentLocks(document.Path, new TableSnapshot([], [], default)));
+    public CleanupResult Cleanup(string path, CancellationToken cancellation) => _cleanup.Run(path, cancellation);
 
     /// <summary>Releases another owner's lock if it is stale.</summary>
     /// <exception cref="LockException">It is live (<see cref="ErrorIds.LockStillLive"/>) or gone.</exception>
     /// <exception cref="DocumentException">The document is not there.</exception>
     /// <exception cref="StoreException">The store cannot be used.</exception>
-    public ForcedRelease.Released ForceRelease(string path, Guid lockId, CancellationToken cancellation) => With(
-        path,
-        document =>
-        {
-            ForcedRelease outcome = document.Manager.ForceRelease(lockId, cancellation);
-            document.Audit.Forced(_identity.OfProcess, outcome);
-            return outcome switch
-            {
-                ForcedRelease.Released released => released,
-                ForcedRelease.StillLive live => throw LockErrors.StillLive(live.Lock),
-                _ => throw LockErrors.NotFound($"with the id {lockId}", document.Path),
-            };
-        });
+    public ForcedRelease.Released ForceRelease(string path, Guid lockId, CancellationToken cancellation) =>
+        NewForcedUnlock().Release(path, lockId, cancellation);
 
     /// <summary>Ends the process that holds a lock; its locks are stale from then on.</summary>
     /// <exception cref="LockException">
@@ -112,110 +137,36 @@ public sealed class MdLockEngine : IDisposable
     /// </exception>
     /// <exception cref="DocumentException">The document is not there.</exception>
     /// <exception cref="StoreException">The store cannot be used.</exception>
-    public void StopOwner(string path, Guid lockId, CancellationToken cancellation)
-    {
-        DocumentLocks locks = Inspect(path, cancellation);
-        HeldLock held = locks.Snapshot.Locks.FirstOrDefault(one => one.Lock.LockId == lockId)?.Lock
-            ?? throw LockErrors.NotFound($"with the id {lockId}", locks.Path);
-        LockOwner owner = held.Owner;
-        if (WhyNotStoppable(held) is { } reason)
-        {
-            throw LockErrors.OwnerNotStoppable(held, reason);
-        }
+    public void StopOwner(string path, Guid lockId, CancellationToken cancellation) =>
+        NewForcedUnlock().StopOwner(path, lockId, cancellation);
 
-        try
-        {
-            OwnerProcess.End(owner.ProcessId, owner.ProcessStart, StopLimit);
-        }
-        catch (Exception refused) when (refused is System.ComponentModel.Win32Exception or IOException)
-        {
-            throw LockErrors.OwnerNotStoppable(held, refused.Message);
-        }
-    }
-
-    /// <summary>Removes what is stale or left over on a document, and nothing that is live.</summary>
-    /// <exception cref="DocumentException">The document is not there.</exception>
-    /// <exception cref="StoreException">The store cannot be used.</exception>
-    public CleanupResult Cleanup(string path, CancellationToken cancellation) => With(
-        path,
-        document =>
-        {
-            HistoryRetention retention = document.Settings.Current.Retention;
-            var cleanup = new CleanupResult(document.Path, [], []);
-            if (document.Store.Exists)
-            {
-                cleanup = cleanup with
-                {
-                    Reclaimed = document.Manager.ReclaimStale(cancellation),
-                    Files = document.Store.Sweep(cancellation),
-                };
-            }
-
-            if (document.File.FindTemporary().Any())
-            {
-                IEnumerable<string> temporary = document.Maintenance.RemoveTemporary(cancellation);
-                cleanup = cleanup with { Files = [.. cleanup.Files, .. temporary.Select(Path.GetFileName).OfType<string>()] };
-            }
-
-            if (retention != HistoryRetention.KeepAll && document.HasState)
-            {
-                cleanup = cleanup with { VersionsRemoved = document.Maintenance.Trim(retention, cancellation) };
-            }
-
-            document.Audit.CleanedUp(_identity.OfProcess, cleanup);
-            return cleanup;
-        });
-
-    /// <summary>The documents in a folder that have or had locks.</summary>
-    /// <exception cref="DocumentException">The folder is not there or cannot be read.</exception>
-    public IEnumerable<string> FindDocuments(string folder, bool recurse) =>
-        new DocumentFinder(new FileSystem(), Settings.LockRoot).Find(folder, recurse);
+    /// <summary>Tries whether locks and commits hold where a document is.</summary>
+    /// <param name="path">A document, or a folder of documents.</param>
+    /// <param name="cancellation">Ends it between two trials; nothing is left behind.</param>
+    /// <exception cref="DocumentException">There is nothing at the path.</exception>
+    /// <exception cref="StoreException">Nothing can be made in the folder.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public IReadOnlyList<StoreCapability> CheckStore(string path, CancellationToken cancellation) =>
+        new StoreCheck(_settings.LockRoot, StoreProbe.Run).Run(path, cancellation);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _liveness.Dispose();
+        _heartbeats.Dispose();
         _documents.Dispose();
         Metrics.Dispose();
     }
 
-    /// <summary>Does something with a document, which is open meanwhile.</summary>
-    /// <exception cref="DocumentException">The document is not there.</exception>
-    internal T With<T>(string path, Func<OpenDocument, T> use)
-    {
-        OpenDocument document = _documents.Rent(path);
-        try
-        {
-            return use(document);
-        }
-        finally
-        {
-            _documents.Return(document);
-        }
-    }
+    private DocumentRepair NewRepair() => new(_documents, _cleanup, _identity.OfProcess);
 
-    private string? WhyNotStoppable(HeldLock held)
-    {
-        LockOwner owner = held.Owner;
-        if (!held.IsReadable || owner.Kind == OwnershipKind.Lease)
-        {
-            return "no process stands behind it";
-        }
-
-        if (owner.BootId != _identity.Machine.BootId || owner.PidNamespace != _identity.Machine.PidNamespace)
-        {
-            return "its process is on another machine or in another container";
-        }
-
-        return owner.ProcessId == Environment.ProcessId ? "its process is this one" : null;
-    }
+    private ForcedUnlock NewForcedUnlock() => new(_documents, _identity.OfProcess, _identity.Machine);
 
     private OpenDocument Open(DocumentFile file)
     {
-        var folder = DocumentFolders.For(file.Path, Settings.LockRoot);
-        var store = new FileLockStore(folder, _identity.Machine, Time);
-        var settings = new DocumentSettings(Settings, file.Path, Time);
-        var trail = new ObservedAuditTrail(new AuditTrail(folder, () => settings.Trail, Time), Metrics);
-        return new OpenDocument(file, store, trail, Metrics, Time, settings);
+        var folders = DocumentFolders.For(file.Path, _settings.LockRoot);
+        var store = new FileLockStore(folders, _identity.Machine, _time);
+        var settings = new DocumentSettings(_settings, file.Path, _time);
+        var trail = new ObservedAuditTrail(new AuditTrail(folders, () => settings.Trail, _time), Metrics);
+        return new OpenDocument(file, folders, store, trail, Metrics, _time, settings);
     }
 }

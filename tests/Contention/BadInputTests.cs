@@ -6,7 +6,6 @@ using MdLock.Disk;
 using MdLock.Documents;
 using MdLock.Errors;
 using MdLock.Locking;
-using MdLock.Queries;
 using MdLock.Sessions;
 using MdLock.Settings;
 
@@ -48,7 +47,7 @@ public sealed class BadInputTests
         var locking = Assert.ThrowsAny<MdLockException>(
             () => space.Session.Acquire(path, ["one"], Workspace.NoWait, CancellationToken.None));
         var writing = Assert.ThrowsAny<MdLockException>(
-            () => space.Session.OpenWriter(path, "one", default, Workspace.NoWait, null, CancellationToken.None));
+            () => space.Session.BeginChange(path, "one", default, Workspace.NoWait, null, CancellationToken.None));
 
         Assert.Equal((errorId, errorId), (locking.ErrorId, writing.ErrorId));
         Assert.False(Directory.Exists(Path.Combine(space.Folder, ".locks")));
@@ -67,7 +66,7 @@ public sealed class BadInputTests
         await using var space = new Workspace(Text);
 
         var locking = Assert.ThrowsAny<MdLockException>(() => space.Acquire(selector, Workspace.NoWait));
-        var writing = Assert.ThrowsAny<MdLockException>(() => space.Session.OpenWriter(
+        var writing = Assert.ThrowsAny<MdLockException>(() => space.Session.BeginChange(
             space.Document, selector, default, Workspace.NoWait, null, CancellationToken.None));
 
         Assert.Equal((errorId, errorId), (locking.ErrorId, writing.ErrorId));
@@ -202,7 +201,7 @@ public sealed class BadInputTests
         await using var space = new Workspace();
         WriteDenial.OfFile(space.Document);
 
-        using (SectionWriter writer = space.Session.OpenWriter(
+        using (ChangeUnderLock writer = space.Session.BeginChange(
             space.Document, "one", default, Workspace.NoWait, null, CancellationToken.None))
         {
             var refused = Assert.Throws<DocumentException>(() => writer.Commit(
@@ -250,7 +249,7 @@ public sealed class BadInputTests
             var locking = Assert.Throws<StoreException>(
                 () => space.Session.Acquire(document, ["one"], Workspace.NoWait, CancellationToken.None));
             Assert.Equal(ErrorIds.StoreFailed, locking.ErrorId);
-            using (SectionWriter writer = space.Session.OpenWriter(
+            using (ChangeUnderLock writer = space.Session.BeginChange(
                 document, "two", default, Workspace.NoWait, null, CancellationToken.None))
             {
                 string text = new('n', 8192);
@@ -260,14 +259,14 @@ public sealed class BadInputTests
             }
 
             Assert.Equal(Workspace.Text, await File.ReadAllTextAsync(document));
-            Assert.Single(space.Engine.Inspect(document, CancellationToken.None).Snapshot.Locks);
+            Assert.Single(space.Engine.Locks.Inspect(document, CancellationToken.None).Locks);
             Assert.Empty(Directory.EnumerateFiles(mount, "*mdlock-tmp", new EnumerationOptions { AttributesToSkip = 0 }));
             held.Dispose();
-            Assert.Empty(space.Engine.Inspect(document, CancellationToken.None).Snapshot.Locks);
+            Assert.Empty(space.Engine.Locks.Inspect(document, CancellationToken.None).Locks);
 
             File.Delete(Path.Combine(mount, "filler"));
             await Eventually.True(
-                () => new EventQuery(space.Engine)
+                () => space.Engine.Events
                     .Read(document, AuditFilter.None, CancellationToken.None)
                     .Events
                     .Any(one => one is { Type: AuditEventType.Commit, Outcome: AuditOutcome.Failed }),
@@ -282,8 +281,8 @@ public sealed class BadInputTests
 
     private static void Write(OwnerSession session, Workspace space, string id, LockOptions call)
     {
-        using SectionWriter writer =
-            session.OpenWriter(space.Document, id, default, call, token: null, CancellationToken.None);
+        using ChangeUnderLock writer =
+            session.BeginChange(space.Document, id, default, call, token: null, CancellationToken.None);
         writer.Commit(
             (index, section) => SectionEditor.ReplaceBody(index, section, "\nnew\n"), null, CancellationToken.None);
     }

@@ -3,8 +3,6 @@ using System.Diagnostics;
 using MdLock.ContentionTests.Support;
 using MdLock.Documents;
 using MdLock.History;
-using MdLock.Maintenance;
-using MdLock.Queries;
 using MdLock.Sessions;
 using MdLock.Settings;
 using MdLock.Worker;
@@ -77,7 +75,7 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
         Assert.True(left == before || left == after, $"{where}: the document is neither the old nor the new one:\n{left}");
 
         using var engine = new MdLockEngine(new LockSettings());
-        new DocumentCare(engine).Recover(space.Document, CancellationToken.None);
+        engine.Recover(space.Document, CancellationToken.None);
 
         Assert.True(space.Content == left, $"{where}: the recovery changed the document.");
         AssertAgrees(space, engine, where, committed: left == after);
@@ -85,7 +83,7 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
 
         using (OwnerSession next = engine.OpenSession("next"))
         {
-            CommitNext(new SessionEdits(engine, next), space.Document);
+            CommitNext(next, space.Document);
         }
 
         Assert.Equal("next\n\n" + left[left.IndexOf('#', StringComparison.Ordinal)..], space.Content);
@@ -99,7 +97,7 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
     {
         Assert.True(Verify(space) is [], $"{where}: {string.Join('\n', Verify(space).Select(finding => finding.Message))}");
         bool isRecorded = false;
-        foreach (IGrouping<string, SectionVersion> chain in new VersionQuery(engine)
+        foreach (IGrouping<string, SectionVersion> chain in engine.Versions
             .Find(space.Document, selector: null, latest: false, CancellationToken.None)
             .Select(found => found.Version)
             .GroupBy(version => version.SectionKey))
@@ -127,9 +125,9 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
             + string.Join(", ", space.Table.Locks.Select(one => one.Lock.Target.SectionId)));
     }
 
-    private static void CommitNext(SessionEdits edits, string path) => edits.Commit(
+    private static void CommitNext(OwnerSession session, string path) => session.Change(
         path,
-        [MdLock.Commits.SectionChanges.SetBody("_preamble", "next\n\n")],
+        [MdLock.Commits.SectionChange.SetBody("_preamble", "next\n\n")],
         Workspace.NoWait,
         token: null,
         CancellationToken.None);
@@ -154,13 +152,13 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
     private static IReadOnlyList<Finding> Verify(Workspace space)
     {
         using var engine = new MdLockEngine(new LockSettings());
-        return new DocumentCare(engine).Verify(space.Document, CancellationToken.None).Findings;
+        return engine.Check(space.Document, CancellationToken.None).Findings;
     }
 
     private static Workspace Prepare(string operation)
     {
         var space = new Workspace(CommitScenarios.Text);
-        CommitScenarios.Prepare(space.Edits, space.Document, operation);
+        CommitScenarios.Prepare(space.Session, space.Document, operation);
         return space;
     }
 

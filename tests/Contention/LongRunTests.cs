@@ -3,8 +3,6 @@ using System.Text;
 using MdLock.Commits;
 using MdLock.ContentionTests.Support;
 using MdLock.History;
-using MdLock.Maintenance;
-using MdLock.Queries;
 using MdLock.Sessions;
 using MdLock.Settings;
 using MdLock.Worker;
@@ -65,9 +63,9 @@ public sealed class LongRunTests(ITestOutputHelper output)
         AssertSawWhole(readers, start, committers, outside);
 
         // What the last save left becomes versions with the next commit.
-        CommitOnce(space, SectionChanges.SetBody(Sections[0], "\nlast\n\n"));
+        CommitOnce(space, SectionChange.SetBody(Sections[0], "\nlast\n\n"));
         using var engine = new MdLockEngine(new LockSettings());
-        Assert.Empty(new DocumentCare(engine).Verify(space.Document, CancellationToken.None).Findings);
+        Assert.Empty(engine.Check(space.Document, CancellationToken.None).Findings);
         AssertChains(engine, space.Document);
         AssertCounts(engine, space.Document, earlier, committers);
         AssertNoTextLost(engine, space.Document, outside);
@@ -96,13 +94,13 @@ public sealed class LongRunTests(ITestOutputHelper output)
     private static void MakeFirstVersions(Workspace space) => CommitOnce(
         space,
         [
-            .. Sections.Select(section => SectionChanges.SetBody(section, $"\n{section} first\n\n")),
-            SectionChanges.SetBody("renamed-0", "\nnever the same name\n\n"),
-            SectionChanges.SetBody("mover", "\nnever the same place\n\n"),
-            SectionChanges.SetBody("outside", "\nHere is saved 0 from outside.\n\n"),
+            .. Sections.Select(section => SectionChange.SetBody(section, $"\n{section} first\n\n")),
+            SectionChange.SetBody("renamed-0", "\nnever the same name\n\n"),
+            SectionChange.SetBody("mover", "\nnever the same place\n\n"),
+            SectionChange.SetBody("outside", "\nHere is saved 0 from outside.\n\n"),
         ]);
 
-    private static void CommitOnce(Workspace space, params SectionChange[] changes) => space.Edits.Commit(
+    private static void CommitOnce(Workspace space, params SectionChange[] changes) => space.Session.Change(
         space.Document,
         changes,
         new LockOptions { Timeout = TimeSpan.FromMinutes(1) },
@@ -149,7 +147,7 @@ public sealed class LongRunTests(ITestOutputHelper output)
     }
 
     private static IEnumerable<SectionVersion> Versions(MdLockEngine engine, string path) =>
-        new VersionQuery(engine).Find(path, selector: null, latest: false, CancellationToken.None).Select(found => found.Version);
+        engine.Versions.Find(path, selector: null, latest: false, CancellationToken.None).Select(found => found.Version);
 
     /// <summary>I7: versions are numbered without gap, and each has the checksum of its content.</summary>
     private static void AssertChains(MdLockEngine engine, string path)

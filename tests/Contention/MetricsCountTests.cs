@@ -1,6 +1,5 @@
 using MdLock.ContentionTests.Support;
 using MdLock.Metrics;
-using MdLock.Queries;
 using MdLock.Worker;
 
 namespace MdLock.ContentionTests;
@@ -49,7 +48,7 @@ public sealed class MetricsCountTests(ITestOutputHelper output)
     }
 
     private static MetricsReport Collect(Workspace space) =>
-        new MetricsQuery(space.Engine).Collect([space.Document], since: null, CancellationToken.None);
+        space.Engine.LockMetrics.Collect([space.Document], since: null, CancellationToken.None);
 
     private static void AssertCounted(ScriptTally counted, int active, int waiting, MetricsReport report)
     {

@@ -1,6 +1,5 @@
 using MdLock.ContentionTests.Support;
 using MdLock.Errors;
-using MdLock.Maintenance;
 using MdLock.Worker;
 
 namespace MdLock.ContentionTests;
@@ -38,7 +37,7 @@ public sealed class OpenDocumentTests(ITestOutputHelper output)
         HashSet<string> written = [.. Enumerable.Range(0, value + 1).Select(TextWith)];
         Assert.All(openers.Documents, seen => Assert.Contains(seen, written));
         space.AssertUntouched(TextWith(value));
-        Assert.Empty(new DocumentCare(space.Engine).Verify(space.Document, CancellationToken.None).Findings);
+        Assert.Empty(space.Engine.Check(space.Document, CancellationToken.None).Findings);
         Assert.Empty(Directory.GetFiles(space.Folder, "*.mdlock-tmp"));
     }
 
@@ -65,7 +64,7 @@ public sealed class OpenDocumentTests(ITestOutputHelper output)
 
         string expected = reply.Error is null ? first : Workspace.Text;
         space.AssertUntouched(expected.Replace("# Two\n\n0", "# Two\n\nsecond", StringComparison.Ordinal));
-        Assert.Empty(new DocumentCare(space.Engine).Verify(space.Document, CancellationToken.None).Findings);
+        Assert.Empty(space.Engine.Check(space.Document, CancellationToken.None).Findings);
     }
 
     private static string TextWith(int number) =>

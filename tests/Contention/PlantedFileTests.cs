@@ -73,7 +73,7 @@ public sealed class PlantedFileTests
         space.Acquire("one", Workspace.NoWait);
         await Plant(Path.Combine(space.Locks, ".commit"), kind, outside);
 
-        using SectionWriter writer = space.Session.OpenWriter(
+        using ChangeUnderLock writer = space.Session.BeginChange(
             space.Document, "one", default, Workspace.NoWait, null, CancellationToken.None);
         var refused = Assert.Throws<StoreException>(() => writer.Commit(
             (index, section) => SectionEditor.ReplaceBody(index, section, "new"), null, CancellationToken.None));

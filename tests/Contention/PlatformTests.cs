@@ -70,7 +70,7 @@ public sealed class PlatformTests
             Assert.Equal(ErrorIds.LockHeld, refused.ErrorId);
         }
 
-        using SectionWriter writer = space.Session.OpenWriter(
+        using ChangeUnderLock writer = space.Session.BeginChange(
             link, "one", default, Workspace.NoWait, null, CancellationToken.None);
         writer.Commit(
             (index, section) => SectionEditor.ReplaceBody(index, section, "\nnew\n"), null, CancellationToken.None);

@@ -98,7 +98,7 @@ public sealed class RenameTests
 
     private static void Rename(Workspace space)
     {
-        using SectionWriter writer = space.Session.OpenWriter(
+        using ChangeUnderLock writer = space.Session.BeginChange(
             space.Document, "a", default, Workspace.NoWait, token: null, CancellationToken.None);
         writer.Commit(
             (index, section) => SectionEditor.ReplaceContent(index, section, "# Z\n\nfirst\n\n", false),

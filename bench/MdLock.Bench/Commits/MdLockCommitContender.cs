@@ -47,7 +47,7 @@ internal sealed class MdLockCommitContender : IContender
     {
         try
         {
-            using SectionWriter writer = _session.OpenWriter(
+            using ChangeUnderLock writer = _session.BeginChange(
                 _documentPath, _section, LockScope.Body, Call, token: null, CancellationToken.None);
             writer.Commit(CountUp, expectedChecksum: null, CancellationToken.None);
             return true;

@@ -3,7 +3,6 @@ using System.Globalization;
 using MdLock.Bench.Commits;
 using MdLock.Bench.Contenders;
 using MdLock.Bench.Reporting;
-using MdLock.Queries;
 using MdLock.Settings;
 
 namespace MdLock.Bench.History;
@@ -61,7 +60,7 @@ internal static class HistoryBenchmark
         Look(engine, folder);
     }
 
-    private static void Look(MdLockEngine engine, string folder) => new VersionQuery(engine)
+    private static void Look(MdLockEngine engine, string folder) => engine.Versions
         .Find(ContenderKinds.DocumentPath(folder), SampleDocument.SectionId(0), latest: true, CancellationToken.None);
 
     /// <summary>Milliseconds of each, in turn, after one turn that does not count.</summary>

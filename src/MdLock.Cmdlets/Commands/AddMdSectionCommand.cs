@@ -26,7 +26,7 @@ public sealed class AddMdSectionCommand : PlacementCommand
             {
                 if (ShouldProcess(path, $"Add a section {Place}"))
                 {
-                    SectionChange change = SectionChanges.Add(Anchor, Placements.Of(this), string.Join('\n', Content!));
+                    SectionChange change = SectionChange.Add(Anchor, Placements.Of(this), string.Join('\n', Content!));
                     WriteSection(Commit(path, change, $"add {Place}"));
                 }
             });

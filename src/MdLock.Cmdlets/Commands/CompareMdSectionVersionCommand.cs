@@ -58,7 +58,7 @@ public sealed class CompareMdSectionVersionCommand : MdLockCommand
 
     private void Compare(string path)
     {
-        var history = new VersionQuery(Engine);
+        var history = Engine.Versions;
         FoundVersion after = DifferenceVersion is { } number
             ? history.Find(path, SectionId!, number, StopToken)
             : history.Find(path, SectionId!, latest: true, StopToken)[0];

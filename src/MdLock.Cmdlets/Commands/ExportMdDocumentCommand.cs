@@ -85,8 +85,8 @@ public sealed class ExportMdDocumentCommand : LockingCommand
 
     private string Make(string path)
     {
-        var export = new DocumentExport(Engine, Owner);
-        LockOptions call = ToCall(path);
+        var export = new DocumentExport(Owner);
+        LockOptions call = ToOptions(path);
         if (Operation.Length == 0)
         {
             call = call with { Operation = "export" };

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using MdLock.Completers;
+using MdLock.Locking;
 using MdLock.Output;
-using MdLock.Queries;
 
 namespace MdLock.Commands;
 
@@ -31,14 +31,14 @@ public sealed class GetMdLockCommand : DocumentsCommand
     /// <inheritdoc/>
     private protected override void ProcessDocument(string document)
     {
-        DocumentLocks locks = Engine.Inspect(document, StopToken);
-        WriteVerbose($"{locks.Path} has {locks.Snapshot.Locks.Length} locks and {locks.Snapshot.Tickets.Length} waiting requests.");
-        DateTime now = locks.Snapshot.At.Wall.UtcDateTime;
+        TableSnapshot locks = Engine.Locks.Inspect(document, StopToken);
+        WriteVerbose($"{locks.Path} has {locks.Locks.Length} locks and {locks.Tickets.Length} waiting requests.");
+        DateTime now = locks.At.Wall.UtcDateTime;
         IEnumerable<MdLockInfo> infos =
-            locks.Snapshot.Locks.Select(found => LockInfos.FromFound(locks.Path, found, base.Owner, now));
+            locks.Locks.Select(found => LockInfos.FromFound(locks.Path, found, base.Owner, now));
         if (IncludeWaiting)
         {
-            infos = infos.Concat(locks.Snapshot.Tickets.SelectMany(
+            infos = infos.Concat(locks.Tickets.SelectMany(
                 found => LockInfos.FromFound(locks.Path, found, base.Owner, now)));
         }
 

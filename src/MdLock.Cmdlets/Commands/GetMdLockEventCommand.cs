@@ -2,7 +2,6 @@ using System.Management.Automation;
 using MdLock.Audit;
 using MdLock.Completers;
 using MdLock.Output;
-using MdLock.Queries;
 
 namespace MdLock.Commands;
 
@@ -63,7 +62,7 @@ public sealed class GetMdLockEventCommand : MdLockCommand
 
     private void WriteEvents(string path)
     {
-        (string document, IReadOnlyList<AuditEvent> events) = new EventQuery(Engine).Read(path, ToFilter(), StopToken);
+        (string document, IReadOnlyList<AuditEvent> events) = Engine.Events.Read(path, ToFilter(), StopToken);
         WriteVerbose($"{document} has {events.Count} events of the kind that was asked for.");
         foreach (AuditEvent one in events)
         {

@@ -56,7 +56,7 @@ public sealed class GetMdSectionVersionCommand : MdLockCommand
 
     private void WriteVersions(string path, string? selector)
     {
-        var history = new VersionQuery(Engine);
+        var history = Engine.Versions;
         if (Version is not null && selector is not null && !WildcardPattern.ContainsWildcardCharacters(selector))
         {
             WriteVerbose($"Looking for {selector} as it was in version {string.Join(", ", Version)}.");

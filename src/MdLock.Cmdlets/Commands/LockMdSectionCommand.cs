@@ -72,7 +72,7 @@ public sealed class LockMdSectionCommand : LockingCommand
 
     private void Lock(string path)
     {
-        LockOptions call = ToCall(path) with
+        LockOptions call = ToOptions(path) with
         {
             Scope = Document ? LockScope.Document : (LockScope)Scope,
             Mode = (LockMode)Mode,
@@ -81,7 +81,7 @@ public sealed class LockMdSectionCommand : LockingCommand
         TakenLocks taken;
         try
         {
-            taken = TakenLocks.Begin(Engine, Owner, path, SectionId ?? [], call, StopToken);
+            taken = Owner.Acquire(path, SectionId ?? [], call, StopToken);
         }
         catch (MdLockException)
         {
@@ -100,7 +100,7 @@ public sealed class LockMdSectionCommand : LockingCommand
         try
         {
             EndWait();
-            foreach (SectionLock one in taken.Locks)
+            foreach (SectionLock one in taken)
             {
                 WriteVerbose($"Locked {one.Held.Target} of {one.Path}, fence {one.Held.Fence}.");
 
@@ -111,7 +111,7 @@ public sealed class LockMdSectionCommand : LockingCommand
         }
         catch
         {
-            taken.GiveBack(taken.Locks.Skip(seen));
+            taken.GiveBack(taken.Skip(seen));
             throw;
         }
     }
@@ -127,7 +127,7 @@ public sealed class LockMdSectionCommand : LockingCommand
         // Whoever stops a pipeline gets none of its objects, or has nobody left to use them.
         foreach (TakenLocks one in _taken)
         {
-            one.GiveBack(one.Locks);
+            one.GiveBack(one);
         }
     }
 }

@@ -40,8 +40,8 @@ public abstract class LockingCommand : MdLockCommand
     [Duration(Milliseconds = true)]
     public TimeSpan? RetryDelay { get; set; }
 
-    /// <summary>The call that the parameters ask for.</summary>
-    private protected LockOptions ToCall(string documentPath) => new()
+    /// <summary>The options that the parameters ask for.</summary>
+    private protected LockOptions ToOptions(string documentPath) => new()
     {
         Operation = Operation,
         TimeToLive = TimeToLive,

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using MdLock.Metrics;
-using MdLock.Queries;
 
 namespace MdLock.Commands;
 
@@ -23,7 +22,7 @@ public abstract class MetricsCommand : DocumentsCommand
     /// <summary>The figures of some documents together.</summary>
     private protected MetricsReport Collect(IReadOnlyList<string> documents)
     {
-        MetricsReport report = new MetricsQuery(Engine).Collect(documents, ToOffset(Since), StopToken);
+        MetricsReport report = Engine.LockMetrics.Collect(documents, ToOffset(Since), StopToken);
         WriteVerbose($"{string.Join(", ", documents)} had {report.Operations.Count} operations.");
         return report;
     }

@@ -45,7 +45,7 @@ public sealed class MoveMdSectionCommand : PlacementCommand
 
     private void Change(string path)
     {
-        SectionChange change = SectionChanges.Move(SectionId!, Placements.Of(this), Anchor) with
+        SectionChange change = SectionChange.Move(SectionId!, Placements.Of(this), Anchor) with
         {
             ExpectedChecksum = ExpectedChecksum,
             ExpectedVersion = ExpectedVersion,

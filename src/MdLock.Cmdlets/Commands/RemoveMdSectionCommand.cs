@@ -62,7 +62,7 @@ public sealed class RemoveMdSectionCommand : SectionChangeCommand
     // What was removed is returned as it was: there is nothing else to return.
     private void Change(string path)
     {
-        SectionChange change = SectionChanges.Remove(SectionId!, Recurse) with
+        SectionChange change = SectionChange.Remove(SectionId!, Recurse) with
         {
             ExpectedChecksum = ExpectedChecksum,
             ExpectedVersion = ExpectedVersion,

@@ -63,7 +63,7 @@ public sealed class RenameMdSectionCommand : SectionChangeCommand
 
     private void Change(string path)
     {
-        SectionChange change = SectionChanges.Rename(SectionId!, NewTitle!) with
+        SectionChange change = SectionChange.Rename(SectionId!, NewTitle!) with
         {
             ExpectedChecksum = ExpectedChecksum,
             ExpectedVersion = ExpectedVersion,

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using MdLock.Engine;
-using MdLock.Maintenance;
 using MdLock.Output;
 
 namespace MdLock.Commands;
@@ -31,21 +30,20 @@ public sealed class RepairMdDocumentCommand : MdLockCommand
         {
             ForTarget(path, () =>
             {
-                var care = new DocumentCare(Engine);
                 if (ShouldProcess(path, "Finish or undo what died, and remove what is left over"))
                 {
-                    Repair(care, path);
+                    Repair(path);
                 }
 
                 // With -WhatIf, what there is to do; else, what a repair cannot do.
-                WriteFindings(care, path);
+                WriteFindings(path);
             });
         }
     }
 
-    private void Repair(DocumentCare care, string path)
+    private void Repair(string path)
     {
-        (string document, IReadOnlyList<RepairStep> steps) = care.Repair(path, StopToken);
+        (string document, IReadOnlyList<RepairStep> steps) = Engine.Repair(path, StopToken);
         WriteVerbose($"{steps.Count} things were repaired in {document}.");
         foreach (RepairStep step in steps)
         {
@@ -61,9 +59,9 @@ public sealed class RepairMdDocumentCommand : MdLockCommand
         }
     }
 
-    private void WriteFindings(DocumentCare care, string path)
+    private void WriteFindings(string path)
     {
-        foreach (MdDocumentFinding finding in MdDocumentFinding.From(care.Verify(path, StopToken)))
+        foreach (MdDocumentFinding finding in MdDocumentFinding.From(Engine.Check(path, StopToken)))
         {
             if (!finding.IsFault && !finding.Kind.StartsWith("Stale", StringComparison.Ordinal))
             {

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using MdLock.Completers;
 using MdLock.Output;
-using MdLock.Sessions;
 
 namespace MdLock.Commands;
 
@@ -61,6 +60,5 @@ public sealed class RestoreMdSectionCommand : SectionChangeCommand
     private void Restore(string path) => WriteSection(Commit(
         path,
         $"restore version {Version}",
-        call => new SessionEdits(Engine, Owner)
-            .Restore(path, SectionId!, Version, ExpectedVersion, call, GivenToken, StopToken)));
+        call => Owner.Restore(path, SectionId!, Version, ExpectedVersion, call, GivenToken, StopToken)));
 }

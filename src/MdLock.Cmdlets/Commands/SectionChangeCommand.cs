@@ -33,15 +33,15 @@ public abstract class SectionChangeCommand : LockingCommand
     /// <param name="change">The change.</param>
     /// <param name="operation">What it is, for whoever waits; the user's own words come before it.</param>
     private protected CommitResult Commit(string path, SectionChange change, string operation) =>
-        Commit(path, operation, call => new SessionEdits(Engine, Owner).Commit(path, [change], call, GivenToken, StopToken));
+        Commit(path, operation, options => Owner.Change(path, [change], options, GivenToken, StopToken));
 
     /// <summary>Commits what a function commits, shows waits meanwhile, and tells how it went.</summary>
     private protected CommitResult Commit(string path, string operation, Func<LockOptions, CommitResult> commit)
     {
         try
         {
-            LockOptions call = ToCall(path);
-            CommitResult result = commit(Operation.Length > 0 ? call : call with { Operation = operation });
+            LockOptions options = ToOptions(path);
+            CommitResult result = commit(Operation.Length > 0 ? options : options with { Operation = operation });
             WriteVerbose(result.Changed
                 ? $"{operation}: committed to {path}."
                 : $"{operation}: {path} was so already, and nothing was written.");

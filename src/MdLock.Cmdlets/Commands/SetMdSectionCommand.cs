@@ -13,7 +13,7 @@ namespace MdLock.Commands;
 /// <summary>Set-MdSection: changes a section, under a lock that the runspace has or one that is taken for the change.</summary>
 [Cmdlet(VerbsCommon.Set, "MdSection", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.Content)]
 [OutputType(typeof(MdSection))]
-public sealed class SetMdSectionCommand : LockingCommand
+public sealed class SetMdSectionCommand : SectionChangeCommand
 {
     /// <summary>The document.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Content)]
@@ -82,19 +82,6 @@ public sealed class SetMdSectionCommand : LockingCommand
     [Parameter]
     public SwitchParameter AllowDroppedSubsections { get; set; }
 
-    /// <summary>The token of a lease under which to change the section.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowNull]
-    [AllowEmptyString]
-    public string? Token { get; set; }
-
-    /// <summary>Return the section as it is then.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
-
-    /// <inheritdoc/>
-    protected override void BeginProcessing() => RequireGiven(nameof(Token), string.IsNullOrEmpty(Token));
-
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -110,75 +97,44 @@ public sealed class SetMdSectionCommand : LockingCommand
         }
     }
 
-    private void Set(string path)
-    {
-        LockScope scope = Body is null && Append is null ? LockScope.Subtree : LockScope.Body;
-        string? token = string.IsNullOrEmpty(Token) ? null : Token;
-        try
-        {
-            using SectionWriter writer = Owner.OpenWriter(path, SectionId!, scope, ToCall(path), token, StopToken);
-            CommitResult result = Update is null
-                ? writer.Commit(ToChange(writer, Edit, ExpectedChecksum), StopToken)
-                : CommitUpdate(writer);
-            WriteVerbose(result.Changed
-                ? $"Changed {writer.SectionId} of {path}."
-                : $"{writer.SectionId} of {path} had that content already.");
-            WarnOfDeferred(result);
-            if (PassThru && result.Section is { } section)
-            {
-                WriteObject(SectionNotes.Read(Engine, result.After).On(section));
-            }
-        }
-        finally
-        {
-            EndWait();
-        }
-    }
+    private void Set(string path) => WriteSection(Update is null
+        ? Commit(path, ToChange(), Append is null ? "set" : "append")
+        : Commit(path, "update", options => CommitUpdate(path, options)));
 
-    private EditResult Edit(DocumentIndex index, Section section)
+    private SectionChange ToChange()
     {
-        if (Body is not null)
-        {
-            return SectionEditor.ReplaceBody(index, section, ToText(Body));
-        }
-
-        return Append is not null
-            ? SectionEditor.Append(index, section, ToText(Append))
-            : SectionEditor.ReplaceContent(index, section, ToText(Content ?? []), AllowDroppedSubsections);
+        SectionChange change = Body is not null
+            ? SectionChange.SetBody(SectionId!, ToText(Body))
+            : Append is not null
+                ? SectionChange.Append(SectionId!, ToText(Append))
+                : SectionChange.SetContent(SectionId!, ToText(Content ?? []), AllowDroppedSubsections);
+        return change with { ExpectedChecksum = ExpectedChecksum, ExpectedVersion = ExpectedVersion };
     }
 
     /// <summary>Runs the script block on the section as it is under the lock, and commits if it is still that.</summary>
-    private CommitResult CommitUpdate(SectionWriter writer)
+    private CommitResult CommitUpdate(string path, LockOptions options)
     {
-        DocumentSnapshot document = writer.Read();
-        MdSection current = SectionNotes.Read(Engine, document).On(document.Index.Resolve(writer.SectionId));
+        using ChangeUnderLock change = Owner.BeginChange(
+            path, SectionId!, LockScope.Subtree, options, GivenToken, StopToken);
+        DocumentSnapshot document = change.Read();
+        MdSection current = SectionNotes.Read(Engine, document).On(document.Index.Resolve(change.SectionId));
         if (ExpectedChecksum is not null && !ExpectedChecksum.Equals(current.Checksum, StringComparison.OrdinalIgnoreCase))
         {
             throw new VersionConflictException(current.SectionId, ExpectedChecksum, current.Checksum);
         }
 
-        if (ExpectedVersion is { } expected && writer.VersionIn(document) is var version && version != expected)
+        if (ExpectedVersion is { } expected && change.VersionIn(document) is var version && version != expected)
         {
             throw new VersionConflictException(current.SectionId, expected, version);
         }
 
         Collection<PSObject> output = Update!.InvokeWithContext(null, [new PSVariable("_", current)], current);
         string content = ToText([.. output.Select(line => line?.ToString() ?? "")]);
-        return writer.Commit(
-            ToChange(
-                writer,
-                (index, section) => SectionEditor.ReplaceContent(index, section, content, AllowDroppedSubsections),
-                current.Checksum),
+        return change.Commit(
+            SectionChange.SetContent(change.SectionId, content, AllowDroppedSubsections).Edit,
+            current.Checksum,
             StopToken);
     }
-
-    private SectionChange ToChange(
-        SectionWriter writer, Func<DocumentIndex, Section, EditResult> edit, string? expectedChecksum) =>
-        new(writer.SectionId, edit, expectedChecksum)
-        {
-            Operation = Append is null ? SectionOperations.Set : SectionOperations.Append,
-            ExpectedVersion = ExpectedVersion,
-        };
 
     private static string ToText(string[] lines) => string.Join('\n', lines);
 }

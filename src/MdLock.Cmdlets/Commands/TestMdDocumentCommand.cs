@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using MdLock.Maintenance;
 using MdLock.Output;
 
 namespace MdLock.Commands;
@@ -37,7 +36,7 @@ public sealed class TestMdDocumentCommand : MdLockCommand
     private void Test(string path)
     {
         IReadOnlyList<MdDocumentFinding> findings =
-            MdDocumentFinding.From(new DocumentCare(Engine).Verify(path, StopToken));
+            MdDocumentFinding.From(Engine.Check(path, StopToken));
         WriteVerbose($"{path}: {findings.Count} findings, {findings.Count(finding => finding.IsFault)} of them faults.");
         foreach (MdDocumentFinding finding in findings)
         {

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using MdLock.Maintenance;
 using MdLock.Output;
 
 namespace MdLock.Commands;
@@ -36,7 +35,7 @@ public sealed class TestMdLockStoreCommand : MdLockCommand
 
     private void Test(string path)
     {
-        IReadOnlyList<MdLockStoreCapability> found = MdLockStoreCapability.From(new StoreCheck(Engine).Run(path, StopToken));
+        IReadOnlyList<MdLockStoreCapability> found = MdLockStoreCapability.From(Engine.CheckStore(path, StopToken));
         WriteVerbose($"{found.Count} capabilities were tried in {path}: {found[0].Mode}.");
         foreach (MdLockStoreCapability missing in found.Where(one => !one.Passed))
         {

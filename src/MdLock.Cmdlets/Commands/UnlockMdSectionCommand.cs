@@ -3,7 +3,7 @@ using MdLock.Completers;
 using MdLock.Documents;
 using MdLock.Locking;
 using MdLock.Output;
-using MdLock.Queries;
+using MdLock.Platform;
 using MdLock.Rules;
 using MdLock.Sessions;
 
@@ -115,8 +115,8 @@ public sealed class UnlockMdSectionCommand : MdLockCommand
             return;
         }
 
-        DocumentLocks locks = Engine.Inspect(path, StopToken);
-        List<InspectedLock> chosen = [.. locks.Snapshot.Locks.Where(Chosen(locks.Path))];
+        TableSnapshot locks = Engine.Locks.Inspect(path, StopToken);
+        List<InspectedLock> chosen = [.. locks.Locks.Where(Chosen(locks.Path))];
         if (chosen.Count == 0)
         {
             throw LockErrors.NotFound(LockId is { } id ? $"with the id {id}" : "on these sections", locks.Path);
@@ -159,11 +159,11 @@ public sealed class UnlockMdSectionCommand : MdLockCommand
         {
             try
             {
-                targets.UnionWith(index.Select(selector).Select(section => SectionKey.Of(section.Id)));
+                targets.UnionWith(index.Select(selector).Select(section => ShortHash.Of(section.Id)));
             }
             catch (SectionNotFoundException)
             {
-                targets.Add(SectionKey.Of(selector.TrimStart('#')));
+                targets.Add(ShortHash.Of(selector.TrimStart('#')));
             }
         }
 
@@ -201,7 +201,7 @@ public sealed class UnlockMdSectionCommand : MdLockCommand
 
     private void ReleaseForeign(string path, Guid lockId)
     {
-        InspectedLock found = Engine.Inspect(path, StopToken).Snapshot.Locks.FirstOrDefault(one => one.Lock.LockId == lockId)
+        InspectedLock found = Engine.Locks.Inspect(path, StopToken).Locks.FirstOrDefault(one => one.Lock.LockId == lockId)
             ?? throw LockErrors.NotFound($"with the id {lockId}", path);
         string target = $"{found.Lock.Target} of {path}";
         if (StopOwner && found.Verdict is null && !EndOwner(path, found, target))

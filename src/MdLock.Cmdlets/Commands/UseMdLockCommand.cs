@@ -115,14 +115,14 @@ public sealed class UseMdLockCommand : LockingCommand
             return null;
         }
 
-        LockOptions call = ToCall(path) with
+        LockOptions call = ToOptions(path) with
         {
             Scope = Document ? LockScope.Document : (LockScope)Scope,
             Mode = (LockMode)Mode,
         };
         try
         {
-            return TakenLocks.Begin(Engine, Owner, path, SectionId ?? [], call, StopToken);
+            return Owner.Acquire(path, SectionId ?? [], call, StopToken);
         }
         catch (MdLockException)
         {
@@ -133,13 +133,13 @@ public sealed class UseMdLockCommand : LockingCommand
 
     private void Run(TakenLocks use)
     {
-        foreach (SectionLock held in use.Locks)
+        foreach (SectionLock held in use)
         {
-            string how = use.IsKept(held) ? "Renewed the lock on" : "Locked";
+            string how = use.IsRenewed(held) ? "Renewed the lock on" : "Locked";
             WriteVerbose($"{how} {held.Held.Target} of {held.Path}, fence {held.Held.Fence}.");
         }
 
-        MdLockInfo[] locks = [.. use.Locks.Select(LockInfos.FromTaken)];
+        MdLockInfo[] locks = [.. use.Select(LockInfos.FromTaken)];
         ScriptRun.Stream(InvokeCommand, ScriptBlock!, locks is [var only] ? only : locks);
     }
 }

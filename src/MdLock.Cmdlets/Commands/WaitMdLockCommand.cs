@@ -78,7 +78,7 @@ public sealed class WaitMdLockCommand : MdLockCommand
 
     private AwaitedSection Wait(string path)
     {
-        var waits = new SectionWait(Engine);
+        var waits = Engine.Waits;
         WaitOptions call = new()
         {
             Scope = (LockScope)Scope,

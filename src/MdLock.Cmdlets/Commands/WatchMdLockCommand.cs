@@ -4,6 +4,7 @@ using System.Management.Automation;
 using MdLock.Audit;
 using MdLock.Completers;
 using MdLock.Errors;
+using MdLock.Locking;
 using MdLock.Output;
 using MdLock.Queries;
 
@@ -168,7 +169,7 @@ public sealed class WatchMdLockCommand : MdLockCommand
         _found.Add(document);
 
         // One that is found later was locked for the first time since: what happened before it was found is wanted too.
-        var follower = new EventFollower(Engine, document, isFirst ? null : _start);
+        var follower = Engine.Events.Follow(document, isFirst ? null : _start);
         if (_followers.TryAdd(follower.Path, follower))
         {
             WriteDebug($"Watching {follower.Path}.");
@@ -203,10 +204,10 @@ public sealed class WatchMdLockCommand : MdLockCommand
         {
             TryFor(document, () =>
             {
-                DocumentLocks found = Engine.Inspect(document, StopToken);
-                DateTime now = found.Snapshot.At.Wall.UtcDateTime;
-                locks.AddRange(found.Snapshot.Locks.Select(one => LockInfos.FromFound(found.Path, one, Owner, now)));
-                locks.AddRange(found.Snapshot.Tickets.SelectMany(one => LockInfos.FromFound(found.Path, one, Owner, now)));
+                TableSnapshot found = Engine.Locks.Inspect(document, StopToken);
+                DateTime now = found.At.Wall.UtcDateTime;
+                locks.AddRange(found.Locks.Select(one => LockInfos.FromFound(found.Path, one, Owner, now)));
+                locks.AddRange(found.Tickets.SelectMany(one => LockInfos.FromFound(found.Path, one, Owner, now)));
             });
         }
 

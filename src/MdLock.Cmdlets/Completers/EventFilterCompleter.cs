@@ -1,5 +1,4 @@
 using MdLock.Documents;
-using MdLock.Queries;
 
 namespace MdLock.Completers;
 
@@ -14,7 +13,7 @@ internal sealed class EventFilterCompleter : SectionCompleter
         List<CompletionChoice> choices, MdLockEngine engine, string document, BoundArguments bound)
     {
         base.AddChoices(choices, engine, document, bound);
-        choices.AddRange(new VersionQuery(engine).Sections(document)
+        choices.AddRange(engine.Versions.Sections(document)
             .Select(past => new CompletionChoice(past.SectionId, () => HistorySectionCompleter.DescribeAbsent(past))));
     }
 }

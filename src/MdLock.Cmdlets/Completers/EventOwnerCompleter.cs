@@ -1,7 +1,6 @@
 using System.Globalization;
 using MdLock.Audit;
 using MdLock.Output;
-using MdLock.Queries;
 
 namespace MdLock.Completers;
 
@@ -17,7 +16,7 @@ internal sealed class EventOwnerCompleter : DocumentCompleter
     {
         var found = new List<(string Name, string OwnerId, string Note)>();
         (_, IReadOnlyList<AuditEvent> events) =
-            new EventQuery(engine).Read(document, new AuditFilter { Tail = MaxEvents }, CancellationToken.None);
+            engine.Events.Read(document, new AuditFilter { Tail = MaxEvents }, CancellationToken.None);
         foreach (AuditEvent one in events.Reverse())
         {
             if (one.Owner is { } owner)

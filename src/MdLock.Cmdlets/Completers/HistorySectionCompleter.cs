@@ -1,7 +1,6 @@
 using System.Globalization;
 using MdLock.Documents;
 using MdLock.History;
-using MdLock.Queries;
 
 namespace MdLock.Completers;
 
@@ -19,7 +18,7 @@ internal class HistorySectionCompleter : SectionCompleter
         DocumentIndex index = engine.Read(document).Index;
         var naming = new SectionNaming(index, asWildcard: false);
         var present = index.Sections.Append(index.Root).ToDictionary(section => section.Id, StringComparer.Ordinal);
-        choices.AddRange(new VersionQuery(engine).Sections(document).Select(tracked =>
+        choices.AddRange(engine.Versions.Sections(document).Select(tracked =>
             present.TryGetValue(tracked.SectionId, out Section? section)
                 ? new CompletionChoice(Named(naming, section), () => $"{Describe(section)}, {Versions(tracked)}")
                 : new CompletionChoice([ById(tracked.SectionId)], () => DescribeAbsent(tracked))));

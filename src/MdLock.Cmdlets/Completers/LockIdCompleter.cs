@@ -1,5 +1,3 @@
-using MdLock.Queries;
-
 namespace MdLock.Completers;
 
 /// <summary>Offers the ids of the locks on the document.</summary>
@@ -8,6 +6,6 @@ internal sealed class LockIdCompleter : DocumentCompleter
     /// <inheritdoc/>
     protected override void AddChoices(
         List<CompletionChoice> choices, MdLockEngine engine, string document, BoundArguments bound) =>
-        choices.AddRange(new LockQuery(engine).Locks(document).Select(held => new CompletionChoice(
+        choices.AddRange(engine.Locks.PeekLocks(document).Select(held => new CompletionChoice(
             held.LockId.ToString(), () => $"{held.Target}, {LockNotes.Holder(held)}")));
 }

@@ -1,8 +1,7 @@
 using System.Globalization;
 using MdLock.Documents;
 using MdLock.Errors;
-using MdLock.Locking;
-using MdLock.Queries;
+using MdLock.Platform;
 using MdLock.Rules;
 
 namespace MdLock.Completers;
@@ -26,7 +25,7 @@ internal sealed class LockNotes
     {
         try
         {
-            return new(new LockQuery(engine).Locks(document));
+            return new(engine.Locks.PeekLocks(document));
         }
         catch (MdLockException)
         {
@@ -49,7 +48,7 @@ internal sealed class LockNotes
         for (Section? current = section; current is not null && found is null; current = current.Parent)
         {
             bool isWithin = current != section;
-            found = _byKey[SectionKey.Of(current.Id)].FirstOrDefault(held => !isWithin || ReachesBelow(held));
+            found = _byKey[ShortHash.Of(current.Id)].FirstOrDefault(held => !isWithin || ReachesBelow(held));
         }
 
         return found;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MdLock.Queries;
 using MdLock.Rules;
 
 namespace MdLock.Completers;
@@ -11,14 +10,14 @@ internal sealed class OwnerCompleter : DocumentCompleter
     protected override void AddChoices(
         List<CompletionChoice> choices, MdLockEngine engine, string document, BoundArguments bound)
     {
-        var glance = new LockQuery(engine);
+        var glance = engine.Locks;
         var found = new List<(string Name, string OwnerId, string Note)>();
-        foreach (HeldLock held in glance.Locks(document))
+        foreach (HeldLock held in glance.PeekLocks(document))
         {
             found.Add(Describe(held.Owner, $"holds {held.Target}"));
         }
 
-        foreach (Ticket ticket in glance.Tickets(document))
+        foreach (Ticket ticket in glance.PeekTickets(document))
         {
             found.Add(Describe(ticket.Details!.Owner, $"waits for {string.Join(", ", ticket.Targets)}"));
         }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using MdLock.History;
-using MdLock.Queries;
 
 namespace MdLock.Completers;
 
@@ -11,7 +10,7 @@ internal sealed class VersionCompleter : DocumentCompleter
     protected override void AddChoices(
         List<CompletionChoice> choices, MdLockEngine engine, string document, BoundArguments bound)
     {
-        var history = new VersionQuery(engine);
+        var history = engine.Versions;
         foreach (string selector in bound.Texts("SectionId"))
         {
             choices.AddRange(history.Versions(document, selector).Reverse().Select(version => new CompletionChoice(

@@ -68,7 +68,7 @@ public sealed class MdDocumentFinding
             });
         }
 
-        foreach (InspectedLock found in verdict.Locks.Snapshot.Locks)
+        foreach (InspectedLock found in verdict.Locks.Locks)
         {
             if (found.Verdict is { } stale)
             {
@@ -76,7 +76,7 @@ public sealed class MdDocumentFinding
             }
         }
 
-        foreach (InspectedTicket found in verdict.Locks.Snapshot.Tickets)
+        foreach (InspectedTicket found in verdict.Locks.Tickets)
         {
             if (found.Verdict is { } stale)
             {

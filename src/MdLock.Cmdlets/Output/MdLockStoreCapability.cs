@@ -1,3 +1,4 @@
+using MdLock.Stores;
 using MdLock.Stores.Files.Probing;
 
 namespace MdLock.Output;

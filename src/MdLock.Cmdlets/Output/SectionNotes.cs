@@ -1,7 +1,6 @@
 using MdLock.Completers;
 using MdLock.Documents;
 using MdLock.Errors;
-using MdLock.Queries;
 
 namespace MdLock.Output;
 
@@ -38,7 +37,7 @@ internal sealed class SectionNotes
     {
         try
         {
-            return new VersionQuery(engine).Current(document.Path, document.Index);
+            return engine.Versions.Current(document.Path, document.Index);
         }
         catch (MdLockException)
         {

@@ -18,7 +18,7 @@ internal sealed class CommitPlan(DocumentIndex before, HistoryState state)
     /// <summary>What the locks must cover.</summary>
     /// <exception cref="MdLockException">A selector means no section, or several.</exception>
     public IReadOnlyList<LockTarget> Targets(IReadOnlyList<SectionChange> changes) =>
-        [.. changes.SelectMany(change => change.Targets(before, before.Resolve(change.Selector)))];
+        [.. changes.SelectMany(change => change.Targets(before))];
 
     /// <summary>Makes the changes.</summary>
     /// <exception cref="MdLockException">One of them is refused.</exception>
@@ -30,10 +30,8 @@ internal sealed class CommitPlan(DocumentIndex before, HistoryState state)
         {
             Section section = before.Resolve(change.Selector);
             RequireExpected(change, section);
-            Section now = _trail.Now(section.Id) is { } id
-                ? index.Resolve(id)
-                : throw new SectionNotFoundException(change.Selector, []);
-            EditResult edit = change.Edit(index, now);
+            Section now = index.Resolve(Now(change.Selector));
+            EditResult edit = change.Make(index, now, change.Anchor is { } anchor ? Now(anchor) : null);
             if (edit.Changed)
             {
                 Follow(made, edit);
@@ -50,6 +48,10 @@ internal sealed class CommitPlan(DocumentIndex before, HistoryState state)
         Results = [.. made.Select(one => one.Now is null ? null : index.Find(one.Now))];
         return new EditedDocument(before, index, [.. Named(made, index)], _trail);
     }
+
+    /// <summary>What earlier changes of the commit made of the id of a section.</summary>
+    private string Now(string selector) =>
+        _trail.Now(before.Resolve(selector).Id) ?? throw new SectionNotFoundException(selector, []);
 
     /// <summary>Later edits may rename or remove what earlier ones made.</summary>
     private static void Follow(List<Made> made, EditResult edit)

@@ -1,4 +1,4 @@
-using MdLock.Locking;
+using MdLock.Platform;
 using MdLock.Rules;
 using MdLock.Stores;
 
@@ -44,7 +44,7 @@ internal sealed class LockCarrier(ILockStore store)
     }
 
     private static Dictionary<string, JournalMove> ByKey(IReadOnlyList<JournalMove> moves) => moves
-        .GroupBy(move => SectionKey.Of(move.From[^1]), StringComparer.Ordinal)
+        .GroupBy(move => ShortHash.Of(move.From[^1]), StringComparer.Ordinal)
         .ToDictionary(group => group.Key, group => group.Last(), StringComparer.Ordinal);
 
     private static IReadOnlyList<JournalPlace> Places(LockTable table, Dictionary<string, JournalMove> byKey) =>
@@ -61,7 +61,7 @@ internal sealed class LockCarrier(ILockStore store)
     private static LockTable CarryAll(LockTable table, Dictionary<string, JournalMove> byKey) => LockRules.Relocate(
         table,
         target => byKey.TryGetValue(target.Path[^1], out JournalMove? move)
-            ? SectionKey.Target(move.To, target.Scope)
+            ? LockTarget.Of(move.To, target.Scope)
             : target);
 
     private static LockTable CarryRest(

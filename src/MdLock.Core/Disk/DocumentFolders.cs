@@ -1,4 +1,3 @@
-using MdLock.Locking;
 using MdLock.Platform;
 
 namespace MdLock.Disk;
@@ -59,7 +58,7 @@ internal sealed class DocumentFolders
         // Documents of one name from different folders meet in a common root: the key of the folder parts them.
         string folder = lockRoot is null
             ? Path.Combine(parent, ".locks", name)
-            : Path.Combine(lockRoot, SectionKey.Of(parent), name);
+            : Path.Combine(lockRoot, ShortHash.Of(parent), name);
         return new(documentPath, folder, Path.Combine(parent, ".mdlock", name));
     }
 

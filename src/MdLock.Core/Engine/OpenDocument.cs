@@ -2,10 +2,10 @@ using System.Diagnostics;
 using MdLock.Audit;
 using MdLock.Commits;
 using MdLock.Disk;
+using MdLock.Documents;
 using MdLock.Errors;
 using MdLock.History;
 using MdLock.Locking;
-using MdLock.Maintenance;
 using MdLock.Metrics;
 using MdLock.Rules;
 using MdLock.Settings;
@@ -19,56 +19,84 @@ internal sealed class OpenDocument : IDisposable
     /// <summary>A commit takes milliseconds; behind one that is stopped nobody shall wait for a courtesy.</summary>
     private static readonly TimeSpan RecoveryPatience = TimeSpan.FromMilliseconds(250);
 
-    private readonly string _durable;
     private bool _isRecovered;
 
+    /// <summary>Opens a document; nothing is touched before the first call.</summary>
+    /// <param name="file">The document.</param>
+    /// <param name="folders">Where its files are.</param>
+    /// <param name="store">Its locks.</param>
+    /// <param name="trail">Its audit trail.</param>
+    /// <param name="metrics">The figures of the process.</param>
+    /// <param name="time">The clocks.</param>
+    /// <param name="settings">The numbers to go by.</param>
     public OpenDocument(
-        DocumentFile file, ILockStore store, IAuditTrail trail, EngineMetrics metrics, TimeProvider time, DocumentSettings settings)
+        DocumentFile file,
+        DocumentFolders folders,
+        ILockStore store,
+        IAuditTrail trail,
+        EngineMetrics metrics,
+        TimeProvider time,
+        DocumentSettings settings)
     {
         Audit = new AuditRecorder(trail);
         Metrics = metrics;
         Settings = settings;
         File = file;
+        Folders = folders;
         Store = store;
         Manager = new LockManager(store, time);
         Reader = new DocumentReader(file);
-        var durable = DocumentFolders.For(file.Path, lockRoot: null);
-        _durable = durable.Durable;
-        var folder = new HistoryFolder(durable.Durable);
-        var files = new OsDisk(durable, () => settings.Known.SyncsCommits);
-        Committer = new Committer(file, Reader, store, folder, files, time, Audit);
-        History = new DocumentHistory(folder, files);
-        Verifier = new DocumentVerifier(file, Reader, store, folder, files);
-        Maintenance = new BetweenCommits(Committer, file, Reader, store, folder, files, time);
+        HistoryFolder = new HistoryFolder(folders.Durable);
+        Disk = new OsDisk(folders, () => settings.Known.SyncsCommits);
+        Committer = new Committer(file, Reader, store, HistoryFolder, Disk, time, Audit);
+        History = new DocumentHistory(HistoryFolder, Disk);
+        BetweenCommits = new BetweenCommits(Committer, file, Reader, store, HistoryFolder, Disk, time);
     }
 
+    /// <summary>Its canonical path.</summary>
     public string Path => File.Path;
 
+    /// <summary>The file.</summary>
     public DocumentFile File { get; }
 
+    /// <summary>Where the files are that belong to it.</summary>
+    public DocumentFolders Folders { get; }
+
+    /// <summary>Where its history and its journal are.</summary>
+    public HistoryFolder HistoryFolder { get; }
+
+    /// <summary>The operations on those files.</summary>
+    public IDisk Disk { get; }
+
+    /// <summary>Its locks, as the rules are carried out on them.</summary>
     public ILockStore Store { get; }
 
     /// <summary>The numbers to go by.</summary>
     public DocumentSettings Settings { get; }
 
+    /// <summary>Asks for locks, and gives them back.</summary>
     public LockManager Manager { get; }
 
+    /// <summary>Reads it.</summary>
     public DocumentReader Reader { get; }
 
+    /// <summary>Changes it.</summary>
     public Committer Committer { get; }
 
+    /// <summary>Tells what happens to it.</summary>
     public AuditRecorder Audit { get; }
 
+    /// <summary>Its versions.</summary>
     public DocumentHistory History { get; }
 
-    public DocumentVerifier Verifier { get; }
+    /// <summary>What is done while no commit runs.</summary>
+    public BetweenCommits BetweenCommits { get; }
 
-    public BetweenCommits Maintenance { get; }
-
+    /// <summary>The figures of the process.</summary>
     public EngineMetrics Metrics { get; }
 
     /// <summary>False for a document that MdLock never changed and whose locks nobody took.</summary>
-    public bool HasState => Directory.Exists(_durable) || Store.Exists;
+    public bool HasState => Directory.Exists(Folders.Durable) || Store.Exists;
 
     /// <summary>How many use it now; changed by <see cref="OpenDocuments"/> alone.</summary>
     public int Users { get; set; }
@@ -103,6 +131,43 @@ internal sealed class OpenDocument : IDisposable
             // Whoever changes the document next is told; whoever does not, is not in need of it.
             cancellation.ThrowIfCancellationRequested();
         }
+    }
+
+    /// <summary>Who holds and who waits. Touches nothing where nobody ever did.</summary>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
+    public TableSnapshot Inspect(CancellationToken cancellation) =>
+        (Store.Exists ? Manager.Inspect(cancellation) : new TableSnapshot([], [], default)) with { Path = Path };
+
+    /// <summary>What a selector means in the document, or else in the history: a removed section is only there.</summary>
+    /// <exception cref="MdLockException">The document cannot be had, or the selector means several sections.</exception>
+    public string SectionOf(string selector)
+    {
+        try
+        {
+            return Reader.Read().Index.Resolve(selector).Id;
+        }
+        catch (SectionNotFoundException)
+        {
+            return selector;
+        }
+    }
+
+    /// <summary>The change that gives a section the content of one of its versions.</summary>
+    /// <exception cref="HistoryException">There is no such version, or it is one in which the section was removed.</exception>
+    /// <exception cref="MdLockException">The document cannot be had, or another version is the newest.</exception>
+    public SectionChange RestoringChange(string selector, int version, int? expectedVersion)
+    {
+        string section = SectionOf(selector);
+        SectionChange change = SectionChange.Restore(History, Reader.Read().Index, section, version);
+        if (!change.AddsSection)
+        {
+            return change with { ExpectedVersion = expectedVersion };
+        }
+
+        // The section is in no document in which the commit could look.
+        return expectedVersion is { } expected && History.Newest(section).Version is var newest && newest != expected
+            ? throw new VersionConflictException(section, expected, newest)
+            : change;
     }
 
     /// <summary>Commits changes as one, and notes it in the audit trail, as it notes that it failed.</summary>

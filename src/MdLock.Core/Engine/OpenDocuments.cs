@@ -37,6 +37,21 @@ internal sealed class OpenDocuments(
         }
     }
 
+    /// <summary>Does something with a document, which is open meanwhile.</summary>
+    /// <exception cref="DocumentException">It is not there, is no file, or has several hard links.</exception>
+    public T With<T>(string path, Func<OpenDocument, T> use)
+    {
+        OpenDocument document = Rent(path);
+        try
+        {
+            return use(document);
+        }
+        finally
+        {
+            Return(document);
+        }
+    }
+
     /// <summary>Counts one more user of a document that is open.</summary>
     public void Share(OpenDocument document)
     {

@@ -94,6 +94,10 @@ public sealed class DocumentHistory
         return CurrentVersion.Of(ReadState(), index, section);
     }
 
+    /// <summary>Notes what the sections are called now, to find them again after others renamed them.</summary>
+    /// <exception cref="HistoryException">The files cannot be read.</exception>
+    internal RenameTrace TraceRenames() => new(this, Sections);
+
     internal TrackedSection Find(string section)
     {
         ArgumentException.ThrowIfNullOrEmpty(section);

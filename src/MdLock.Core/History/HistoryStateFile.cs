@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using MdLock.Commits;
 using MdLock.Disk;
 using MdLock.Json;
 using MdLock.Logs;
@@ -69,10 +68,15 @@ internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, Sectio
     }
 
     /// <summary>The state after the lines of a commit.</summary>
-    public static HistoryState Apply(HistoryState state, JournalEntry entry)
+    /// <param name="state">The state before.</param>
+    /// <param name="appends">The lines.</param>
+    /// <param name="seen">The new content of sections that got no version, as checksums by their keys.</param>
+    /// <param name="document">The SHA-256 of the document's bytes then.</param>
+    public static HistoryState Apply(
+        HistoryState state, IReadOnlyList<PendingLines> appends, IReadOnlyDictionary<string, string> seen, string document)
     {
         ImmutableArray<TrackedSection> tracked = state.Sections;
-        foreach (PendingLines append in entry.Appends)
+        foreach (PendingLines append in appends)
         {
             int at = IndexOf(tracked, append.Key);
             TrackedSection? section = Follow(at < 0 ? null : tracked[at], append);
@@ -84,8 +88,8 @@ internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, Sectio
 
         // After the lines: a section that was edited outside first may have been changed by the commit as well.
         tracked = [.. tracked.Select(section =>
-            entry.Seen.TryGetValue(section.Key, out string? seen) ? section with { Seen = seen } : section)];
-        return state with { Document = entry.After, Sections = tracked };
+            seen.TryGetValue(section.Key, out string? content) ? section with { Seen = content } : section)];
+        return state with { Document = document, Sections = tracked };
     }
 
     private static int IndexOf(ImmutableArray<TrackedSection> tracked, string key)

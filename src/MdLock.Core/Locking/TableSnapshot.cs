@@ -8,4 +8,8 @@ namespace MdLock.Locking;
 /// <param name="Tickets">The queue, first come first.</param>
 /// <param name="At">The moment.</param>
 public sealed record TableSnapshot(
-    ImmutableArray<InspectedLock> Locks, ImmutableArray<InspectedTicket> Tickets, LockInstant At);
+    ImmutableArray<InspectedLock> Locks, ImmutableArray<InspectedTicket> Tickets, LockInstant At)
+{
+    /// <summary>The canonical path of the document; empty where only its table is known.</summary>
+    public string Path { get; init; } = "";
+}

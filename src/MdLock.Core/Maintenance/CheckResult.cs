@@ -1,6 +1,6 @@
 using MdLock.Audit;
 using MdLock.History;
-using MdLock.Queries;
+using MdLock.Locking;
 
 namespace MdLock.Maintenance;
 
@@ -10,4 +10,4 @@ namespace MdLock.Maintenance;
 /// <param name="Trail">Of its audit trail.</param>
 /// <param name="Locks">Who holds and who waits; what is stale among them is left over.</param>
 public sealed record CheckResult(
-    string Path, IReadOnlyList<Finding> Findings, IReadOnlyList<AuditFinding> Trail, DocumentLocks Locks);
+    string Path, IReadOnlyList<Finding> Findings, IReadOnlyList<AuditFinding> Trail, TableSnapshot Locks);

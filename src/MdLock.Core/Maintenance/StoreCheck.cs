@@ -1,15 +1,17 @@
 using MdLock.Disk;
 using MdLock.Documents;
 using MdLock.Platform;
-using MdLock.Stores.Files.Probing;
+using MdLock.Stores;
 
 namespace MdLock.Maintenance;
 
 /// <summary>Checks whether locks and commits hold where a document is.</summary>
-/// <param name="engine">The engine whose settings say where the lock files are.</param>
-public sealed class StoreCheck(MdLockEngine engine)
+/// <param name="lockRoot">The folder for the locks of all documents; null for one beside each.</param>
+/// <param name="probe">Tries everything that MdLock relies on, in a document's folder and in that of its locks.</param>
+internal sealed class StoreCheck(
+    string? lockRoot, Func<string, string, CancellationToken, IReadOnlyList<StoreCapability>> probe)
 {
-    /// <summary>Tries everything that MdLock relies on; see <see cref="StoreProbe"/>.</summary>
+    /// <summary>Finds the folders that matter, and tries them.</summary>
     /// <param name="path">A document, or a folder of documents.</param>
     /// <param name="cancellation">Ends it between two trials; nothing is left behind.</param>
     /// <exception cref="DocumentException">There is nothing at the path.</exception>
@@ -19,7 +21,7 @@ public sealed class StoreCheck(MdLockEngine engine)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string folder = FolderOf(path);
-        return StoreProbe.Run(folder, LockFolderFor(folder), cancellation);
+        return probe(folder, LockFolderFor(folder), cancellation);
     }
 
     /// <summary>The folder whose file system matters: that of a link's target.</summary>
@@ -37,7 +39,7 @@ public sealed class StoreCheck(MdLockEngine engine)
 
     private string LockFolderFor(string folder)
     {
-        string place = engine.Settings.LockRoot is { } root ? Path.GetFullPath(root) : folder;
+        string place = lockRoot is { } root ? Path.GetFullPath(root) : folder;
 
         // A root that nobody used yet will be made on the file system of what is there of its path.
         while (!Directory.Exists(place) && Path.GetDirectoryName(place) is { } above)

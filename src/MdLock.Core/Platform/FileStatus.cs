@@ -12,9 +12,7 @@ internal readonly record struct FileStatus(
     FileKind Kind, ulong Device, ulong FileId, uint LinkCount, uint UserId, uint GroupId, UnixFileMode Mode)
 {
     /// <summary>True when both describe one and the same file.</summary>
-    /// <remarks>Some systems cannot tell the device of an open file that was renamed since, and say 0.</remarks>
-    public bool IsSameFile(FileStatus other) =>
-        FileId == other.FileId && (Device == other.Device || Device == 0 || other.Device == 0);
+    public bool IsSameFile(FileStatus other) => FileId == other.FileId && Device == other.Device;
 
     /// <summary>The status of what stands at a path, a link itself and not its target; null when nothing does.</summary>
     /// <exception cref="IOException">The system refuses to tell.</exception>

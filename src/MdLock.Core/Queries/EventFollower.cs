@@ -1,7 +1,5 @@
 using MdLock.Audit;
 using MdLock.Disk;
-using MdLock.Documents;
-using MdLock.Engine;
 using MdLock.Platform;
 
 namespace MdLock.Queries;
@@ -18,23 +16,15 @@ public sealed class EventFollower
     private long _last;
 
     /// <summary>Starts to follow.</summary>
-    /// <param name="engine">The engine that finds the document.</param>
-    /// <param name="path">The document.</param>
-    /// <param name="since">
-    /// Not what happened before, by the clocks of the hosts where it did; null for what happens after the newest event.
-    /// </param>
-    /// <exception cref="DocumentException">It is not there.</exception>
+    /// <param name="folders">Where the files of the document are.</param>
+    /// <param name="since">See <see cref="EventQuery.Follow"/>.</param>
     /// <exception cref="StoreException">The trail cannot be read.</exception>
-    public EventFollower(MdLockEngine engine, string path, DateTimeOffset? since = null)
+    internal EventFollower(DocumentFolders folders, DateTimeOffset? since)
     {
-        ArgumentNullException.ThrowIfNull(engine);
-        OpenDocument document = engine.Documents.Rent(path);
-        Path = document.Path;
-        engine.Documents.Return(document);
-        var folder = DocumentFolders.For(Path, engine.Settings.LockRoot);
-        _folder = folder.Durable;
-        _files = new TrailFiles(folder);
-        _reader = new AuditReader(folder);
+        Path = folders.DocumentPath;
+        _folder = folders.Durable;
+        _files = new TrailFiles(folders);
+        _reader = new AuditReader(folders);
         _since = since;
         if (since is null)
         {

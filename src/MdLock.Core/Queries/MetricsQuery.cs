@@ -5,9 +5,19 @@ using MdLock.Metrics;
 namespace MdLock.Queries;
 
 /// <summary>Figures of documents, over all processes: from their audit trails, and from their locks as they are.</summary>
-/// <param name="engine">The engine that opens the documents.</param>
-public sealed class MetricsQuery(MdLockEngine engine)
+public sealed class MetricsQuery
 {
+    private readonly EventQuery _events;
+    private readonly LockQuery _locks;
+    private readonly TimeProvider _time;
+
+    internal MetricsQuery(EventQuery events, LockQuery locks, TimeProvider time)
+    {
+        _events = events;
+        _locks = locks;
+        _time = time;
+    }
+
     /// <summary>The figures of one document, or of several together.</summary>
     /// <param name="paths">The documents.</param>
     /// <param name="since">The beginning of the window; null for the first event.</param>
@@ -17,21 +27,20 @@ public sealed class MetricsQuery(MdLockEngine engine)
     public MetricsReport Collect(IReadOnlyList<string> paths, DateTimeOffset? since, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        var trail = new EventQuery(engine);
         var collector = new MetricsCollector(since);
         string? name = null;
         foreach (string path in paths)
         {
             (name, IReadOnlyList<AuditEvent> events) =
-                trail.Read(path, new AuditFilter { Since = since }, cancellation);
+                _events.Read(path, new AuditFilter { Since = since }, cancellation);
             foreach (AuditEvent one in events)
             {
                 collector.Add(one);
             }
 
-            collector.Add(engine.Inspect(path, cancellation).Snapshot);
+            collector.Add(_locks.Inspect(path, cancellation));
         }
 
-        return collector.ToReport(engine.Time.GetUtcNow(), paths.Count == 1 ? name : null);
+        return collector.ToReport(_time.GetUtcNow(), paths.Count == 1 ? name : null);
     }
 }

@@ -7,9 +7,12 @@ using MdLock.History;
 namespace MdLock.Queries;
 
 /// <summary>The versions of the sections of documents, as they were committed. No lock is needed to read them.</summary>
-/// <param name="engine">The engine that opens the documents.</param>
-public sealed class VersionQuery(MdLockEngine engine)
+public sealed class VersionQuery
 {
+    private readonly OpenDocuments _documents;
+
+    internal VersionQuery(OpenDocuments documents) => _documents = documents;
+
     /// <summary>The versions of some sections, section by section, oldest first.</summary>
     /// <param name="path">The document.</param>
     /// <param name="selector">
@@ -22,7 +25,7 @@ public sealed class VersionQuery(MdLockEngine engine)
     /// <exception cref="MdLockException">The document cannot be had, or the selector means several sections.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IReadOnlyList<FoundVersion> Find(
-        string path, string? selector, bool latest, CancellationToken cancellation) => engine.With(
+        string path, string? selector, bool latest, CancellationToken cancellation) => _documents.With(
         path,
         document =>
         {
@@ -46,12 +49,12 @@ public sealed class VersionQuery(MdLockEngine engine)
     /// <exception cref="HistoryException">The section has no such version, or it is damaged.</exception>
     /// <exception cref="MdLockException">The document cannot be had, or the selector means several sections.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public FoundVersion Find(string path, string selector, int version, CancellationToken cancellation) => engine.With(
+    public FoundVersion Find(string path, string selector, int version, CancellationToken cancellation) => _documents.With(
         path,
         document =>
         {
             document.RecoverIfUnfinished(cancellation);
-            string section = SectionOf(document.Reader.Read().Index, selector);
+            string section = document.SectionOf(selector);
             return new FoundVersion(document.Path, document.History.Version(section, version));
         });
 
@@ -60,9 +63,9 @@ public sealed class VersionQuery(MdLockEngine engine)
     /// <param name="selector">The section, by an id or a heading path; a removed one by the id that it had.</param>
     /// <exception cref="HistoryException">The section has no history, or it cannot be read.</exception>
     /// <exception cref="MdLockException">The document cannot be had, or the selector means several sections.</exception>
-    public IReadOnlyList<SectionVersion> Versions(string path, string selector) => engine.With(
+    public IReadOnlyList<SectionVersion> Versions(string path, string selector) => _documents.With(
         path,
-        document => document.History.Versions(SectionOf(document.Reader.Read().Index, selector)).ToList());
+        document => document.History.Versions(document.SectionOf(selector)).ToList());
 
     /// <summary>The sections with a history that can be found by their ids: each by its own, no two by the same.</summary>
     /// <remarks>
@@ -71,7 +74,7 @@ public sealed class VersionQuery(MdLockEngine engine)
     /// </remarks>
     /// <exception cref="HistoryException">The history cannot be read.</exception>
     /// <exception cref="DocumentException">The document cannot be had.</exception>
-    public IReadOnlyList<SectionHistory> Sections(string path) => engine.With(
+    public IReadOnlyList<SectionHistory> Sections(string path) => _documents.With(
         path,
         document =>
         {
@@ -91,26 +94,13 @@ public sealed class VersionQuery(MdLockEngine engine)
     /// <param name="index">The document as it was read.</param>
     /// <exception cref="MdLockException">The document or its history cannot be had.</exception>
     public IReadOnlyDictionary<string, int> Current(string path, DocumentIndex index) =>
-        engine.With(path, document => document.History.Current(index));
-
-    /// <summary>What a selector means in the document, or else in the history: a removed section is only there.</summary>
-    internal static string SectionOf(DocumentIndex index, string selector)
-    {
-        try
-        {
-            return index.Resolve(selector).Id;
-        }
-        catch (SectionNotFoundException)
-        {
-            return selector;
-        }
-    }
+        _documents.With(path, document => document.History.Current(index));
 
     private static IEnumerable<string> Sections(OpenDocument document, string? selector)
     {
         if (selector is not null && !Wildcard.IsIn(selector))
         {
-            return [SectionOf(document.Reader.Read().Index, selector)];
+            return [document.SectionOf(selector)];
         }
 
         Regex? pattern = selector is null ? null : Wildcard.TryTranslate(selector);

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using MdLock.Documents;
+using MdLock.Platform;
 
 namespace MdLock.Rules;
 
@@ -30,6 +32,23 @@ public sealed record LockTarget
         SectionId = sectionId;
         Path = path;
         Scope = scope;
+    }
+
+    /// <summary>The target for a place in a document.</summary>
+    /// <remarks>The document's own body, the text before its first heading, is the section <c>_preamble</c>.</remarks>
+    /// <param name="idPath">The ids of the sections from the root to the one meant, both included.</param>
+    /// <param name="scope">How much of it is meant.</param>
+    public static LockTarget Of(IReadOnlyList<string> idPath, LockScope scope)
+    {
+        ArgumentNullException.ThrowIfNull(idPath);
+        if (scope == LockScope.Body && idPath.Count == 1)
+        {
+            return Of([.. idPath, SectionIds.Preamble], LockScope.Subtree);
+        }
+
+        IEnumerable<string> path = scope == LockScope.Document ? idPath.Take(1) : idPath;
+        ImmutableArray<string> keys = [.. path.Select(ShortHash.Of)];
+        return new LockTarget(idPath[keys.Length - 1], keys, scope);
     }
 
     /// <summary>The id of the section, for people to read.</summary>

@@ -9,15 +9,17 @@ namespace MdLock.Sessions;
 /// <summary>Looks after one session's locks and waits on one document: heartbeats, losses, cleanup.</summary>
 internal sealed class DocumentHeartbeat
 {
-    private readonly MdLockEngine _engine;
+    private readonly HeartbeatService _heartbeats;
+    private readonly TimeProvider _time;
     private long _sequence;
     private TimeSpan _lastBeat;
     private TimeSpan _lastCleanup;
     private long _beatTicks = long.MaxValue;
 
-    public DocumentHeartbeat(MdLockEngine engine, OpenDocument document)
+    public DocumentHeartbeat(HeartbeatService heartbeats, OpenDocument document, TimeProvider time)
     {
-        _engine = engine;
+        _heartbeats = heartbeats;
+        _time = time;
         Document = document;
         _lastBeat = _lastCleanup = Now().Monotonic;
     }
@@ -55,7 +57,7 @@ internal sealed class DocumentHeartbeat
             if (now.Monotonic - _lastCleanup >= Document.Settings.Known.CleanupInterval)
             {
                 _lastCleanup = now.Monotonic;
-                _engine.Liveness.CleanUp(Document.Path);
+                _heartbeats.CleanUp(Document.Path);
             }
         }
         catch (OperationCanceledException)
@@ -119,5 +121,5 @@ internal sealed class DocumentHeartbeat
         _lastBeat = now.Monotonic;
     }
 
-    private LockInstant Now() => LockInstant.Of(_engine.Time);
+    private LockInstant Now() => LockInstant.Of(_time);
 }

@@ -4,7 +4,8 @@ namespace MdLock.Sessions;
 
 /// <summary>The thread of a process that keeps its locks alive, notices lost ones, and cleans up.</summary>
 /// <remarks>A thread of its own: a busy thread pool must not cost anybody a lock. It ends when nobody needs it.</remarks>
-internal sealed class HeartbeatService(MdLockEngine engine) : IDisposable
+/// <param name="cleanUp">Cleans up the document at a path.</param>
+internal sealed class HeartbeatService(Action<string, CancellationToken> cleanUp) : IDisposable
 {
     /// <summary>How often it looks; far below the shortest time to live, so that a loss is noticed soon.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
@@ -22,7 +23,7 @@ internal sealed class HeartbeatService(MdLockEngine engine) : IDisposable
     {
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_disposed, engine);
+            ObjectDisposedException.ThrowIf(_disposed, this);
             _sessions.Add(session);
         }
     }
@@ -97,7 +98,7 @@ internal sealed class HeartbeatService(MdLockEngine engine) : IDisposable
         try
         {
             _end.Token.ThrowIfCancellationRequested();
-            engine.Cleanup(path, _end.Token);
+            cleanUp(path, _end.Token);
         }
         catch (Exception passing) when (passing
             is MdLockException or IOException or UnauthorizedAccessException or OperationCanceledException)

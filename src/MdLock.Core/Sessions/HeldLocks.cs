@@ -5,7 +5,7 @@ using MdLock.Rules;
 namespace MdLock.Sessions;
 
 /// <summary>The locks of one session, and the documents on which it holds or waits. Safe for any number of threads.</summary>
-internal sealed class HeldLocks(OwnerSession session, MdLockEngine engine)
+internal sealed class HeldLocks(OwnerSession session, SessionHost host)
 {
     private readonly object _gate = new();
     private readonly Dictionary<Guid, SectionLock> _held = [];
@@ -144,16 +144,16 @@ internal sealed class HeldLocks(OwnerSession session, MdLockEngine engine)
         {
             if (!_documents.TryGetValue(document.Path, out DocumentHeartbeat? upkeep))
             {
-                upkeep = new DocumentHeartbeat(engine, document);
+                upkeep = new DocumentHeartbeat(host.Heartbeats, document, host.Time);
                 _documents.Add(document.Path, upkeep);
-                engine.Documents.Share(document);
+                host.Documents.Share(document);
             }
 
             upkeep.Owners.Add(owner);
             upkeep.Promise(heartbeatInterval);
         }
 
-        engine.Liveness.Wake();
+        host.Heartbeats.Wake();
     }
 
     /// <summary>Ends one such use.</summary>
@@ -171,7 +171,7 @@ internal sealed class HeldLocks(OwnerSession session, MdLockEngine engine)
             _documents.Remove(document.Path);
         }
 
-        engine.Documents.Return(document);
+        host.Documents.Return(document);
     }
 
     /// <summary>Does what is due on each document.</summary>

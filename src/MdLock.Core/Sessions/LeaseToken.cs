@@ -1,6 +1,13 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using MdLock.Disk;
+using MdLock.Engine;
+using MdLock.Errors;
 using MdLock.Locking;
+using MdLock.Platform;
+using MdLock.Rules;
+using MdLock.Stores;
 
 namespace MdLock.Sessions;
 
@@ -14,9 +21,22 @@ internal sealed record LeaseToken(string Value)
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Value))).ToLowerInvariant();
 
     /// <summary>The owner id of the lease, which tells nothing of the token.</summary>
-    public string OwnerId => SectionKey.Of(Hash);
+    public string OwnerId => ShortHash.Of(Hash);
 
     /// <summary>A token that nobody can guess: 32 hexadecimal digits.</summary>
     public static LeaseToken Create() =>
         new(Convert.ToHexString(RandomNumberGenerator.GetBytes(RandomBytes)).ToLowerInvariant());
+
+    /// <summary>The leases on a document that the token opens: those that were taken together have one.</summary>
+    /// <exception cref="LockException">It opens none there.</exception>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
+    public ImmutableArray<HeldLock> FindLeases(OpenDocument document, CancellationToken cancellation)
+    {
+        ImmutableArray<HeldLock> leases = document.Store.Transact(
+            view => new Transition<ImmutableArray<HeldLock>>(
+                view.Table, [.. view.Table.Locks.Where(held => held.TokenHash == Hash)]),
+            TableAccess.Ordinary,
+            cancellation);
+        return leases.IsEmpty ? throw LockErrors.NotFound("that the token opens", document.Path) : leases;
+    }
 }

@@ -11,41 +11,30 @@ namespace MdLock.Sessions;
 /// <summary>Asks for locks until they are granted or refused for good.</summary>
 internal static class LockAttempts
 {
-    /// <summary>The settings with what a call asks for in their place: checked as settings are.</summary>
-    /// <exception cref="SettingException">The call asks for something out of range.</exception>
-    public static LockSettings With(LockSettings settings, LockOptions call) => settings with
-    {
-        TimeToLive = call.TimeToLive ?? settings.TimeToLive,
-        Timeout = call.NoWait ? TimeSpan.Zero : call.Timeout ?? settings.Timeout,
-        // A conflict without a wait is tried again only for those who say how often.
-        MaxRetries = call.MaxRetries ?? (call.NoWait ? 0 : settings.MaxRetries),
-        RetryDelay = call.RetryDelay ?? settings.RetryDelay,
-    };
-
     /// <summary>Makes attempts.</summary>
     /// <param name="document">Where.</param>
     /// <param name="request">What for.</param>
-    /// <param name="call">Whom to tell, and whether a conflict without a wait is tried again.</param>
-    /// <param name="asked">The numbers to go by: see <see cref="With"/>.</param>
+    /// <param name="options">Whom to tell, and whether a conflict without a wait is tried again.</param>
+    /// <param name="asked">The numbers to go by: see <see cref="LockOptions.Over"/>.</param>
     /// <param name="cancellation">Ends waits and pauses.</param>
     /// <exception cref="LockAcquisitionException">Refused for good.</exception>
     /// <exception cref="StoreException">The store cannot be used.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static AcquireResult.Granted Run(
-        OpenDocument document, LockRequest request, LockOptions call, LockSettings asked, CancellationToken cancellation)
+        OpenDocument document, LockRequest request, LockOptions options, LockSettings asked, CancellationToken cancellation)
     {
         for (int attempt = 0; ; attempt++)
         {
             MdLockException failure;
             try
             {
-                AcquireResult result = Once(document, request, call, asked, cancellation);
+                AcquireResult result = Once(document, request, options, asked, cancellation);
                 if (result is AcquireResult.Granted granted)
                 {
                     return granted;
                 }
 
-                Tell(call, result);
+                Tell(options, result);
                 failure = Refusals.ToException(
                     (AcquireResult.Refused)result, request, Path.GetFileName(document.Path));
             }
@@ -65,24 +54,24 @@ internal static class LockAttempts
     }
 
     /// <summary>Tells the caller whose locks and places were taken over.</summary>
-    public static void Tell(LockOptions call, AcquireResult result)
+    public static void Tell(LockOptions options, AcquireResult result)
     {
         foreach (Reclaimed reclaimed in result.Reclaimed)
         {
-            call.OnReclaim?.Invoke(reclaimed);
+            options.OnReclaim?.Invoke(reclaimed);
         }
     }
 
     private static AcquireResult Once(
-        OpenDocument document, LockRequest request, LockOptions call, LockSettings asked, CancellationToken cancellation)
+        OpenDocument document, LockRequest request, LockOptions options, LockSettings asked, CancellationToken cancellation)
     {
         bool waits = false;
-        var options = new AcquireOptions { Timeout = asked.Timeout, OnWait = Report };
+        var wait = new AcquireOptions { Timeout = asked.Timeout, OnWait = Report };
         AcquireResult result;
         using Activity? activity = document.Metrics.Start("acquire", document.Path);
         try
         {
-            result = document.Manager.TryAcquire(request, options, cancellation);
+            result = document.Manager.TryAcquire(request, wait, cancellation);
         }
         catch (Exception failure) when (failure is MdLockException or OperationCanceledException)
         {
@@ -106,7 +95,7 @@ internal static class LockAttempts
                 document.Metrics.AddWaiting(1);
             }
 
-            call.OnWait?.Invoke(progress);
+            options.OnWait?.Invoke(progress);
         }
     }
 

@@ -1,5 +1,7 @@
+using MdLock.Errors;
 using MdLock.Locking;
 using MdLock.Rules;
+using MdLock.Settings;
 
 namespace MdLock.Sessions;
 
@@ -38,4 +40,15 @@ public sealed record LockOptions
 
     /// <summary>Told about each stale entry that was taken out of the way, on the calling thread.</summary>
     public Action<Reclaimed>? OnReclaim { get; init; }
+
+    /// <summary>The settings with what is asked for in their place: checked as settings are.</summary>
+    /// <exception cref="SettingException">Something out of range is asked for.</exception>
+    internal LockSettings Over(LockSettings settings) => settings with
+    {
+        TimeToLive = TimeToLive ?? settings.TimeToLive,
+        Timeout = NoWait ? TimeSpan.Zero : Timeout ?? settings.Timeout,
+        // A conflict without a wait is tried again only for those who say how often.
+        MaxRetries = MaxRetries ?? (NoWait ? 0 : settings.MaxRetries),
+        RetryDelay = RetryDelay ?? settings.RetryDelay,
+    };
 }

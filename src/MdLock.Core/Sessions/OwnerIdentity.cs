@@ -1,7 +1,6 @@
 using System.Globalization;
-using MdLock.Locking;
-using MdLock.Rules;
 using MdLock.Platform;
+using MdLock.Rules;
 
 namespace MdLock.Sessions;
 
@@ -23,7 +22,7 @@ internal sealed class OwnerIdentity
         string identity = string.Create(
             CultureInfo.InvariantCulture,
             $"{_machine.BootId} {_machine.PidNamespace} {Environment.ProcessId} {_processStart} {runspaceId}");
-        return Create(SectionKey.Of(identity), OwnershipKind.Process, runspaceId);
+        return Create(ShortHash.Of(identity), OwnershipKind.Process, runspaceId);
     }
 
     /// <summary>The identity behind a lease's token.</summary>

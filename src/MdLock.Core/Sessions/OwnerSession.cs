@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
+using MdLock.Commits;
 using MdLock.Disk;
 using MdLock.Documents;
 using MdLock.Engine;
 using MdLock.Errors;
+using MdLock.History;
 using MdLock.Locking;
+using MdLock.Platform;
 using MdLock.Rules;
 using MdLock.Settings;
-using MdLock.Stores;
 
 namespace MdLock.Sessions;
 
@@ -17,15 +19,15 @@ namespace MdLock.Sessions;
 /// </remarks>
 public sealed class OwnerSession : IDisposable
 {
-    private readonly MdLockEngine _engine;
+    private readonly SessionHost _host;
     private readonly HeldLocks _locks;
     private int _isDisposed;
 
-    internal OwnerSession(MdLockEngine engine, LockOwner identity)
+    internal OwnerSession(SessionHost host, LockOwner identity)
     {
-        _engine = engine;
+        _host = host;
         Identity = identity;
-        _locks = new HeldLocks(this, engine);
+        _locks = new HeldLocks(this, host);
     }
 
     /// <summary>Who the session is.</summary>
@@ -34,27 +36,32 @@ public sealed class OwnerSession : IDisposable
     /// <summary>The locks that it holds, as far as it knows; leases among them.</summary>
     public IReadOnlyList<SectionLock> Held => _locks.All;
 
+    /// <summary>Opens documents for it.</summary>
+    internal OpenDocuments Documents => _host.Documents;
+
     /// <summary>True while it holds or waits, so that somebody must look after it.</summary>
     internal bool IsBusy => _locks.IsBusy;
 
     /// <summary>Locks sections, all or nothing; waits for them if need be.</summary>
     /// <param name="path">The document.</param>
     /// <param name="selectors">Ids, heading paths or wildcards; ignored for the document scope.</param>
-    /// <param name="call">How.</param>
+    /// <param name="options">How.</param>
     /// <param name="cancellation">Ends the wait; nothing is left behind.</param>
-    /// <returns>The locks; a section that another one of them covers has none of its own.</returns>
+    /// <returns>
+    /// The locks, and which of them the session had before; a section that another one of them covers has none of its own.
+    /// </returns>
     /// <exception cref="LockAcquisitionException">Refused: held, out of time, over the limit, a deadlock.</exception>
     /// <exception cref="MdLockException">The document, the section, the settings or the store are not as they must be.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public IReadOnlyList<SectionLock> Acquire(
-        string path, IReadOnlyList<string> selectors, LockOptions call, CancellationToken cancellation)
+    public TakenLocks Acquire(
+        string path, IReadOnlyList<string> selectors, LockOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(selectors);
-        ArgumentNullException.ThrowIfNull(call);
+        ArgumentNullException.ThrowIfNull(options);
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
-        return _engine.With(
+        return _host.Documents.With(
             path,
-            document => Acquire(document, FindTargets(document, selectors, call.Scope), call, cancellation));
+            document => Acquire(document, FindTargets(document, selectors, options.Scope), options, cancellation));
     }
 
     /// <summary>Gives a lock back. Does nothing for one that was given back or lost before.</summary>
@@ -75,22 +82,6 @@ public sealed class OwnerSession : IDisposable
         _locks.Forget(held);
     }
 
-    /// <summary>Gives locks back that were taken for one piece of work, which is done.</summary>
-    internal void GiveBack(IEnumerable<SectionLock> locks)
-    {
-        foreach (SectionLock held in locks)
-        {
-            try
-            {
-                Release(held, CancellationToken.None);
-            }
-            catch (StoreException)
-            {
-                // The work is done, and must not look as if it were not: the lock ends with its owner, or its time.
-            }
-        }
-    }
-
     /// <summary>Releases leases by their token, from whichever process.</summary>
     /// <param name="path">The document.</param>
     /// <param name="token">The token; that of several leases, if they were taken together.</param>
@@ -100,13 +91,13 @@ public sealed class OwnerSession : IDisposable
     /// <exception cref="LockException">The token opens no lease on the document.</exception>
     /// <exception cref="MdLockException">The document or the store are not as they must be.</exception>
     public IReadOnlyList<HeldLock> ReleaseLeases(
-        string path, string token, Guid? lockId, CancellationToken cancellation) => _engine.With(
+        string path, string token, Guid? lockId, CancellationToken cancellation) => _host.Documents.With(
         path,
         document =>
         {
             HeldLock[] leases =
             [
-                .. FindLeases(document, token, cancellation).Where(lease => lockId is null || lease.LockId == lockId),
+                .. new LeaseToken(token).FindLeases(document, cancellation).Where(lease => lockId is null || lease.LockId == lockId),
             ];
             foreach (HeldLock lease in leases)
             {
@@ -127,55 +118,94 @@ public sealed class OwnerSession : IDisposable
     /// <summary>The session's lock with an id; null when it has none.</summary>
     public SectionLock? Find(Guid lockId) => _locks.Find(lockId);
 
-    /// <summary>Gets ready to change a section, under a lock that the session has or one that is taken for it.</summary>
+    /// <summary>Makes changes of a document as one commit, all of them or none, under the locks that they need.</summary>
+    /// <remarks>See <see cref="ChangeUnderLock"/>: locks that the session does not have are taken, and given back afterwards.</remarks>
+    /// <param name="path">The document.</param>
+    /// <param name="changes">The changes, each of another section.</param>
+    /// <param name="options">How to take the locks, if need be.</param>
+    /// <param name="token">The token of leases that cover the changes; null to use or take other locks.</param>
+    /// <param name="cancellation">Ends the wait; nothing is left behind.</param>
+    /// <exception cref="LockAcquisitionException">Refused: held, out of time, over the limit, a deadlock.</exception>
+    /// <exception cref="MdLockException">A change is refused, or the document cannot be had; it is untouched.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public CommitResult Change(
+        string path,
+        IReadOnlyList<SectionChange> changes,
+        LockOptions options,
+        string? token,
+        CancellationToken cancellation)
+    {
+        using ChangeUnderLock change = BeginChange(path, changes, options, token, cancellation);
+        return change.Commit(cancellation);
+    }
+
+    /// <summary>The same in two steps: what the changes need is locked, and they are made by the answer's Commit.</summary>
+    /// <param name="path">The document.</param>
+    /// <param name="changes">The changes, each of another section.</param>
+    /// <param name="options">How to take the locks, if need be.</param>
+    /// <param name="token">The token of leases that cover the changes; null to use or take other locks.</param>
+    /// <param name="cancellation">Ends the wait; nothing is left behind.</param>
+    /// <exception cref="LockAcquisitionException">Refused: held, out of time, over the limit, a deadlock.</exception>
+    /// <exception cref="MdLockException">The document, a section, the settings or the store are not as they must be.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public ChangeUnderLock BeginChange(
+        string path,
+        IReadOnlyList<SectionChange> changes,
+        LockOptions options,
+        string? token,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        ArgumentNullException.ThrowIfNull(options);
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        return ChangeUnderLock.Begin(_host.Documents, this, path, changes, options, token, cancellation);
+    }
+
+    /// <summary>The same for an edit of one section that is told afterwards, once the section was read under its lock.</summary>
     /// <param name="path">The document.</param>
     /// <param name="selector">The section, by an id or a heading path.</param>
     /// <param name="scope">What of it will change.</param>
-    /// <param name="call">How to take the lock, if need be.</param>
-    /// <param name="token">The token of a lease that covers the section; null to use or take another lock.</param>
+    /// <param name="options">How to take the lock, if need be.</param>
+    /// <param name="token">The token of leases that cover the section; null to use or take another lock.</param>
     /// <param name="cancellation">Ends the wait; nothing is left behind.</param>
     /// <exception cref="LockAcquisitionException">Refused: held, out of time, over the limit, a deadlock.</exception>
     /// <exception cref="MdLockException">The document, the section, the settings or the store are not as they must be.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public SectionWriter OpenWriter(
-        string path, string selector, LockScope scope, LockOptions call, string? token, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(call);
-        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
-        OpenDocument document = _engine.Documents.Rent(path);
-        try
-        {
-            _locks.Refresh(document, cancellation);
-            Section section = document.Reader.Read().Index.Resolve(selector);
-            LockTarget target = SectionKey.Target(section.IdPath, scope);
-            HeldLock? authority = token is null
-                ? _locks.FindCovering(document, target)?.Held
-                : FindLease(document, token, target, cancellation);
-            if (authority is not null)
-            {
-                return new SectionWriter(_engine.Documents, document, authority, scope, section.Id, taken: null);
-            }
+    public ChangeUnderLock BeginChange(
+        string path, string selector, LockScope scope, LockOptions options, string? token, CancellationToken cancellation) =>
+        BeginChange(path, [SectionChange.ToBeTold(selector, scope)], options, token, cancellation);
 
-            // A lock that somebody's rename carried here is renewed, and stays the session's to give back.
-            IReadOnlyList<SectionLock> before = _locks.All;
-            SectionLock granted = Acquire(document, [target], call with { Mode = LockMode.Exclusive }, cancellation)[0];
-            SectionLock? taken = before.Contains(granted) ? null : granted;
-            return new SectionWriter(
-                _engine.Documents, document, granted.Held, scope, granted.Held.Target.SectionId, taken);
-        }
-        catch
-        {
-            _engine.Documents.Return(document);
-            throw;
-        }
-    }
+    /// <summary>Gives a section the content of one of its versions; one that was removed comes back where it was.</summary>
+    /// <param name="path">The document.</param>
+    /// <param name="selector">The section, by an id or a heading path; a removed one by the id that it had.</param>
+    /// <param name="version">The number of the version.</param>
+    /// <param name="expectedVersion">The number that the newest version must have; null if it may be any.</param>
+    /// <param name="options">How to take the locks, if need be.</param>
+    /// <param name="token">The token of leases that cover the change; null to use or take other locks.</param>
+    /// <param name="cancellation">Ends the wait; nothing is left behind.</param>
+    /// <exception cref="HistoryException">There is no such version, or it is one in which the section was removed.</exception>
+    /// <exception cref="MdLockException">As for <see cref="Change"/>.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public CommitResult Restore(
+        string path,
+        string selector,
+        int version,
+        int? expectedVersion,
+        LockOptions options,
+        string? token,
+        CancellationToken cancellation) => Change(
+        path,
+        [_host.Documents.With(path, document => document.RestoringChange(selector, version, expectedVersion))],
+        options,
+        token,
+        cancellation);
 
     /// <summary>Releases all locks but leases, and ends the session.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
         {
-            _engine.Liveness.Remove(this);
+            _host.Heartbeats.Remove(this);
             ReleaseAll();
         }
     }
@@ -196,7 +226,7 @@ public sealed class OwnerSession : IDisposable
     {
         if (scope == LockScope.Document)
         {
-            return [SectionKey.Target(document.Reader.Read().Index.Root.IdPath, scope)];
+            return [LockTarget.Of(document.Reader.Read().Index.Root.IdPath, scope)];
         }
 
         DocumentIndex index = document.Reader.Read().Index;
@@ -204,28 +234,28 @@ public sealed class OwnerSession : IDisposable
         [
             .. selectors.SelectMany(index.Select)
                 .DistinctBy(section => section.Id)
-                .Select(section => SectionKey.Target(section.IdPath, scope)),
+                .Select(section => LockTarget.Of(section.IdPath, scope)),
         ];
     }
 
     /// <summary>Locks targets of a document that the caller has rented, all or nothing; otherwise as for sections.</summary>
-    internal IReadOnlyList<SectionLock> Acquire(
-        OpenDocument document, ImmutableArray<LockTarget> targets, LockOptions call, CancellationToken cancellation)
+    internal TakenLocks Acquire(
+        OpenDocument document, ImmutableArray<LockTarget> targets, LockOptions options, CancellationToken cancellation)
     {
-        LockSettings asked = LockAttempts.With(document.Settings.Current, call);
+        LockSettings asked = options.Over(document.Settings.Current);
         document.RecoverAtFirstUse(cancellation);
-        if (call.Persistent)
+        if (options.Persistent)
         {
             _locks.Refresh(document, cancellation);
         }
 
-        LeaseToken? token = call.Persistent ? _locks.FindLease(document, targets, call.Mode) ?? LeaseToken.Create() : null;
+        LeaseToken? token = options.Persistent ? _locks.FindLease(document, targets, options.Mode) ?? LeaseToken.Create() : null;
         var request = new LockRequest
         {
-            Owner = token is null ? Identity : _engine.Identity.OfLease(token),
+            Owner = token is null ? Identity : _host.Identity.OfLease(token),
             Targets = targets,
-            Mode = call.Mode,
-            Operation = call.Operation,
+            Mode = options.Mode,
+            Operation = options.Operation,
             TimeToLive = asked.TimeToLive,
             TokenHash = token?.Hash ?? "",
             Patience = asked.Timeout,
@@ -234,10 +264,17 @@ public sealed class OwnerSession : IDisposable
         _locks.Use(document, request.Owner, request.HeartbeatInterval);
         try
         {
-            AcquireResult.Granted granted = LockAttempts.Run(document, request, call, asked, cancellation);
+            AcquireResult.Granted granted = LockAttempts.Run(document, request, options, asked, cancellation);
             var locks = new List<SectionLock>();
+            var renewed = new List<Guid>();
             foreach (HeldLock held in granted.Locks)
             {
+                // One that was known to be lost is taken anew, also where its record was still there.
+                if (granted.Renewed.Contains(held.LockId) && _locks.Find(held.LockId) is { LossReason: null })
+                {
+                    renewed.Add(held.LockId);
+                }
+
                 SectionLock taken = _locks.Remember(document, held, token);
                 taken.TicketOrder = granted.TicketOrder;
                 locks.Add(taken);
@@ -252,9 +289,9 @@ public sealed class OwnerSession : IDisposable
 
             try
             {
-                LockAttempts.Tell(call, granted);
-                RequireSections(document, locks);
-                return locks;
+                LockAttempts.Tell(options, granted);
+                DocumentIndex index = RequireSections(document, locks);
+                return new TakenLocks(this, locks, renewed, index, _host.Time);
             }
             catch
             {
@@ -274,7 +311,7 @@ public sealed class OwnerSession : IDisposable
     }
 
     /// <summary>A section may have been removed between the look into the document and the grant.</summary>
-    private static void RequireSections(OpenDocument document, List<SectionLock> locks)
+    private static DocumentIndex RequireSections(OpenDocument document, List<SectionLock> locks)
     {
         DocumentIndex index = document.Reader.Read().Index;
         foreach (SectionLock held in locks)
@@ -286,6 +323,8 @@ public sealed class OwnerSession : IDisposable
                 held.Held = held.Held with { Target = new LockTarget(id, target.Path, target.Scope) };
             }
         }
+
+        return index;
     }
 
     /// <summary>By its key: the id in a record may be shortened, and what it says may mean another section by now.</summary>
@@ -293,31 +332,9 @@ public sealed class OwnerSession : IDisposable
     {
         string key = target.Path[^1];
         Section section = index.Sections.FirstOrDefault(one => one.Id == target.SectionId)
-            ?? index.Sections.FirstOrDefault(one => SectionKey.Of(one.Id) == key)
+            ?? index.Sections.FirstOrDefault(one => ShortHash.Of(one.Id) == key)
             ?? index.Resolve(target.SectionId);
-        return SectionKey.Of(section.Id) == key ? section : throw new SectionNotFoundException(target.SectionId, []);
-    }
-
-    /// <summary>Of the leases that a token opens the one that covers a target, or else any.</summary>
-    private static HeldLock FindLease(
-        OpenDocument document, string token, LockTarget target, CancellationToken cancellation)
-    {
-        ImmutableArray<HeldLock> leases = FindLeases(document, token, cancellation);
-        return leases.FirstOrDefault(lease => lease.Target.Covers(target)) ?? leases[0];
-    }
-
-    /// <summary>The leases that a token opens: those that were taken together have one.</summary>
-    /// <exception cref="LockException">It opens none on the document.</exception>
-    internal static ImmutableArray<HeldLock> FindLeases(
-        OpenDocument document, string token, CancellationToken cancellation)
-    {
-        string hash = new LeaseToken(token).Hash;
-        ImmutableArray<HeldLock> leases = document.Store.Transact(
-            view => new Transition<ImmutableArray<HeldLock>>(
-                view.Table, [.. view.Table.Locks.Where(held => held.TokenHash == hash)]),
-            TableAccess.Ordinary,
-            cancellation);
-        return leases.IsEmpty ? throw LockErrors.NotFound("that the token opens", document.Path) : leases;
+        return ShortHash.Of(section.Id) == key ? section : throw new SectionNotFoundException(target.SectionId, []);
     }
 
     private void ReleaseAll()

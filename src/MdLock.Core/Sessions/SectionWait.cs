@@ -14,8 +14,7 @@ using MdLock.Stores;
 namespace MdLock.Sessions;
 
 /// <summary>Waits for sections without locking them: until nobody else has them, or until they change.</summary>
-/// <param name="engine">The engine that opens the documents.</param>
-public sealed class SectionWait(MdLockEngine engine)
+public sealed class SectionWait
 {
     /// <summary>How often a wait looks without being woken: for locks whose time runs out, and to tell how it stands.</summary>
     private static readonly TimeSpan SlowPoll = TimeSpan.FromSeconds(1);
@@ -23,28 +22,37 @@ public sealed class SectionWait(MdLockEngine engine)
     /// <summary>
     /// How often a document is looked at for a change. Nothing in the store says when a commit ends, outside editors
     /// say nothing at all, and file watchers are scarce (128 for a user on Linux). A look at a file that did not
-    /// change is one system call.
+    /// change is one system options.
     /// </summary>
     private static readonly TimeSpan ChangePoll = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The first pause after a wake-up that changed nothing; it doubles up to <see cref="SlowPoll"/>.</summary>
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(2);
 
+    private readonly OpenDocuments _documents;
+    private readonly TimeProvider _time;
+
+    internal SectionWait(OpenDocuments documents, TimeProvider time)
+    {
+        _documents = documents;
+        _time = time;
+    }
+
     /// <summary>Waits until no other owner has a live lock in the way of the wanted one. That may have changed since.</summary>
     /// <param name="path">The document.</param>
     /// <param name="selector">The section, by an id or a heading path; null for the document.</param>
     /// <param name="owner">Whose own locks are not waited for.</param>
-    /// <param name="call">How.</param>
+    /// <param name="options">How.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="LockAcquisitionException">Not free in time: <see cref="ErrorIds.LockWaitTimeout"/>.</exception>
     /// <exception cref="MdLockException">The document, the section, the settings or the store are not as they must be.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public AwaitedSection UntilFree(
-        string path, string? selector, OwnerSession owner, WaitOptions call, CancellationToken cancellation)
+        string path, string? selector, OwnerSession owner, WaitOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(owner);
-        ArgumentNullException.ThrowIfNull(call);
-        return With(path, call, (document, time) =>
+        ArgumentNullException.ThrowIfNull(options);
+        return With(path, options, (document, time) =>
         {
             IEntryWatch? watch = null;
             Guid watched = default;
@@ -55,8 +63,8 @@ public sealed class SectionWait(MdLockEngine engine)
                 {
                     // Anew each time: a commit may have renamed the section, or moved it under another one.
                     (DocumentIndex index, Section section) = Look(document, selector);
-                    LockTarget target = SectionKey.Target(section.IdPath, call.Scope);
-                    ImmutableArray<HeldLock> locks = FindLocks(document, target, call.Mode, owner, cancellation);
+                    LockTarget target = LockTarget.Of(section.IdPath, options.Scope);
+                    ImmutableArray<HeldLock> locks = FindLocks(document, target, options.Mode, owner, cancellation);
                     if (locks.IsEmpty)
                     {
                         return Found(document, index, section, time.Waited);
@@ -79,7 +87,7 @@ public sealed class SectionWait(MdLockEngine engine)
                     pause = isWoken && pause == SlowPoll ? FirstPause : Least(pause * 2, SlowPoll);
                     if (time.IsTellDue(SlowPoll))
                     {
-                        Tell(call, time, new Blockers(locks, []));
+                        Tell(options, time, new Blockers(locks, []));
                     }
                 }
             }
@@ -95,19 +103,19 @@ public sealed class SectionWait(MdLockEngine engine)
     /// <param name="path">The document.</param>
     /// <param name="selector">The section, by an id or a heading path; null for the document.</param>
     /// <param name="after">The number of the version, from 0.</param>
-    /// <param name="call">How.</param>
+    /// <param name="options">How.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="VersionWaitException">No newer one in time.</exception>
     /// <exception cref="MdLockException">The document, the section or the settings are not as they must be.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public AwaitedSection UntilVersion(
-        string path, string? selector, int after, WaitOptions call, CancellationToken cancellation)
+        string path, string? selector, int after, WaitOptions options, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(call);
-        return With(path, call, (document, time) => Poll(
+        ArgumentNullException.ThrowIfNull(options);
+        return With(path, options, (document, time) => Poll(
             document,
             selector,
-            call,
+            options,
             time,
             (index, section) => document.History.Current(index, section) > after,
             Invariant($"got no version after {after}"),
@@ -117,17 +125,17 @@ public sealed class SectionWait(MdLockEngine engine)
     /// <summary>Waits until a section's content is another one than now, whoever changes it.</summary>
     /// <param name="path">The document.</param>
     /// <param name="selector">The section, by an id or a heading path; null for the document.</param>
-    /// <param name="call">How.</param>
+    /// <param name="options">How.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="VersionWaitException">No change in time.</exception>
     /// <exception cref="MdLockException">
     /// The document or the settings are not as they must be; the section is not there, or not there any more.
     /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public AwaitedSection UntilChanged(string path, string? selector, WaitOptions call, CancellationToken cancellation)
+    public AwaitedSection UntilChanged(string path, string? selector, WaitOptions options, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(call);
-        return With(path, call, (document, time) =>
+        ArgumentNullException.ThrowIfNull(options);
+        return With(path, options, (document, time) =>
         {
             string before;
             int version;
@@ -141,24 +149,24 @@ public sealed class SectionWait(MdLockEngine engine)
             // By the version too: what was changed and changed back between two looks did change.
             bool IsChanged(DocumentIndex index, Section section) =>
                 index.Checksum(section) != before || document.History.Current(index, section) != version;
-            return Poll(document, selector, call, time, IsChanged, "did not change", cancellation);
+            return Poll(document, selector, options, time, IsChanged, "did not change", cancellation);
         });
     }
 
-    private AwaitedSection With(string path, WaitOptions call, Func<OpenDocument, WaitClock, AwaitedSection> wait) =>
-        engine.With(
+    private AwaitedSection With(string path, WaitOptions options, Func<OpenDocument, WaitClock, AwaitedSection> wait) =>
+        _documents.With(
             path,
             document =>
             {
                 LockSettings settings = document.Settings.Current;
-                LockSettings asked = settings with { Timeout = call.Timeout ?? settings.Timeout };
-                return wait(document, new WaitClock(engine.Time, asked.Timeout));
+                LockSettings asked = settings with { Timeout = options.Timeout ?? settings.Timeout };
+                return wait(document, new WaitClock(_time, asked.Timeout));
             });
 
     private static AwaitedSection Poll(
         OpenDocument document,
         string? selector,
-        WaitOptions call,
+        WaitOptions options,
         WaitClock time,
         Func<DocumentIndex, Section, bool> isReached,
         string otherwise,
@@ -197,7 +205,7 @@ public sealed class SectionWait(MdLockEngine engine)
 
             if (time.IsTellDue(SlowPoll))
             {
-                Tell(call, time, Blockers.None);
+                Tell(options, time, Blockers.None);
             }
 
             TimeSpan left = time.Remaining;
@@ -280,8 +288,8 @@ public sealed class SectionWait(MdLockEngine engine)
         return new AwaitedSection(document.Path, section.Id, version, index.Checksum(section), waited);
     }
 
-    private static void Tell(WaitOptions call, WaitClock time, Blockers blockers) =>
-        call.OnWait?.Invoke(new WaitProgress(blockers, time.Waited, time.Remaining));
+    private static void Tell(WaitOptions options, WaitClock time, Blockers blockers) =>
+        options.OnWait?.Invoke(new WaitProgress(blockers, time.Waited, time.Remaining));
 
     private static LockAcquisitionException NotFree(
         LockTarget target, OpenDocument document, TimeSpan waited, ImmutableArray<HeldLock> locks) => new(

@@ -28,6 +28,14 @@ public interface ILockStore : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled; the table is unchanged.</exception>
     T Transact<T>(Func<ILockView, Transition<T>> transition, TableAccess access, CancellationToken cancellation);
 
+    /// <summary>A quick look at the table, to be shown and not to be acted on: what of it can be read.</summary>
+    /// <remarks>
+    /// It stays outside the critical section: it waits for nobody, keeps nobody waiting and writes nothing. Each entry
+    /// is whole, but they are not all of one moment.
+    /// </remarks>
+    /// <exception cref="StoreException">The entries cannot be read.</exception>
+    LockTable Peek();
+
     /// <summary>Gives a lock back: <see cref="LockRules.Release"/>, which may need less than the table.</summary>
     /// <returns>False when it is not there any more.</returns>
     /// <exception cref="StoreException">The store cannot be entered or written; the lock is still there.</exception>

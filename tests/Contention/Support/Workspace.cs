@@ -34,8 +34,6 @@ internal sealed class Workspace : IAsyncDisposable
 
     public OwnerSession Session { get; }
 
-    public SessionEdits Edits => new(Engine, Session);
-
     /// <summary>The folder of the document's locks.</summary>
     public string Locks => Path.Combine(Folder, ".locks", "guide.md");
 
@@ -43,7 +41,7 @@ internal sealed class Workspace : IAsyncDisposable
 
     public string Content => File.ReadAllText(Document);
 
-    public TableSnapshot Table => Engine.Inspect(Document, CancellationToken.None).Snapshot;
+    public TableSnapshot Table => Engine.Locks.Inspect(Document, CancellationToken.None);
 
     public static LockOptions NoWait { get; } = new() { NoWait = true };
 

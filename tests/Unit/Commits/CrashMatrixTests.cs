@@ -1,7 +1,6 @@
 using MdLock.Commits;
 using MdLock.Documents;
 using MdLock.History;
-using MdLock.Locking;
 using MdLock.Rules;
 
 namespace MdLock.UnitTests.Commits;
@@ -91,7 +90,7 @@ public sealed class CrashMatrixTests(ITestOutputHelper output)
     }
 
     private static HeldLock Hold(Desk desk, string id) =>
-        desk.Store.Hold(SectionKey.Target(["_document", id], LockScope.Subtree));
+        desk.Store.Hold(LockTarget.Of(["_document", id], LockScope.Subtree));
 
     private static string TextOf(Desk desk, string id)
     {

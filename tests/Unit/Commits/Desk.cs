@@ -2,7 +2,6 @@ using MdLock.Commits;
 using MdLock.Disk;
 using MdLock.Documents;
 using MdLock.History;
-using MdLock.Locking;
 using MdLock.Maintenance;
 using MdLock.Rules;
 
@@ -24,7 +23,7 @@ internal sealed class Desk : IDisposable
         DocumentFolders = DocumentFolders.For(Path, lockRoot: null);
         DocumentFolders.Create();
         History = new HistoryFolder(DocumentFolders.Durable);
-        _lock = Store.Hold(SectionKey.Target(["_document"], LockScope.Document));
+        _lock = Store.Hold(LockTarget.Of(["_document"], LockScope.Document));
     }
 
     public string Path { get; }
@@ -57,7 +56,7 @@ internal sealed class Desk : IDisposable
     public IReadOnlyList<Finding> Verify()
     {
         DocumentFile file = DocumentFile.Find(Path);
-        return new DocumentVerifier(file, new DocumentReader(file), Store, History, Files).Verify(CancellationToken.None);
+        return DocumentCheck.BetweenCommits(file, new DocumentReader(file), Store, History, Files, CancellationToken.None);
     }
 
     public BetweenCommits Maintain()

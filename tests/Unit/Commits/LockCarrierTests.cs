@@ -1,5 +1,4 @@
 using MdLock.Commits;
-using MdLock.Locking;
 using MdLock.Rules;
 
 namespace MdLock.UnitTests.Commits;
@@ -43,7 +42,7 @@ public sealed class LockCarrierTests : IDisposable
         Assert.Equal(2, _store.Table.Locks.Length);
     }
 
-    private static LockTarget Target(string id) => SectionKey.Target(["_document", id], LockScope.Subtree);
+    private static LockTarget Target(string id) => LockTarget.Of(["_document", id], LockScope.Subtree);
 
     private HeldLock Intrude(string id, long fence)
     {

@@ -32,6 +32,8 @@ internal sealed class MemoryLockStore : ILockStore
 
     public bool Exists => true;
 
+    public LockTable Peek() => Table;
+
     public HeldLock Hold(LockTarget target, long fence = 7)
     {
         var held = new HeldLock

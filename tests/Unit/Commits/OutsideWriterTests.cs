@@ -2,7 +2,6 @@ using MdLock.Commits;
 using MdLock.Disk;
 using MdLock.Errors;
 using MdLock.History;
-using MdLock.Locking;
 using MdLock.Platform;
 using MdLock.Rules;
 
@@ -122,9 +121,9 @@ public sealed class OutsideWriterTests
     public void Given_LocksOnRenamedSections_When_Committed_Then_TheyAreCarriedAlong()
     {
         using var desk = new Desk();
-        HeldLock held = desk.Store.Hold(SectionKey.Target(["_document", "setup-1"], LockScope.Subtree));
+        HeldLock held = desk.Store.Hold(LockTarget.Of(["_document", "setup-1"], LockScope.Subtree));
 
-        desk.Commit(SectionChanges.Rename("setup", "Begin"));
+        desk.Commit(SectionChange.Rename("setup", "Begin"));
 
         Assert.Equal("setup", desk.Store.Table.FindLock(held.LockId)!.Target.SectionId);
     }
@@ -133,12 +132,12 @@ public sealed class OutsideWriterTests
     public void Given_ALockThatCoversOnlyASection_When_ItIsMovedUnderAnother_Then_Refused()
     {
         using var desk = new Desk();
-        HeldLock held = desk.Store.Hold(SectionKey.Target(["_document", "a", "b"], LockScope.Subtree));
+        HeldLock held = desk.Store.Hold(LockTarget.Of(["_document", "a", "b"], LockScope.Subtree));
         Committer committer = desk.Open();
 
         Assert.Throws<LockException>(() => committer.Commit(
-            [SectionChanges.Move("b", MdLock.Documents.Placement.Under, "setup")], [held], CancellationToken.None));
-        committer.Commit([SectionChanges.Remove("b")], [held], CancellationToken.None);
+            [SectionChange.Move("b", MdLock.Documents.Placement.Under, "setup")], [held], CancellationToken.None));
+        committer.Commit([SectionChange.Remove("b")], [held], CancellationToken.None);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ internal static class Scenarios
 
         if (name == "bring back")
         {
-            desk.Commit(SectionChanges.Remove("c"));
+            desk.Commit(SectionChange.Remove("c"));
         }
     }
 
@@ -33,12 +33,12 @@ internal static class Scenarios
         "set" => [Desk.Set("b", "## B\nnew\n")],
         "append" => [Desk.Append("b", "more")],
         "drop" => [Desk.Set("a", "# A\nalone\n")],
-        "add" => [SectionChanges.Add("b", Placement.After, "# New\nn\n")],
-        "remove" => [SectionChanges.Remove("a", withSubsections: true)],
-        "move" => [SectionChanges.Move("setup-1", Placement.Before, "setup")],
-        "rename" => [SectionChanges.Rename("setup", "Begin")],
+        "add" => [SectionChange.Add("b", Placement.After, "# New\nn\n")],
+        "remove" => [SectionChange.Remove("a", withSubsections: true)],
+        "move" => [SectionChange.Move("setup-1", Placement.Before, "setup")],
+        "rename" => [SectionChange.Rename("setup", "Begin")],
         "restore" or "bring back" =>
-            [SectionChanges.Restore(desk.ReadHistory(), DocumentIndex.Parse(desk.Text), "c", 1)],
+            [SectionChange.Restore(desk.ReadHistory(), DocumentIndex.Parse(desk.Text), "c", 1)],
         "several" => [Desk.SetBody("a", "1\n"), Desk.Set("setup", "# Begin\n"), Desk.SetBody("c", "3\n")],
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, message: null),
     };

@@ -19,7 +19,7 @@ public sealed class RestoreTests
     {
         using var desk = new Desk(Desk.Guide + "\n# End\n");
         string before = desk.Text;
-        desk.Commit(SectionChanges.Remove(id, withSubsections: true));
+        desk.Commit(SectionChange.Remove(id, withSubsections: true));
         string key = desk.ReadHistory().Sections.Single().SectionKey;
 
         CommitResult result = desk.Commit(Restore(desk, key, 1));
@@ -35,8 +35,8 @@ public sealed class RestoreTests
     public void Given_ARemovedSectionWhosePlaceIsGone_When_Restored_Then_ItComesBackAtTheEnd()
     {
         using var desk = new Desk();
-        desk.Commit(SectionChanges.Remove("c"));
-        desk.Commit(SectionChanges.Remove("a", withSubsections: true));
+        desk.Commit(SectionChange.Remove("c"));
+        desk.Commit(SectionChange.Remove("a", withSubsections: true));
 
         desk.Commit(Restore(desk, "c", 1));
 
@@ -47,9 +47,9 @@ public sealed class RestoreTests
     public void Given_ARemovedSectionWhoseIdIsTaken_When_Restored_Then_ItHasAnotherIdAndItsOwnHistory()
     {
         using var desk = new Desk();
-        desk.Commit(SectionChanges.Remove("c"));
+        desk.Commit(SectionChange.Remove("c"));
         string key = desk.ReadHistory().Sections.Single().SectionKey;
-        desk.Commit(SectionChanges.Rename("b", "C"));
+        desk.Commit(SectionChange.Rename("b", "C"));
 
         CommitResult result = desk.Commit(Restore(desk, key, 1));
 
@@ -65,7 +65,7 @@ public sealed class RestoreTests
         using var desk = new Desk();
         desk.Commit(Desk.SetBody("b", "1\n"));
 
-        desk.Commit(SectionChanges.Remove("a", withSubsections: true));
+        desk.Commit(SectionChange.Remove("a", withSubsections: true));
 
         Assert.Equal(["1 initial ## B|b||", "2 set ## B|1||", "3 remove "], desk.Versions("b"));
         Assert.True(desk.ReadHistory().Newest("b").IsRemoved);
@@ -78,9 +78,9 @@ public sealed class RestoreTests
     public void Given_ARemovedSection_When_AnotherIsAddedWithItsId_Then_TheHistoryGoesOn()
     {
         using var desk = new Desk();
-        desk.Commit(SectionChanges.Remove("b"));
+        desk.Commit(SectionChange.Remove("b"));
 
-        desk.Commit(SectionChanges.Add("c", Placement.Before, "# B\nnew\n"));
+        desk.Commit(SectionChange.Add("c", Placement.Before, "# B\nnew\n"));
 
         Assert.Equal(["1 initial ## B|b||", "2 remove ", "3 add ## B|new||"], desk.Versions("b"));
     }
@@ -89,7 +89,7 @@ public sealed class RestoreTests
     public void Given_ASectionMovedToAnotherLevel_When_AnOldVersionIsRestored_Then_ItFitsTheLevel()
     {
         using var desk = new Desk();
-        desk.Commit(SectionChanges.Move("b", Placement.After, "setup-1"));
+        desk.Commit(SectionChange.Move("b", Placement.After, "setup-1"));
         Assert.Equal("# B\nb\n\n", desk.ReadHistory().Newest("b").Content);
 
         desk.Commit(Desk.SetBody("b", "2\n"));
@@ -101,5 +101,5 @@ public sealed class RestoreTests
     }
 
     private static SectionChange Restore(Desk desk, string section, int version) =>
-        SectionChanges.Restore(desk.ReadHistory(), DocumentIndex.Parse(desk.Text), section, version);
+        SectionChange.Restore(desk.ReadHistory(), DocumentIndex.Parse(desk.Text), section, version);
 }

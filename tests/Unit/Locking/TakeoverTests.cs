@@ -10,7 +10,7 @@ namespace MdLock.UnitTests.Locking;
 /// <summary>What becomes of a request that a stale lock is in the way of.</summary>
 public sealed class TakeoverTests : IDisposable
 {
-    private static readonly LockTarget Target = SectionKey.Target(["_document", "install"], LockScope.Subtree);
+    private static readonly LockTarget Target = LockTarget.Of(["_document", "install"], LockScope.Subtree);
 
     private readonly MemoryLockStore _store = new();
     private readonly HeldLock _held;

@@ -1,9 +1,9 @@
 using MdLock.Audit;
 using MdLock.Locking;
-using MdLock.Rules.Staleness;
-using MdLock.Rules;
 using MdLock.Metrics;
-using MdLock.UnitTests.Locking.Table;
+using MdLock.Rules;
+using MdLock.Rules.Staleness;
+using MdLock.UnitTests.Rules.Exploring;
 
 namespace MdLock.UnitTests.Metrics;
 

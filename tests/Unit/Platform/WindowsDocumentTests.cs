@@ -6,7 +6,6 @@ using MdLock.Disk;
 using MdLock.Documents;
 using MdLock.Errors;
 using MdLock.Locking;
-using MdLock.Maintenance;
 using MdLock.Platform;
 using MdLock.Sessions;
 using MdLock.Settings;
@@ -91,8 +90,8 @@ public sealed class WindowsDocumentTests : IDisposable
 
         held.Dispose();
         Assert.Equal(Text.Replace("first", "changed", StringComparison.Ordinal), File.ReadAllText(path));
-        Assert.Empty(_engine.Inspect(path, CancellationToken.None).Snapshot.Locks);
-        Assert.Empty(new DocumentCare(_engine).Verify(path, CancellationToken.None).Findings);
+        Assert.Empty(_engine.Locks.Inspect(path, CancellationToken.None).Locks);
+        Assert.Empty(_engine.Check(path, CancellationToken.None).Findings);
     }
 
     [Fact]
@@ -118,7 +117,7 @@ public sealed class WindowsDocumentTests : IDisposable
         {
             _session.Acquire(Path.Combine(junction, "Guide.md"), ["one"], new LockOptions(), CancellationToken.None);
 
-            Assert.Single(_engine.Inspect(_path, CancellationToken.None).Snapshot.Locks);
+            Assert.Single(_engine.Locks.Inspect(_path, CancellationToken.None).Locks);
         }
         finally
         {
@@ -188,7 +187,7 @@ public sealed class WindowsDocumentTests : IDisposable
 
         Assert.Equal(Text, File.ReadAllText(_path));
         CommitBody(_path, "changed\r\n");
-        Assert.Empty(new DocumentCare(_engine).Verify(_path, CancellationToken.None).Findings);
+        Assert.Empty(_engine.Check(_path, CancellationToken.None).Findings);
         Assert.Equal([_path], Directory.GetFiles(_folder));
     }
 
@@ -214,10 +213,10 @@ public sealed class WindowsDocumentTests : IDisposable
 
         held.Dispose();
 
-        Assert.Empty(_engine.Inspect(_path, CancellationToken.None).Snapshot.Locks);
+        Assert.Empty(_engine.Locks.Inspect(_path, CancellationToken.None).Locks);
         using OwnerSession next = _engine.OpenSession("next");
         next.Acquire(_path, ["one"], new LockOptions { NoWait = true }, CancellationToken.None);
-        Assert.Single(_engine.Inspect(_path, CancellationToken.None).Snapshot.Locks);
+        Assert.Single(_engine.Locks.Inspect(_path, CancellationToken.None).Locks);
     }
 
     [Fact]
@@ -250,6 +249,6 @@ public sealed class WindowsDocumentTests : IDisposable
 
     private FileStream Open(FileShare share) => new(_path, FileMode.Open, FileAccess.Read, share);
 
-    private void CommitBody(string path, string body) => new SessionEdits(_engine, _session).Commit(
-        path, [SectionChanges.SetBody("one", body)], new LockOptions(), token: null, CancellationToken.None);
+    private void CommitBody(string path, string body) => _session.Change(
+        path, [SectionChange.SetBody("one", body)], new LockOptions(), token: null, CancellationToken.None);
 }

@@ -1,6 +1,5 @@
 using MdLock.Audit;
 using MdLock.Errors;
-using MdLock.Maintenance;
 using MdLock.Sessions;
 using MdLock.Settings;
 using MdLock.UnitTests.Support;
@@ -71,7 +70,7 @@ public sealed class DocumentSettingsTests : IDisposable
         SettingsDesk.Write(_desk.DocumentFile, "{");
 
         Assert.Equal("# One\n\nfirst\n\n# Two\n\nsecond\n", _engine.Read(_desk.Document).Index.Text);
-        Assert.Throws<SettingsException>(() => new DocumentCare(_engine).Repair(_desk.Document, CancellationToken.None));
+        Assert.Throws<SettingsException>(() => _engine.Repair(_desk.Document, CancellationToken.None));
         Assert.False(Directory.Exists(Path.Combine(_desk.Folder, ".locks")));
     }
 
@@ -80,7 +79,8 @@ public sealed class DocumentSettingsTests : IDisposable
     {
         _desk.Set(SettingSource.Document, _desk.Document, "HeartbeatInterval", TimeSpan.FromSeconds(5));
         SectionLock held = Acquire();
-        var upkeep = new DocumentHeartbeat(_engine, held.Document);
+        using var heartbeats = new HeartbeatService((_, _) => { });
+        var upkeep = new DocumentHeartbeat(heartbeats, held.Document, _clock);
         upkeep.Promise(held.Held.HeartbeatInterval);
         _desk.Set(SettingSource.Document, _desk.Document, "HeartbeatInterval", TimeSpan.FromSeconds(120));
         upkeep.Promise(TimeSpan.FromSeconds(120));

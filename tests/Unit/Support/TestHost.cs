@@ -29,7 +29,7 @@ internal sealed class TestHost : IDisposable
 
     public TableSnapshot Table => Manager.Inspect(CancellationToken.None);
 
-    public static LockTarget Section(string id) => SectionKey.Target(["_document", id], LockScope.Subtree);
+    public static LockTarget Section(string id) => LockTarget.Of(["_document", id], LockScope.Subtree);
 
     /// <summary>An owner on this machine: the process of the test, which lives.</summary>
     public LockOwner Owner(string name, OwnershipKind kind = OwnershipKind.Process) => new()

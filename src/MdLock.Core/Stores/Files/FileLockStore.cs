@@ -60,6 +60,33 @@ internal sealed class FileLockStore : ILockStore
     }
 
     /// <inheritdoc/>
+    public LockTable Peek()
+    {
+        try
+        {
+            // A reader of its own: what is known inside the critical section is not for those outside of it.
+            var reader = new TableReader(_folder);
+            TableFiles files = reader.Read(lastFence: 0);
+            return files.Table with
+            {
+                Locks = [.. files.Table.Locks.Where(held => held.IsReadable)],
+                Tickets =
+                [
+                    .. files.TicketNames
+                        .OrderBy(named => named.Key)
+                        .Select(named => reader.ReadTicketRecord(named.Value, out _))
+                        .OfType<Ticket>()
+                        .Where(ticket => ticket.Details is not null),
+                ],
+            };
+        }
+        catch (Exception failure) when (StoreErrors.IsFailure(failure))
+        {
+            throw StoreErrors.From(failure, _folder.Folder);
+        }
+    }
+
+    /// <inheritdoc/>
     public bool Release(Guid lockId, long fence, CancellationToken cancellation) => InCriticalSection(
         () => _writer.TryRemove(lockId) || Apply(view => LockRules.Release(view.Table, lockId, fence)), cancellation);
 

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using MdLock.Disk;
 using MdLock.Documents;
-using MdLock.Locking;
 using MdLock.Platform;
 using MdLock.Rules;
 using MdLock.Stores.Files.Records;
@@ -15,7 +14,7 @@ namespace MdLock.Stores.Files;
 internal sealed class TableReader(DocumentFolders folder)
 {
     private static readonly LockTarget WholeDocument =
-        SectionKey.Target([SectionIds.Document], LockScope.Document);
+        LockTarget.Of([SectionIds.Document], LockScope.Document);
 
     // A queue is read far more often than it grows, and what a ticket waits for is in its name: for several sections,
     // a digest of its record.
@@ -143,7 +142,7 @@ internal sealed class TableReader(DocumentFolders folder)
             LockId = new Guid(digest.AsSpan(0, 16)),
             Fence = 0,
             Owner = UnknownOwner,
-            Target = new LockTarget(section.Length == 0 ? "?" : section, [SectionKey.Of(section)], LockScope.Subtree),
+            Target = new LockTarget(section.Length == 0 ? "?" : section, [ShortHash.Of(section)], LockScope.Subtree),
             Mode = LockMode.Exclusive,
             Operation = damage,
             GrantedAt = new LockInstant(new DateTimeOffset(written), TimeSpan.Zero),

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using MdLock.Locking;
+using MdLock.Platform;
 using MdLock.Rules;
 using MdLock.Stores.Files.Records;
 
@@ -26,7 +26,7 @@ internal static class TicketFileName
         {
             // A rename that moves a target changes the name too: whoever knows the record by its name reads it anew.
             string targets = string.Join(' ', ticket.Targets.Select(one => $"{Letter(one.Scope)}{string.Join('-', one.Path)}"));
-            return $"{place}.{ticket.OwnerId}.{mode}{SeveralTargets}.{SectionKey.Of(targets)}{Extension}";
+            return $"{place}.{ticket.OwnerId}.{mode}{SeveralTargets}.{ShortHash.Of(targets)}{Extension}";
         }
 
         LockTarget target = ticket.Targets[0];

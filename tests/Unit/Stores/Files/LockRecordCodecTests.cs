@@ -24,7 +24,7 @@ public sealed class LockRecordCodecTests
     private static readonly Gen<LockTarget> AnyTarget = Gen.Select(
         Gen.Enum<LockScope>(),
         Texts.Ids.Array[1, 6],
-        (scope, ids) => SectionKey.Target(ids, scope));
+        (scope, ids) => LockTarget.Of(ids, scope));
 
     private static readonly Gen<HeldLock> AnyLock = Gen.Select(
         Gen.Guid, Gen.Long[1, 1_000_000_000], AnyTarget, Gen.Enum<LockMode>(), Gen.Enum<OwnershipKind>(), Gen.Int[1, 300])

@@ -1,8 +1,8 @@
 using MdLock.Disk;
 using MdLock.Documents;
 using MdLock.Errors;
-using MdLock.Maintenance;
 using MdLock.Settings;
+using MdLock.Stores;
 using MdLock.Stores.Files.Probing;
 using MdLock.UnitTests.Support;
 
@@ -17,7 +17,7 @@ public sealed class StoreProbeTests : IDisposable
     {
         using var engine = new MdLockEngine(new LockSettings());
 
-        IReadOnlyList<StoreCapability> found = new StoreCheck(engine).Run(_document.Path, CancellationToken.None);
+        IReadOnlyList<StoreCapability> found = engine.CheckStore(_document.Path, CancellationToken.None);
 
         Assert.All(found, one => Assert.True(one.IsPassed || !one.IsNeeded, $"{one.Name}: {one.Detail}"));
         Assert.Equal([_document.Path], Directory.GetFileSystemEntries(_document.Folder));
@@ -94,7 +94,7 @@ public sealed class StoreProbeTests : IDisposable
         using var engine = new MdLockEngine(new LockSettings());
 
         var refused = Assert.Throws<DocumentException>(
-            () => new StoreCheck(engine).Run(_document.Path + ".gone", CancellationToken.None));
+            () => engine.CheckStore(_document.Path + ".gone", CancellationToken.None));
 
         Assert.Equal(ErrorIds.DocumentNotFound, refused.ErrorId);
     }

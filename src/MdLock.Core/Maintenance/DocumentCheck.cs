@@ -1,0 +1,107 @@
+using MdLock.Commits;
+using MdLock.Disk;
+using MdLock.Documents;
+using MdLock.Engine;
+using MdLock.Errors;
+using MdLock.History;
+using MdLock.Stores;
+
+namespace MdLock.Maintenance;
+
+/// <summary>Checks a document, its journal, its history, its audit trail and its locks. Changes nothing.</summary>
+/// <param name="documents">Opens documents.</param>
+internal sealed class DocumentCheck(OpenDocuments documents)
+{
+    /// <summary>Checks everything.</summary>
+    /// <exception cref="MdLockException">The document is not there, or its files cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public CheckResult Run(string path, CancellationToken cancellation) =>
+        documents.With(path, document => Run(document, cancellation));
+
+    /// <summary>The same, of a document that is open.</summary>
+    public static CheckResult Run(OpenDocument document, CancellationToken cancellation) => new(
+        document.Path,
+        document.HasState
+            ? BetweenCommits(
+                document.File, document.Reader, document.Store, document.HistoryFolder, document.Disk, cancellation)
+            : Alone(document.File, document.Reader),
+        document.Audit.Verify(cancellation),
+        document.Inspect(cancellation));
+
+    /// <summary>Checks a document, its journal and its history, while no commit runs.</summary>
+    /// <exception cref="HistoryException">The files cannot be read.</exception>
+    /// <exception cref="StoreException">A commit does not come to its end.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    internal static List<Finding> BetweenCommits(
+        DocumentFile file,
+        DocumentReader reader,
+        ILockStore store,
+        HistoryFolder folder,
+        IDisk disk,
+        CancellationToken cancellation)
+    {
+        using IDisposable commit = store.EnterCommit(cancellation);
+        try
+        {
+            return Check(file, reader, folder, disk);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw HistoryException.NotReadable(folder.History, failure);
+        }
+    }
+
+    /// <summary>A document that MdLock never changed: nothing is to be made beside it, not even to enter a commit.</summary>
+    private static List<Finding> Alone(DocumentFile file, DocumentReader reader)
+    {
+        var findings = new List<Finding>();
+        _ = Read(file, reader, findings);
+        return findings;
+    }
+
+    private static List<Finding> Check(DocumentFile file, DocumentReader reader, HistoryFolder folder, IDisk disk)
+    {
+        var findings = new List<Finding>();
+        (DocumentSnapshot Snapshot, string Checksum)? read = Read(file, reader, findings);
+        var journal = new CommitJournal(folder, disk);
+        bool isOpen = journal.ReadOpen() is not null;
+        if (isOpen)
+        {
+            Report(FindingKind.CommitUnfinished, "A commit died; the next one finishes or undoes it.", folder.JournalEntry);
+        }
+        else if (journal.IsDamaged())
+        {
+            Report(FindingKind.JournalDamaged, $"'{folder.JournalEntry}' cannot be read.", folder.JournalEntry);
+        }
+
+        foreach (string name in Directory.Exists(folder.Kept) ? Directory.GetDirectories(folder.Kept) : [])
+        {
+            Report(FindingKind.TextKeptAside, $"Texts were kept aside in '{name}': look at them, then remove the folder.", name);
+        }
+
+        foreach (string path in file.FindTemporary())
+        {
+            Report(FindingKind.TemporaryFileLeft, $"'{path}' is the temporary file of a commit that died.", path);
+        }
+
+        // An unfinished commit explains every disagreement between the document and the history.
+        findings.AddRange(new HistoryVerifier(folder, disk).Verify(isOpen ? null : read?.Snapshot.Index, read?.Checksum));
+        return findings;
+
+        void Report(FindingKind kind, string message, string path) => findings.Add(new(kind, message, null, path, null));
+    }
+
+    private static (DocumentSnapshot Snapshot, string Checksum)? Read(
+        DocumentFile file, DocumentReader reader, List<Finding> findings)
+    {
+        try
+        {
+            return reader.ReadWithChecksum();
+        }
+        catch (DocumentException unreadable)
+        {
+            findings.Add(new(FindingKind.DocumentUnreadable, unreadable.Message, null, file.Path, null));
+            return null;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using MdLock.Disk;
+using MdLock.Documents;
+using MdLock.Engine;
+using MdLock.History;
+using MdLock.Rules;
+
+namespace MdLock.Maintenance;
+
+/// <summary>Removes what is stale or left over on a document, and nothing that is live.</summary>
+/// <param name="documents">Opens documents.</param>
+/// <param name="by">Who does it, for the audit trail.</param>
+internal sealed class DocumentCleanup(OpenDocuments documents, LockOwner by)
+{
+    /// <summary>Removes it.</summary>
+    /// <exception cref="DocumentException">The document is not there.</exception>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public CleanupResult Run(string path, CancellationToken cancellation) =>
+        documents.With(path, document => Run(document, cancellation));
+
+    /// <summary>The same, of a document that is open.</summary>
+    public CleanupResult Run(OpenDocument document, CancellationToken cancellation)
+    {
+        HistoryRetention retention = document.Settings.Current.Retention;
+        var cleanup = new CleanupResult(document.Path, [], []);
+        if (document.Store.Exists)
+        {
+            cleanup = cleanup with
+            {
+                Reclaimed = document.Manager.ReclaimStale(cancellation),
+                Files = document.Store.Sweep(cancellation),
+            };
+        }
+
+        if (document.File.FindTemporary().Any())
+        {
+            IEnumerable<string> temporary = document.BetweenCommits.RemoveTemporary(cancellation);
+            cleanup = cleanup with { Files = [.. cleanup.Files, .. temporary.Select(Path.GetFileName).OfType<string>()] };
+        }
+
+        if (retention != HistoryRetention.KeepAll && document.HasState)
+        {
+            cleanup = cleanup with { VersionsRemoved = document.BetweenCommits.Trim(retention, cancellation) };
+        }
+
+        document.Audit.CleanedUp(by, cleanup);
+        return cleanup;
+    }
+}

@@ -1,0 +1,191 @@
+using MdLock.Commits;
+using MdLock.Documents;
+using MdLock.Engine;
+using MdLock.Errors;
+using MdLock.History;
+using MdLock.Locking;
+using MdLock.Rules;
+
+namespace MdLock.Sessions;
+
+/// <summary>The one way in which an owner changes a document: the locks that the changes need, and then one commit.</summary>
+/// <remarks>
+/// <para>A change is made in the name of a lock that the session has, where one covers it; with a token, in the name of
+/// the leases that the token opens. What no lock covers is taken, all or nothing, and given back when this is
+/// disposed; what the session had stays its own, also where it was renewed.</para>
+/// <para>A section is meant from the moment at which this begins: whoever renames or moves it while this waits for the
+/// lock is followed, and so is he who renames the section beside or under which another one goes. A section that was
+/// removed meanwhile is not found. For one thread.</para>
+/// </remarks>
+public sealed class ChangeUnderLock : IDisposable
+{
+    /// <summary>How often locks are asked for anew because sections were moved meanwhile: then the commit says what it lacks.</summary>
+    private const int MostRounds = 3;
+
+    private readonly OpenDocuments _documents;
+    private readonly OpenDocument _document;
+    private readonly TakenLocks? _taken;
+    private bool _isDisposed;
+
+    private ChangeUnderLock(
+        OpenDocuments documents,
+        OpenDocument document,
+        IReadOnlyList<SectionChange> changes,
+        IReadOnlyList<HeldLock> authorities,
+        TakenLocks? taken)
+    {
+        _documents = documents;
+        _document = document;
+        _taken = taken;
+        Changes = changes;
+        Authorities = authorities;
+        SectionId = changes[0].Selector;
+    }
+
+    /// <summary>The changes, with the ids that their sections have under the locks.</summary>
+    public IReadOnlyList<SectionChange> Changes { get; }
+
+    /// <summary>The locks in whose name they are made.</summary>
+    public IReadOnlyList<HeldLock> Authorities { get; }
+
+    /// <summary>The section of the first change; after the commit, under the id that it has then.</summary>
+    public string SectionId { get; private set; }
+
+    /// <summary>The document as it is now.</summary>
+    /// <exception cref="DocumentException">It cannot be read.</exception>
+    public DocumentSnapshot Read() => _document.Reader.Read();
+
+    /// <summary>The number of the version that the section is at in a document that was read.</summary>
+    /// <exception cref="MdLockException">The section is not there, or the history cannot be read.</exception>
+    public int VersionIn(DocumentSnapshot document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return _document.History.Current(document.Index, document.Index.Resolve(SectionId));
+    }
+
+    /// <summary>Commits the changes.</summary>
+    /// <param name="cancellation">Ends the wait for other commits.</param>
+    /// <exception cref="LockTimeoutException">A lock is over or gone; nothing was written.</exception>
+    /// <exception cref="VersionConflictException">A section has not the expected content; nothing was written.</exception>
+    /// <exception cref="MdLockException">An edit is refused, or the document cannot be written; it is untouched.</exception>
+    public CommitResult Commit(CancellationToken cancellation) => Commit(Changes, cancellation);
+
+    /// <summary>Commits another edit of the first section instead, which the same locks cover.</summary>
+    /// <param name="edit">Makes the new document from the old one.</param>
+    /// <param name="expectedChecksum">The SHA-256 that the section's content must have; null if it may be anything.</param>
+    /// <param name="cancellation">Ends the wait for other commits.</param>
+    /// <exception cref="MdLockException">As for the other overload.</exception>
+    public CommitResult Commit(
+        Func<DocumentIndex, Section, EditResult> edit, string? expectedChecksum, CancellationToken cancellation) =>
+        Commit(
+            [Changes[0] with { Selector = SectionId, Edit = edit, ExpectedChecksum = expectedChecksum }], cancellation);
+
+    /// <summary>Gives back the locks that were taken for this.</summary>
+    public void Dispose()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        try
+        {
+            _taken?.GiveBack(_taken);
+        }
+        finally
+        {
+            _documents.Return(_document);
+        }
+    }
+
+    /// <summary>Takes what the changes need.</summary>
+    internal static ChangeUnderLock Begin(
+        OpenDocuments documents,
+        OwnerSession session,
+        string path,
+        IReadOnlyList<SectionChange> changes,
+        LockOptions options,
+        string? token,
+        CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(changes.Count);
+        OpenDocument document = documents.Rent(path);
+        try
+        {
+            session.Refresh(document, cancellation);
+            DocumentIndex index = document.Reader.Read().Index;
+            IReadOnlyList<SectionChange> named = [.. changes.Select(change => Name(change, index))];
+            for (int round = 1; ; round++)
+            {
+                LockTarget[] needed = [.. named.SelectMany(change => change.Targets(index)).Distinct()];
+                if (token is not null)
+                {
+                    return new(documents, document, named, Leases(document, token, needed, cancellation), taken: null);
+                }
+
+                SectionLock?[] had = [.. needed.Select(target => session.FindCovering(document, target))];
+                HeldLock[] authorities = [.. had.OfType<SectionLock>().Distinct().Select(one => one.Held)];
+                LockTarget[] missing = [.. needed.Where((_, i) => had[i] is null)];
+                if (missing.Length == 0)
+                {
+                    return new(documents, document, named, authorities, taken: null);
+                }
+
+                SectionFollower follower = SectionFollower.Of(document, named, index);
+                TakenLocks taken = session.Acquire(
+                    document, [.. missing], options with { Mode = LockMode.Exclusive, Persistent = false }, cancellation);
+                try
+                {
+                    named = follower.Follow(named, missing, taken);
+                    index = taken.Index;
+                    if (round == MostRounds || IsCovered(session, document, named, index))
+                    {
+                        return new(documents, document, named, [.. authorities, .. taken.Select(one => one.Held)], taken);
+                    }
+                }
+                catch
+                {
+                    taken.GiveBack(taken);
+                    throw;
+                }
+
+                // What was moved meanwhile needs other locks than were asked for.
+                taken.GiveBack(taken);
+            }
+        }
+        catch
+        {
+            documents.Return(document);
+            throw;
+        }
+    }
+
+    /// <summary>By their ids: a heading path may mean another section when the locks are granted.</summary>
+    private static SectionChange Name(SectionChange change, DocumentIndex index) => change with
+    {
+        Selector = index.Resolve(change.Selector).Id,
+        Anchor = change.Anchor is { } anchor ? index.Resolve(anchor).Id : null,
+    };
+
+    private static bool IsCovered(
+        OwnerSession session, OpenDocument document, IReadOnlyList<SectionChange> changes, DocumentIndex index) => changes
+        .SelectMany(change => change.Targets(index))
+        .All(target => session.FindCovering(document, target) is not null);
+
+    /// <summary>Of the leases that a token opens those that cover a target; or else one, so that the commit can say what it lacks.</summary>
+    private static HeldLock[] Leases(
+        OpenDocument document, string token, LockTarget[] targets, CancellationToken cancellation)
+    {
+        IReadOnlyList<HeldLock> all = new LeaseToken(token).FindLeases(document, cancellation);
+        HeldLock[] covering = [.. all.Where(lease => targets.Any(lease.Target.Covers))];
+        return covering.Length > 0 ? covering : [all[0]];
+    }
+
+    private CommitResult Commit(IReadOnlyList<SectionChange> changes, CancellationToken cancellation)
+    {
+        CommitResult result = _document.Commit(changes, Authorities, cancellation);
+        SectionId = result.Section?.Id ?? SectionId;
+        return result;
+    }
+}

@@ -1,0 +1,54 @@
+using MdLock.Rules;
+using MdLock.Stores;
+
+namespace MdLock.Worker;
+
+/// <summary>The real lock store, in a process that is killed within the critical section, or when it has left it.</summary>
+/// <remarks>Only where the table changes.</remarks>
+internal sealed class MortalLockStore(ILockStore store, Death death) : ILockStore
+{
+    public bool Exists => store.Exists;
+
+    public LockTable Peek() => store.Peek();
+
+    public T Transact<T>(
+        Func<ILockView, Transition<T>> rule, TableAccess access, CancellationToken cancellation)
+    {
+        bool changes = false;
+        T answer = store.Transact(
+            view =>
+            {
+                Transition<T> transition = rule(view);
+                changes = !ReferenceEquals(transition.Table, view.Table);
+                ApproachIf(changes, "within " + nameof(Transact));
+                return transition;
+            },
+            access,
+            cancellation);
+        ApproachIf(changes, "after " + nameof(Transact));
+        return answer;
+    }
+
+    public bool Release(Guid lockId, long fence, CancellationToken cancellation) =>
+        store.Release(lockId, fence, cancellation);
+
+    public IDisposable EnterCommit(CancellationToken cancellation) => store.EnterCommit(cancellation);
+
+    public IEntryWatch Watch(HeldLock held) => store.Watch(held);
+
+    public IEntryWatch Watch(Ticket ticket) => store.Watch(ticket);
+
+    public void Beat(LockOwner owner, Heartbeat beat) => store.Beat(owner, beat);
+
+    public IReadOnlyList<string> Sweep(CancellationToken cancellation) => store.Sweep(cancellation);
+
+    public void Dispose() => store.Dispose();
+
+    private void ApproachIf(bool changes, string name)
+    {
+        if (changes)
+        {
+            death.Approach(name);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using MdLock.Commits;
+using MdLock.Documents;
+using MdLock.Errors;
+using MdLock.History;
+using MdLock.Locking;
+using MdLock.Rules;
+using MdLock.Sessions;
+using MdLock.Settings;
+using MdLock.UnitTests.Support;
+
+namespace MdLock.UnitTests.Sessions;
+
+/// <summary>What a commit asks before it writes.</summary>
+public sealed class ChangeUnderLockTests : IDisposable
+{
+    private const string Text = "# One\n\nfirst\n\n## Inner\n\ndeep\n\n# Two\n\nsecond\n";
+
+    private readonly TemporaryDocument _document = new(Text);
+    private readonly JumpingClock _clock = new();
+    private readonly MdLockEngine _engine;
+    private readonly OwnerSession _session;
+
+    public ChangeUnderLockTests()
+    {
+        _engine = new MdLockEngine(new LockSettings(), _clock);
+        _session = _engine.OpenSession("ann");
+    }
+
+    [Fact]
+    public void I4_Given_a_section_When_what_it_holds_is_committed_Then_nothing_is_written()
+    {
+        DateTime before = File.GetLastWriteTimeUtc(_document.Path);
+        using ChangeUnderLock writer = Open("one");
+
+        CommitResult result = writer.Commit(
+            (index, section) => SectionEditor.ReplaceContent(index, section, index.Content(section).ToString(), false),
+            null,
+            CancellationToken.None);
+
+        Assert.False(result.Changed);
+        Assert.Equal((Text, before), (_document.Content, File.GetLastWriteTimeUtc(_document.Path)));
+    }
+
+    [Fact]
+    public void I6_Given_an_expected_checksum_When_the_section_is_another_by_now_Then_nothing_is_written()
+    {
+        using ChangeUnderLock writer = Open("one");
+        DocumentSnapshot snapshot = writer.Read();
+        string checksum = snapshot.Index.Checksum(snapshot.Index.Resolve("one"));
+        string changed = Text.Replace("first", "outside", StringComparison.Ordinal);
+        File.WriteAllText(_document.Path, changed);
+
+        var refused = Assert.Throws<VersionConflictException>(
+            () => writer.Commit(Body("new"), checksum, CancellationToken.None));
+
+        Assert.Equal(ErrorIds.VersionConflict, refused.ErrorId);
+        Assert.Equal(changed, _document.Content);
+        File.WriteAllText(_document.Path, Text);
+        Assert.True(writer.Commit(Body("\nnew\n"), checksum, CancellationToken.None).Changed);
+    }
+
+    [Fact]
+    public void I1_Given_a_lock_on_a_body_When_more_is_written_under_it_Then_that_is_refused()
+    {
+        using ChangeUnderLock body = Open("one", LockScope.Body);
+
+        Assert.Equal(
+            ErrorIds.LockDeadlock,
+            Assert.Throws<LockAcquisitionException>(() => Open("one", LockScope.Subtree)).ErrorId);
+        Assert.Equal(Text, _document.Content);
+    }
+
+    [Fact]
+    public void I6_Given_a_writer_whose_lock_was_released_When_it_commits_Then_that_is_refused()
+    {
+        ChangeUnderLock writer = Open("one");
+        writer.Dispose();
+
+        var refused = Assert.Throws<LockTimeoutException>(
+            () => writer.Commit(Body("late"), null, CancellationToken.None));
+
+        Assert.Equal(ErrorIds.LockLost, refused.ErrorId);
+        Assert.Equal(Text, _document.Content);
+    }
+
+    [Fact]
+    public void I6_Given_a_writer_past_its_time_When_it_commits_Then_that_is_refused_with_the_evidence()
+    {
+        using ChangeUnderLock writer = Open("one");
+        _clock.Advance(TimeSpan.FromMinutes(6));
+
+        var refused = Assert.Throws<LockTimeoutException>(
+            () => writer.Commit(Body("late"), null, CancellationToken.None));
+
+        Assert.Equal(ErrorIds.LockExpired, refused.ErrorId);
+        Assert.Equal(Text, _document.Content);
+    }
+
+    [Fact]
+    public void I4_Given_an_edit_that_would_harm_another_section_When_committed_Then_nothing_is_written_and_the_lock_stays()
+    {
+        using ChangeUnderLock writer = Open("one");
+
+        Assert.Throws<SectionBoundaryException>(() => writer.Commit(
+            (index, section) => SectionEditor.ReplaceContent(index, section, "# One\n\n```\nopen\n", true),
+            null,
+            CancellationToken.None));
+
+        Assert.Equal(Text, _document.Content);
+        Assert.Single(_engine.Locks.Inspect(_document.Path, CancellationToken.None).Locks);
+        Assert.Equal([".locks", ".mdlock", "guide.md"], Directory.EnumerateFileSystemEntries(_document.Folder)
+            .Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _document.Dispose();
+    }
+
+    private static Func<DocumentIndex, Section, EditResult> Body(string text) =>
+        (index, section) => SectionEditor.ReplaceBody(index, section, text);
+
+    private ChangeUnderLock Open(string section, LockScope scope = LockScope.Subtree) => _session.BeginChange(
+        _document.Path, section, scope, new LockOptions { NoWait = true }, null, CancellationToken.None);
+}
