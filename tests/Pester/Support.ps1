@@ -33,6 +33,14 @@ function Add-Document([string] $Name = 'guide.md', [string] $Text = $guideText) 
     $path
 }
 
+# A document whose section linux has three versions: as it was, set, and appended to.
+function Add-ChangedDocument {
+    $path = Add-Document
+    Set-MdSection $path linux -Content "### Linux`n`nUse dnf.`n`n"
+    Set-MdSection $path linux -Append 'Or zypper.'
+    $path
+}
+
 function Get-LockFolder([string] $Path) {
     Join-Path (Split-Path -Parent $Path) ('.locks/' + (Split-Path -Leaf $Path))
 }
@@ -89,6 +97,11 @@ function Invoke-Owner([runspace] $Runspace, [scriptblock] $Script, [object[]] $A
     } finally {
         $shell.Dispose()
     }
+}
+
+# A lock of another owner in this process.
+function Lock-ByOther([string] $Path, [string] $SectionId) {
+    Invoke-Owner (Open-Owner) { param($path, $section) Lock-MdSection $path $section } $Path, $SectionId
 }
 
 # What an owner is about to run, for tests that start and stop it themselves.
