@@ -5,6 +5,7 @@ BeforeDiscovery {
 
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Support.ps1')
+    . (Join-Path $PSScriptRoot 'SettingSupport.ps1')
     $other = Open-Owner
 
     # Puts the record of a live lock on linux in place, changed by a replacement.
@@ -287,6 +288,31 @@ Describe 'Errors (I11: each refusal is typed, and says what to do next)' {
             $refusal = { Lock-MdSection $path linux -ErrorAction Stop } |
                 Should -Throw -ErrorId 'DocumentTooLarge,MdLock.Commands.LockMdSectionCommand' -PassThru
             $refusal.CategoryInfo.Category | Should -Be 'LimitsExceeded'
+        }
+    }
+
+    Context 'Given a file of settings' {
+        It 'When it was written with <Text>, then locking and asking are <Id>, naming the file and what to do' -ForEach @(
+            @{ Text = '{ "time_to_live": 301 }'; Id = 'SettingOutOfRange'; Category = 'InvalidArgument' }
+            @{ Text = '{ "time_to_live": "long" }'; Id = 'SettingOutOfRange'; Category = 'InvalidArgument' }
+            @{ Text = '{ "time_to_live": 20'; Id = 'SettingsCorrupt'; Category = 'InvalidData' }
+            @{ Text = '{ "timeout": 1, "timeout": 2 }'; Id = 'SettingsCorrupt'; Category = 'InvalidData' }
+            @{ Text = '{ "lock_root": "/tmp" }'; Id = 'SettingsCorrupt'; Category = 'InvalidData' }
+            @{ Text = '[]'; Id = 'SettingsCorrupt'; Category = 'InvalidData' }
+            @{ Text = '{ "schema": 2 }'; Id = 'SettingsSchemaNewer'; Category = 'InvalidData' }
+        ) {
+            $document = Add-Document
+            $file = Get-DocumentFile $document
+            Add-SettingFile $file $Text
+            foreach ($act in { Lock-MdSection $document linux -ErrorAction Stop }, { Get-MdLockConfiguration $document -ErrorAction Stop },
+                { Set-MdSection $document linux -Body 'x' -ErrorAction Stop }, { Invoke-MdLockCleanup $document -ErrorAction Stop }) {
+                $refusal = $act | Should -Throw -ErrorId "$Id,*" -PassThru
+                $refusal.Exception.Message | Should -BeLike "*$file*"
+                $refusal.CategoryInfo.Category | Should -Be $Category
+                $refusal.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+            }
+            [System.IO.File]::ReadAllText($document) | Should -Be $guideText
+            [System.IO.File]::ReadAllText($file) | Should -Be $Text
         }
     }
 
