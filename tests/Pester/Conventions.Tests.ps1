@@ -93,7 +93,7 @@ Describe 'The rules for commands' {
 }
 
 Describe 'The names of tests' {
-    It 'When <Suite> is read, then each says when and then, and where' -ForEach $suites {
+    It 'When <Suite> is read, then each test says when and then, and what is given' -ForEach $suites {
         $blocks = Get-SuiteBlock ([System.IO.File]::ReadAllText($File))
         @($blocks | Where-Object Kind -EQ 'It').Count | Should -BeGreaterThan 0
         Get-OddName ([System.IO.File]::ReadAllText($File)) | Should -BeNullOrEmpty
