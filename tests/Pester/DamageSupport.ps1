@@ -1,14 +1,11 @@
-# Dot-sourced after Support.ps1: documents with a history, and what may happen to their files.
+# Support.ps1, and more: documents with a history, and what may happen to their files.
+
+. (Join-Path $PSScriptRoot 'Support.ps1')
 
 function Add-DocumentWithHistory {
     $path = Add-Document
     Set-MdSection $path linux -Append 'Or zypper.'
     $path
-}
-
-# The folder of what is kept about a document for good.
-function Get-DurableFolder([string] $Path) {
-    Join-Path (Split-Path -Parent $Path) ('.mdlock/' + (Split-Path -Leaf $Path))
 }
 
 function Edit-File([string] $Path, [string] $Old, [string] $New) {

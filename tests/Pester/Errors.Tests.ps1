@@ -5,7 +5,6 @@ BeforeDiscovery {
 
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Support.ps1')
-    . (Join-Path $PSScriptRoot 'SettingSupport.ps1')
     $other = Open-Owner
 
     # Puts the record of a live lock on linux in place, changed by a replacement.
@@ -302,8 +301,8 @@ Describe 'Errors (I11: each refusal is typed, and says what to do next)' {
             @{ Text = '{ "schema": 2 }'; Id = 'SettingsSchemaNewer'; Category = 'InvalidData' }
         ) {
             $document = Add-Document
-            $file = Get-DocumentFile $document
-            Add-SettingFile $file $Text
+            $file = Get-SettingFile $document
+            Add-SettingFile $document $Text
             foreach ($act in { Lock-MdSection $document linux -ErrorAction Stop }, { Get-MdLockConfiguration $document -ErrorAction Stop },
                 { Set-MdSection $document linux -Body 'x' -ErrorAction Stop }, { Invoke-MdLockCleanup $document -ErrorAction Stop }) {
                 $refusal = $act | Should -Throw -ErrorId "$Id,*" -PassThru

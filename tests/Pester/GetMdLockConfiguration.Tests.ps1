@@ -1,6 +1,5 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Support.ps1')
-    . (Join-Path $PSScriptRoot 'SettingSupport.ps1')
 }
 
 AfterAll {
@@ -11,10 +10,6 @@ Describe 'Get-MdLockConfiguration' {
     BeforeEach {
         $document = Add-Document
         $folder = Split-Path -Parent $document
-    }
-
-    AfterEach {
-        Clear-Setting
     }
 
     Context 'Given that nothing is set' {
@@ -44,6 +39,15 @@ Describe 'Get-MdLockConfiguration' {
     }
 
     Context 'Given the five places that set the time to live, and the parameter' {
+        BeforeAll {
+            $userFile = Join-Path $TestDrive 'config/mdlock/settings.json'
+        }
+
+        AfterEach {
+            [System.Environment]::SetEnvironmentVariable('LOCK_TTL', $null)
+            if ([System.IO.File]::Exists($userFile)) { [System.IO.File]::Delete($userFile) }
+        }
+
         It 'When each is set after the other, then the nearer to the document is the stronger, in what is told and in the lock' {
             $held = { (Lock-MdSection $document linux).TimeToLive.TotalSeconds; Unlock-MdSection $document linux }
             $told = { $one = Get-MdLockConfiguration $document TimeToLive; "$($one.Source) $($one.Value.TotalSeconds) $($one.SourcePath)" }
@@ -59,11 +63,11 @@ Describe 'Get-MdLockConfiguration' {
             & $held | Should -Be 40
 
             Set-MdLockConfiguration -Scope Folder $folder -TimeToLive 30
-            & $told | Should -Be "Folder 30 $(Get-FolderFile $folder)"
+            & $told | Should -Be "Folder 30 $(Get-SettingFile $folder)"
             & $held | Should -Be 30
 
             Set-MdLockConfiguration -Scope Document $document -TimeToLive 20
-            & $told | Should -Be "Document 20 $(Get-DocumentFile $document)"
+            & $told | Should -Be "Document 20 $(Get-SettingFile $document)"
             & $held | Should -Be 20
 
             $taken = Lock-MdSection $document linux -TimeToLive 10
@@ -85,15 +89,15 @@ Describe 'Get-MdLockConfiguration' {
             Set-MdLockConfiguration -Scope Folder $inner -TimeToLive 20
             $settings = Get-MdLockConfiguration $inner TimeToLive, Timeout
             $settings.Value.TotalSeconds | Should -Be @(20, 5)
-            $settings.SourcePath | Should -Be @((Get-FolderFile $inner), (Get-FolderFile $folder))
+            $settings.SourcePath | Should -Be @((Get-SettingFile $inner), (Get-SettingFile $folder))
             (Get-MdLockConfiguration $document TimeToLive).Value.TotalSeconds | Should -Be 30
         }
     }
 
     Context 'Given the file of a document' {
         It 'When it is damaged, then that is an error that names it, and says what to do' {
-            $file = Get-DocumentFile $document
-            Add-SettingFile $file 'not JSON'
+            $file = Get-SettingFile $document
+            Add-SettingFile $document 'not JSON'
             $refusal = { Get-MdLockConfiguration $document -ErrorAction Stop } |
                 Should -Throw -ErrorId 'SettingsCorrupt,MdLock.Commands.GetMdLockConfigurationCommand' -PassThru
             $refusal.Exception.Message | Should -BeLike "*$file*"
@@ -101,8 +105,8 @@ Describe 'Get-MdLockConfiguration' {
         }
 
         It 'When it has what this version does not know, then that is told as verbose' {
-            $file = Get-DocumentFile $document
-            Add-SettingFile $file '{ "schema": 1, "colour": { "of": ["ink"] }, "timeout": 5 }'
+            $file = Get-SettingFile $document
+            Add-SettingFile $document '{ "schema": 1, "colour": { "of": ["ink"] }, "timeout": 5 }'
             $told = Get-MdLockConfiguration $document -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
             $told.Message -join "`n" | Should -BeLike "*$file*'colour'*"
         }

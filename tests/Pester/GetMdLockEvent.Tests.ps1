@@ -3,7 +3,7 @@ BeforeAll {
 
     # A trail as the engine writes it: each line carries the hash of the line before it and ends with its own.
     function Add-Trail([string] $Path, [object[]] $Events) {
-        $folder = Join-Path (Split-Path -Parent $Path) ('.mdlock/' + (Split-Path -Leaf $Path))
+        $folder = Get-DurableFolder $Path
         $null = [System.IO.Directory]::CreateDirectory($folder)
         $hash = '0' * 64
         $lines = foreach ($one in $Events) {

@@ -1,5 +1,4 @@
 BeforeAll {
-    . (Join-Path $PSScriptRoot 'Support.ps1')
     . (Join-Path $PSScriptRoot 'DamageSupport.ps1')
 }
 

@@ -1,6 +1,5 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Support.ps1')
-    . (Join-Path $PSScriptRoot 'SettingSupport.ps1')
 }
 
 AfterAll {
@@ -11,10 +10,6 @@ Describe 'Set-MdLockConfiguration' {
     BeforeEach {
         $document = Add-Document
         $folder = Split-Path -Parent $document
-    }
-
-    AfterEach {
-        Clear-Setting
     }
 
     Context 'Given that nothing is set' {
@@ -31,7 +26,7 @@ Describe 'Set-MdLockConfiguration' {
             } finally {
                 Pop-Location
             }
-            [System.IO.File]::Exists((Get-FolderFile $folder)) | Should -BeTrue
+            [System.IO.File]::Exists((Get-SettingFile $folder)) | Should -BeTrue
             (Get-MdLockConfiguration $document Timeout).Source | Should -Be 'Folder'
         }
 
@@ -40,7 +35,7 @@ Describe 'Set-MdLockConfiguration' {
             $shown = Get-Item -LiteralPath $document, $second | Set-MdLockConfiguration -Scope Document -MaxRetries 7 -PassThru
             $shown.Path | Should -Be $document, $second
             $shown.Value | Should -Be 7, 7
-            [System.IO.File]::Exists((Get-DocumentFile $second)) | Should -BeTrue
+            [System.IO.File]::Exists((Get-SettingFile $second)) | Should -BeTrue
         }
     }
 
@@ -131,16 +126,16 @@ Describe 'Set-MdLockConfiguration' {
         }
 
         It 'When a value in a file is out of range, then resetting it mends the file' {
-            Add-SettingFile (Get-DocumentFile $document) '{ "time_to_live": 301, "timeout": 5 }'
+            Add-SettingFile $document '{ "time_to_live": 301, "timeout": 5 }'
             Set-MdLockConfiguration -Scope Document $document -Reset TimeToLive -ErrorAction Stop
             (Get-MdLockConfiguration $document -ErrorAction Stop | Where-Object Source -EQ 'Document').Name | Should -Be 'Timeout'
         }
 
         It 'When the file is damaged, then setting is refused too, and the file is left as it is' {
-            Add-SettingFile (Get-DocumentFile $document) 'not JSON'
+            Add-SettingFile $document 'not JSON'
             { Set-MdLockConfiguration -Scope Document $document -Timeout 5 -ErrorAction Stop } |
                 Should -Throw -ErrorId 'SettingsCorrupt,MdLock.Commands.SetMdLockConfigurationCommand'
-            [System.IO.File]::ReadAllText((Get-DocumentFile $document)) | Should -Be 'not JSON'
+            [System.IO.File]::ReadAllText((Get-SettingFile $document)) | Should -Be 'not JSON'
         }
 
         It 'When the scope is <Scope> and the path is <What>, then they do not go together' -ForEach @(
@@ -168,8 +163,8 @@ Describe 'Set-MdLockConfiguration' {
 
     Context 'Given a file with what this version does not know' {
         It 'When settings are set beside it, then it stays' {
-            $file = Get-DocumentFile $document
-            Add-SettingFile $file '{ "schema": 1, "colour": { "of": ["ink"] }, "timeout": 5 }'
+            $file = Get-SettingFile $document
+            Add-SettingFile $document '{ "schema": 1, "colour": { "of": ["ink"] }, "timeout": 5 }'
             Set-MdLockConfiguration -Scope Document $document -TimeToLive 20
             $text = [System.IO.File]::ReadAllText($file)
             foreach ($part in '"schema": 1', '"colour"', '"ink"', '"timeout": 5', '"time_to_live": 20') { $text.Contains($part) | Should -BeTrue -Because $part }

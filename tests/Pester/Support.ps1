@@ -41,6 +41,24 @@ function Add-ChangedDocument {
     $path
 }
 
+# The folder of what is kept about a document for good.
+function Get-DurableFolder([string] $Path) {
+    Join-Path (Split-Path -Parent $Path) ('.mdlock/' + (Split-Path -Leaf $Path))
+}
+
+# The file of the settings of a document, or of a folder.
+function Get-SettingFile([string] $Path) {
+    $isFolder = [System.IO.Directory]::Exists($Path)
+    Join-Path $(if ($isFolder) { Join-Path $Path '.mdlock/.mdlock' } else { Get-DurableFolder $Path }) 'settings.json'
+}
+
+# A file of settings that nobody checked.
+function Add-SettingFile([string] $Path, [string] $Text) {
+    $file = Get-SettingFile $Path
+    $null = [System.IO.Directory]::CreateDirectory((Split-Path -Parent $file))
+    [System.IO.File]::WriteAllText($file, $Text)
+}
+
 function Get-LockFolder([string] $Path) {
     Join-Path (Split-Path -Parent $Path) ('.locks/' + (Split-Path -Leaf $Path))
 }
