@@ -51,7 +51,7 @@ Describe 'Add-MdSection' {
 
         It 'When <What>, then it is <Id>, and the document stays' -ForEach @(
             @{ What = 'the content has no heading'; Content = 'Use brew.'; Under = 'usage'; Id = 'SectionBoundary' }
-            @{ What = 'the content is two sections'; Content = '# Mac', '# Solaris'; Under = 'usage'; Id = 'SectionBoundary' }
+            @{ What = 'the content is two sections'; Content = '# Mac', '# Sun'; Under = 'usage'; Id = 'SectionBoundary' }
             @{ What = 'a heading would be below level 6'; Content = '# 1', '## 2', '### 3', '#### 4', '##### 5'
                 Under = 'usage'; Id = 'SectionHeadingInvalid' }
             @{ What = 'the other section has no heading'; Content = '# Mac'; Under = '_preamble'; Id = 'SectionPlaceInvalid' }
@@ -67,8 +67,9 @@ Describe 'Add-MdSection' {
             { Add-MdSection $document '# Mac' -Under usage -After linux } |
                 Should -Throw -ErrorId 'AmbiguousParameterSet,MdLock.Commands.AddMdSectionCommand'
             # On a command line, the missing place would be asked for.
-            $sets = (Get-Command Add-MdSection).ParameterSets
-            foreach ($set in $sets) { ($set.Parameters | Where-Object Name -In Before, After, Under).IsMandatory | Should -BeTrue }
+            foreach ($set in (Get-Command Add-MdSection).ParameterSets) {
+                ($set.Parameters | Where-Object Name -In Before, After, Under).IsMandatory | Should -BeTrue
+            }
             Get-Digest $document | Should -Be $digest
         }
 

@@ -45,7 +45,7 @@ Describe 'The start of a process' {
         Test-Path -LiteralPath (Join-Path (Split-Path -Parent $place) 'MdLock.r2r.dll') | Should -BeTrue
     }
 
-    It 'When it edits for the first time, then few methods are compiled: what was compiled ahead of time is used, and little else is run' -Skip:(-not $hasImages) {
+    It 'When it first edits, then few methods are compiled: what was compiled before is used, and little else is run' -Skip:(-not $hasImages) {
         (Measure-ColdStart).FirstEdit | Should -BeLessThan $mostOfFirstEdit
     }
 

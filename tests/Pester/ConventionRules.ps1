@@ -60,7 +60,11 @@ function Get-SuiteBlock([string] $Text) {
 # The names in a suite that are not as all others: an It says when and then, and a Context what is given.
 function Get-OddName([string] $Text) {
     foreach ($block in Get-SuiteBlock $Text) {
-        $usual = switch ($block.Kind) { 'It' { '^(Given .+, when|When) .+, then .' } 'Context' { '^Given .' } default { '^[A-Z]' } }
+        $usual = switch ($block.Kind) {
+            'It' { '^(Given .+, when|When) .+, then .' }
+            'Context' { '^Given .' }
+            default { '^[A-Z]' }
+        }
         if ($block.Name -cnotmatch $usual) { "$($block.Kind) '$($block.Name)'" }
     }
 }
@@ -89,7 +93,8 @@ function Get-SuiteViolation([System.Management.Automation.CommandInfo] $Command)
     $names = [System.IO.Directory]::GetFiles($PSScriptRoot) | ForEach-Object { [System.IO.Path]::GetFileName($_) }
     if ($suite -cnotin $names) { "It has no suite $suite."; return }
     $blocks = Get-SuiteBlock ([System.IO.File]::ReadAllText([System.IO.Path]::Combine($PSScriptRoot, $suite)))
-    if (-not ($blocks | Where-Object { $_.Kind -eq 'Describe' -and $_.Name -ceq $Command.Name })) { "$suite does not describe it." }
+    $names = $blocks | Where-Object Kind -EQ 'Describe' | ForEach-Object { $_.Name }
+    if ($Command.Name -cnotin $names) { "$suite does not describe it." }
     if (-not ($blocks | Where-Object Kind -EQ 'It')) { "$suite tests nothing." }
 }
 

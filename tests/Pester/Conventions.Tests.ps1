@@ -107,7 +107,8 @@ Describe 'The names of tests' {
         @{ Name = 'Context ''with a lock''' }
         @{ Name = 'Describe ''the module''' }
     ) {
-        Get-OddName "Context 'Given a document' { It 'Given a lock, when it is read, then it is there' { }`n$Name { } }" | Should -Be $Name
+        $usual = "Context 'Given a document' { It 'Given a lock, when it is read, then it is there' { } }"
+        Get-OddName "$usual`n$Name { }" | Should -Be $Name
     }
 }
 

@@ -107,7 +107,8 @@ Describe 'Get-MdLockConfiguration' {
         It 'When it has what this version does not know, then that is told as verbose' {
             $file = Get-SettingFile $document
             Add-SettingFile $document '{ "schema": 1, "colour": { "of": ["ink"] }, "timeout": 5 }'
-            $told = Get-MdLockConfiguration $document -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
+            $told = Get-MdLockConfiguration $document -Verbose 4>&1 |
+                Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
             $told.Message -join "`n" | Should -BeLike "*$file*'colour'*"
         }
     }
@@ -123,7 +124,8 @@ Describe 'Get-MdLockConfiguration' {
         }
 
         It 'When one is not there, then that is an error, and the others are told' {
-            $settings = Get-MdLockConfiguration "$document.gone", $document Timeout -ErrorAction SilentlyContinue -ErrorVariable refused
+            $request = @{ Path = "$document.gone", $document; Name = 'Timeout' }
+            $settings = Get-MdLockConfiguration @request -ErrorAction SilentlyContinue -ErrorVariable refused
             $settings.Path | Should -Be $document
             $refused.FullyQualifiedErrorId | Should -Be 'DocumentNotFound,MdLock.Commands.GetMdLockConfigurationCommand'
         }

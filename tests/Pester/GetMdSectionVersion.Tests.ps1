@@ -35,7 +35,8 @@ Describe 'Get-MdSectionVersion' {
         It 'When some are asked for by number and wildcard, then those that are there come' {
             Set-MdSection $document usage -Append 'Stop it.'
             $versions = Get-MdSectionVersion $document * -Version 2, 3 -ErrorAction Stop
-            $versions | ForEach-Object { "$($_.SectionId) $($_.Version)" } | Sort-Object | Should -Be 'linux 2', 'linux 3', 'usage 2'
+            $versions | ForEach-Object { "$($_.SectionId) $($_.Version)" } | Sort-Object |
+                Should -Be 'linux 2', 'linux 3', 'usage 2'
         }
 
         It 'When no section is named, then all that have a history answer; a wildcard picks among them' {

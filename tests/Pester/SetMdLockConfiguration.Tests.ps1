@@ -32,7 +32,8 @@ Describe 'Set-MdLockConfiguration' {
 
         It 'When documents are piped in, then each has the setting' {
             $second = Add-Document -Name 'guide[1].md'
-            $shown = Get-Item -LiteralPath $document, $second | Set-MdLockConfiguration -Scope Document -MaxRetries 7 -PassThru
+            $shown = Get-Item -LiteralPath $document, $second |
+                Set-MdLockConfiguration -Scope Document -MaxRetries 7 -PassThru
             $shown.Path | Should -Be $document, $second
             $shown.Value | Should -Be 7, 7
             [System.IO.File]::Exists((Get-SettingFile $second)) | Should -BeTrue
@@ -101,7 +102,8 @@ Describe 'Set-MdLockConfiguration' {
         It 'When a setting is reset and set in one call, then it is set' {
             Set-MdLockConfiguration -Scope Document $document -Timeout 5 -MaxRetries 7
             $shown = Set-MdLockConfiguration -Scope Document $document -Reset Timeout, MaxRetries -Timeout 6 -PassThru
-            $shown | ForEach-Object { "$($_.Name) $($_.Source) $($_.Value)" } | Should -Be 'Timeout Document 00:00:06', 'MaxRetries Default 3'
+            $shown | ForEach-Object { "$($_.Name) $($_.Source) $($_.Value)" } |
+                Should -Be 'Timeout Document 00:00:06', 'MaxRetries Default 3'
         }
     }
 
