@@ -39,18 +39,18 @@ AfterAll {
 }
 
 Describe 'The start of a process' {
-    It 'loads the core as it was compiled for this runtime and platform' -Skip:(-not $hasImages) {
+    It 'When it has the core, then that is what was compiled for this runtime and platform' -Skip:(-not $hasImages) {
         $place = (Measure-ColdStart).Core
         $place | Should -Match '[\\/]Dependencies[\\/]net\d+\.0[\\/]\w+-\w+[\\/]MdLock\.Core\.dll$'
         Test-Path -LiteralPath (Join-Path (Split-Path -Parent $place) 'MdLock.r2r.dll') | Should -BeTrue
     }
 
-    It 'compiles few methods: what was compiled ahead of time is used, and little else is run' -Skip:(-not $hasImages) {
+    It 'When it first edits, then few methods are compiled: what was compiled before is used, and little else is run' -Skip:(-not $hasImages) {
         (Measure-ColdStart).FirstEdit | Should -BeLessThan $mostOfFirstEdit
     }
 
-    Context 'with the image <Image>' -ForEach $images {
-        It 'has it made for that processor and system' -Skip:(-not $IsDue) {
+    Context 'Given the image <Image>' -ForEach $images {
+        It 'When its header is read, then it is made for that processor and system' -Skip:(-not $IsDue) {
             $reader = [System.Reflection.PortableExecutable.PEReader]::new([System.IO.File]::OpenRead($File))
             try {
                 [int] $reader.PEHeaders.CoffHeader.Machine | Should -Be $Machine

@@ -9,9 +9,7 @@ AfterAll {
 Describe 'Compare-MdSectionVersion' {
     Context 'Given a section with three versions' {
         BeforeAll {
-            $document = Add-Document
-            Set-MdSection $document linux -Content "### Linux`n`nUse dnf.`n`n"
-            Set-MdSection $document linux -Append 'Or zypper.'
+            $document = Add-ChangedDocument
         }
 
         It 'When no version is named, then the newest is compared with the one before it' {
@@ -45,6 +43,13 @@ Describe 'Compare-MdSectionVersion' {
         It 'When a version is not there, then it is an error' {
             { Compare-MdSectionVersion $document linux -ReferenceVersion 9 -ErrorAction Stop } |
                 Should -Throw -ErrorId 'VersionNotFound,MdLock.Commands.CompareMdSectionVersionCommand'
+        }
+
+        It 'When a section is not there, or has no history, then it is an error' {
+            foreach ($section in 'none-such', 'windows') {
+                { Compare-MdSectionVersion $document $section -ErrorAction Stop } |
+                    Should -Throw -ErrorId 'VersionNotFound,MdLock.Commands.CompareMdSectionVersionCommand'
+            }
         }
     }
 }

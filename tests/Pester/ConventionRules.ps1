@@ -48,6 +48,27 @@ function Get-ValueKind([type] $Type) {
     if ($value.IsEnum) { 'a choice of words' } else { $value.FullName }
 }
 
+# The blocks of a suite with their names, read from its text.
+function Get-SuiteBlock([string] $Text) {
+    $suite = [System.Management.Automation.Language.Parser]::ParseInput($Text, [ref] $null, [ref] $null)
+    $calls = $suite.FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true)
+    foreach ($call in $calls | Where-Object { $_.GetCommandName() -in 'Describe', 'Context', 'It' }) {
+        @{ Kind = $call.GetCommandName(); Name = $call.CommandElements[1].Value }
+    }
+}
+
+# The names in a suite that are not as all others: an It says when and then, and a Context what is given.
+function Get-OddName([string] $Text) {
+    foreach ($block in Get-SuiteBlock $Text) {
+        $usual = switch ($block.Kind) {
+            'It' { '^(Given .+, when|When) .+, then .' }
+            'Context' { '^Given .' }
+            default { '^[A-Z]' }
+        }
+        if ($block.Name -cnotmatch $usual) { "$($block.Kind) '$($block.Name)'" }
+    }
+}
+
 function Test-ChangingCommand([System.Management.Automation.CommandInfo] $Command) {
     $Command.Verb -cnotin $readingVerbs
 }
@@ -63,6 +84,18 @@ function Get-VerbViolation([System.Management.Automation.CommandInfo] $Command) 
 function Get-NounViolation([System.Management.Automation.CommandInfo] $Command) {
     if ($Command.Noun -cnotmatch '^Md[A-Z][A-Za-z]*$') { "'$($Command.Noun)' does not begin with Md." }
     if ($Command.Noun -cmatch '(?<![isu])s$') { "'$($Command.Noun)' is a plural." }
+}
+
+# A stranger finds the tests of a command by its name.
+function Get-SuiteViolation([System.Management.Automation.CommandInfo] $Command) {
+    $suite = "$($Command.Verb)$($Command.Noun).Tests.ps1"
+    # Looked for in the list, because a file system that ignores case finds a file by a wrong name too.
+    $names = [System.IO.Directory]::GetFiles($PSScriptRoot) | ForEach-Object { [System.IO.Path]::GetFileName($_) }
+    if ($suite -cnotin $names) { "It has no suite $suite."; return }
+    $blocks = Get-SuiteBlock ([System.IO.File]::ReadAllText([System.IO.Path]::Combine($PSScriptRoot, $suite)))
+    $names = $blocks | Where-Object Kind -EQ 'Describe' | ForEach-Object { $_.Name }
+    if ($Command.Name -cnotin $names) { "$suite does not describe it." }
+    if (-not ($blocks | Where-Object Kind -EQ 'It')) { "$suite tests nothing." }
 }
 
 function Get-OutputTypeViolation([System.Management.Automation.CommandInfo] $Command) {

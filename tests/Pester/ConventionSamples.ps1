@@ -17,6 +17,12 @@ $samples = @(
     @{ Rule = 'Get-NounViolation'; Name = 'Get-Thing'; Says = '* does not begin with Md.' }
     @{ Rule = 'Get-NounViolation'; Name = 'Get-MdThings'; Says = '* is a plural.' }
 
+    # The last one is a suite of this folder that is about no command.
+    @{ Rule = 'Get-SuiteViolation'; Name = 'Get-MdLock' }
+    @{ Rule = 'Get-SuiteViolation'; Name = 'Get-MdThing'; Says = 'It has no suite GetMdThing.Tests.ps1.' }
+    @{ Rule = 'Get-SuiteViolation'; Name = 'Get-Mdlock'; Says = 'It has no suite GetMdlock.Tests.ps1.' }
+    @{ Rule = 'Get-SuiteViolation'; Name = 'Cold-Start'; Says = 'ColdStart.Tests.ps1 does not describe it.' }
+
     @{ Rule = 'Get-OutputTypeViolation'; Text = '[OutputType([string])] param()' }
     @{ Rule = 'Get-OutputTypeViolation'; Text = 'param()'; Says = 'It does not say what it returns.' }
     @{ Rule = 'Get-OutputTypeViolation'; Text = '[OutputType(''Md.None'')] param()'; Says = '*no type*Md.None*' }

@@ -2,6 +2,9 @@ BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'Support.ps1')
     . (Join-Path $PSScriptRoot 'ConventionRules.ps1')
     $commands = @(Get-Command -Module MdLock | ForEach-Object { @{ Name = $_.Name } })
+    $suites = @(
+        [System.IO.Directory]::GetFiles($PSScriptRoot, '*.Tests.ps1') | Sort-Object |
+            ForEach-Object { @{ Suite = [System.IO.Path]::GetFileName($_); File = $_ } })
     $rules = @(Get-Command -Name 'Get-*Violation' -CommandType Function | ForEach-Object { @{ Rule = $_.Name } })
 }
 
@@ -86,6 +89,26 @@ Describe 'The rules for commands' {
 
     It 'When a sample names a rule, then there is one' {
         foreach ($sample in $samples) { Get-Command $sample.Rule -CommandType Function | Should -Not -BeNullOrEmpty }
+    }
+}
+
+Describe 'The names of tests' {
+    It 'When <Suite> is read, then each test says when and then, and what is given' -ForEach $suites {
+        $blocks = Get-SuiteBlock ([System.IO.File]::ReadAllText($File))
+        @($blocks | Where-Object Kind -EQ 'It').Count | Should -BeGreaterThan 0
+        Get-OddName ([System.IO.File]::ReadAllText($File)) | Should -BeNullOrEmpty
+    }
+
+    It 'When a name is <Name>, then that is seen' -ForEach @(
+        @{ Name = 'It ''has a version''' }
+        @{ Name = 'It ''when it is read, then it is there''' }
+        @{ Name = 'It ''Given a lock, When it is read, then it is there''' }
+        @{ Name = 'It ''When it is read, it is there''' }
+        @{ Name = 'Context ''with a lock''' }
+        @{ Name = 'Describe ''the module''' }
+    ) {
+        $usual = "Context 'Given a document' { It 'Given a lock, when it is read, then it is there' { } }"
+        Get-OddName "$usual`n$Name { }" | Should -Be $Name
     }
 }
 

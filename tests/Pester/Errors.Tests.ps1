@@ -290,6 +290,31 @@ Describe 'Errors (I11: each refusal is typed, and says what to do next)' {
         }
     }
 
+    Context 'Given a file of settings' {
+        It 'When it was written with <Text>, then locking and asking are <Id>, naming the file and what to do' -ForEach @(
+            @{ Text = '{ "time_to_live": 301 }'; Id = 'SettingOutOfRange'; Category = 'InvalidArgument' }
+            @{ Text = '{ "time_to_live": "long" }'; Id = 'SettingOutOfRange'; Category = 'InvalidArgument' }
+            @{ Text = '{ "time_to_live": 20'; Id = 'SettingsCorrupt'; Category = 'InvalidData' }
+            @{ Text = '{ "timeout": 1, "timeout": 2 }'; Id = 'SettingsCorrupt'; Category = 'InvalidData' }
+            @{ Text = '{ "lock_root": "/tmp" }'; Id = 'SettingsCorrupt'; Category = 'InvalidData' }
+            @{ Text = '[]'; Id = 'SettingsCorrupt'; Category = 'InvalidData' }
+            @{ Text = '{ "schema": 2 }'; Id = 'SettingsSchemaNewer'; Category = 'InvalidData' }
+        ) {
+            $document = Add-Document
+            $file = Get-SettingFile $document
+            Add-SettingFile $document $Text
+            foreach ($act in { Lock-MdSection $document linux -ErrorAction Stop }, { Get-MdLockConfiguration $document -ErrorAction Stop },
+                { Set-MdSection $document linux -Body 'x' -ErrorAction Stop }, { Invoke-MdLockCleanup $document -ErrorAction Stop }) {
+                $refusal = $act | Should -Throw -ErrorId "$Id,*" -PassThru
+                $refusal.Exception.Message | Should -BeLike "*$file*"
+                $refusal.CategoryInfo.Category | Should -Be $Category
+                $refusal.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+            }
+            [System.IO.File]::ReadAllText($document) | Should -Be $guideText
+            [System.IO.File]::ReadAllText($file) | Should -Be $Text
+        }
+    }
+
     Context 'Given headings whose ids are no file names (I12: nothing outside of the lock folder is touched)' {
         It 'When <What> is locked, then its record stands in the lock folder and nowhere else' -ForEach @(
             @{ What = 'an id that leads out of the folder'; Heading = '# Out {#../../out}'; Id = '../../out' }

@@ -12,18 +12,18 @@ Describe 'Export-MdDocument' {
         $folder = Split-Path -Parent $document
     }
 
-    It 'Given a document, When it is exported without a destination, then its text is returned, and no lock is left' {
+    It 'Given a document, when it is exported without a destination, then its text is returned, and no lock is left' {
         Export-MdDocument $document | Should -BeExactly $guideText
         Get-MdLock $document | Should -BeNullOrEmpty
     }
 
-    It 'Given a document, When it is exported as HTML, then it is a page with its headings' {
+    It 'Given a document, when it is exported as HTML, then it is a page with its headings' {
         $page = Export-MdDocument $document -Format Html
         $page | Should -BeLike '<!DOCTYPE html>*<title>Guide</title>*'
         $page | Should -BeLike '*<h2 id="install">Install</h2>*<p>Get it.</p>*</html>*'
     }
 
-    It 'Given a document with a history, When it is exported as JSON, then it has the sections with their versions' {
+    It 'Given a document with a history, when it is exported as JSON, then it has the sections with their versions' {
         Set-MdSection $document linux -Append 'Or zypper.'
         $json = ConvertFrom-Json (Export-MdDocument $document -Format Json)
         $json.path | Should -Be $document
@@ -35,30 +35,30 @@ Describe 'Export-MdDocument' {
         $linux.parent_id | Should -Be 'install'
     }
 
-    It 'Given a folder as destination, When it is exported, then the file is there under the name of the document' {
+    It 'Given a folder as destination, when it is exported, then the file is there under the name of the document' {
         $file = Export-MdDocument $document -Format Html -Destination $folder -PassThru
         $file.FullName | Should -Be (Join-Path $folder 'guide.html')
         [System.IO.File]::ReadAllText($file.FullName) | Should -BeExactly (Export-MdDocument $document -Format Html)
     }
 
-    It 'Given the document itself as destination, When it is exported, then it is refused' {
+    It 'Given the document itself as destination, when it is exported, then it is refused' {
         { Export-MdDocument $document -Destination $folder -ErrorAction Stop } |
             Should -Throw -ErrorId 'DestinationNotWritable,MdLock.Commands.ExportMdDocumentCommand'
     }
 
-    It 'Given a destination, When somebody asks what would happen, then nothing does' {
+    It 'Given a destination, when somebody asks what would happen, then nothing does' {
         Export-MdDocument $document -Format Json -Destination $folder -WhatIf
         @([System.IO.Directory]::GetFiles($folder)).Count | Should -Be 1
     }
 
-    It 'Given that another owner writes a section, When the document is exported, then it is refused' {
+    It 'Given that another owner writes a section, when the document is exported, then it is refused' {
         $other = Open-Owner
         Invoke-Owner -Runspace $other -Script { param($path) Lock-MdSection $path linux } -Arguments $document
         { Export-MdDocument $document -NoWait -ErrorAction Stop } |
             Should -Throw -ErrorId 'LockHeld,MdLock.Commands.ExportMdDocumentCommand'
     }
 
-    It 'Given that one holds the whole document, When it is exported, then that lock is enough, and stays' {
+    It 'Given that one holds the whole document, when it is exported, then that lock is enough, and stays' {
         $held = Lock-MdSection $document -Document
         Export-MdDocument $document | Should -BeExactly $guideText
         (Get-MdLock $document).LockId | Should -Be $held.LockId

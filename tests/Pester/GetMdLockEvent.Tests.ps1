@@ -3,7 +3,7 @@ BeforeAll {
 
     # A trail as the engine writes it: each line carries the hash of the line before it and ends with its own.
     function Add-Trail([string] $Path, [object[]] $Events) {
-        $folder = Join-Path (Split-Path -Parent $Path) ('.mdlock/' + (Split-Path -Leaf $Path))
+        $folder = Get-DurableFolder $Path
         $null = [System.IO.Directory]::CreateDirectory($folder)
         $hash = '0' * 64
         $lines = foreach ($one in $Events) {
@@ -36,12 +36,12 @@ Describe 'Get-MdLockEvent' {
         $document = Add-Document
     }
 
-    It 'Given a document on which nothing was noted, When its events are read, then there are none, and nothing is made' {
+    It 'Given a document on which nothing was noted, when its events are read, then there are none, and nothing is made' {
         Get-MdLockEvent $document | Should -BeNullOrEmpty
         [System.IO.Directory]::GetFileSystemEntries((Split-Path -Parent $document)).Count | Should -Be 1
     }
 
-    It 'Given no document, When its events are read, then that is an error' {
+    It 'Given no document, when its events are read, then that is an error' {
         { Get-MdLockEvent "$document.gone" -ErrorAction Stop } |
             Should -Throw -ErrorId 'DocumentNotFound,MdLock.Commands.GetMdLockEventCommand'
     }

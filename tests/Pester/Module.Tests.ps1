@@ -28,21 +28,21 @@ AfterAll {
 }
 
 Describe 'The module' {
-    It 'imports' {
+    It 'When it is imported, then it is there' {
         $module | Should -Not -BeNullOrEmpty
     }
 
-    It 'has a manifest that the engine accepts' {
+    It 'When its manifest is tested, then the engine accepts it' {
         { Test-ModuleManifest -Path $manifest -ErrorAction Stop } | Should -Not -Throw
     }
 
-    It 'has one version number: that of the manifest is that of the assembly' {
+    It 'When its version is read, then that of the manifest is that of the assembly' {
         $assembly = Join-Path (Split-Path -Parent $manifest) 'MdLock.Cmdlets.dll'
         $version = [System.Reflection.AssemblyName]::GetAssemblyName($assembly).Version
         $module.Version | Should -Be ([version]::new($version.Major, $version.Minor, $version.Build))
     }
 
-    It 'loads its packages in a context of its own, so that other versions of them do not clash' {
+    It 'When its packages are loaded, then in a context of its own, so that other versions of them do not clash' {
         $document = Join-Path $TestDrive 'isolation.md'
         [System.IO.File]::WriteAllText($document, "# One`n")
         (Get-MdSection $document).SectionId | Should -Be 'one'
@@ -55,18 +55,18 @@ Describe 'The module' {
         }
     }
 
-    It 'imports again by force, as often as one likes' {
+    It 'When it is imported again by force, then it works, as often as one likes' {
         { Import-Module $manifest -Force; Import-Module $manifest -Force } | Should -Not -Throw
         Get-Command Get-MdLock | Should -Not -BeNullOrEmpty
     }
 
-    It 'writes nothing when it is imported: not in its own folder, nor in the current, the home or the temporary one' {
+    It 'When it is imported, then it writes nothing: not in its own folder, nor in the current, the home or the temporary one' {
         $before = Get-Trace (Split-Path -Parent $manifest)
         Get-Leaving 'imported' | Should -Be (Get-Leaving 'nothing')
         Get-Trace (Split-Path -Parent $manifest) | Should -Be $before
     }
 
-    It 'releases the locks of a runspace that removes it, and locks again when it is imported again' {
+    It 'When a runspace removes it, then the locks of that one are released; when it is imported again, then it locks again' {
         $document = Add-Document
         $owner = Open-Owner
         $lock = { param($path) (Lock-MdSection $path linux -NoWait).LockId }
@@ -80,7 +80,7 @@ Describe 'The module' {
         (Get-MdLock $document).LockId | Should -Be $second
     }
 
-    It 'ends its threads and gives up its files when it is removed, while the process goes on' {
+    It 'When it is removed while the process goes on, then it ends its threads and gives up its files' {
         $document = Add-Document
         $child = Open-Child Leave.ps1 $document
         $threads = Read-Child $child

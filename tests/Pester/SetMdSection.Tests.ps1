@@ -136,6 +136,26 @@ Describe 'Set-MdSection' {
         }
     }
 
+    Context 'Given the number of the version that one knows' {
+        BeforeEach {
+            $document = Add-ChangedDocument
+        }
+
+        It 'When it is still the newest, then the change is made; when it is not, then it is refused' {
+            Set-MdSection $document linux -Append 'Or apk.' -ExpectedVersion 3
+            { Set-MdSection $document linux -Append 'Or brew.' -ExpectedVersion 3 -ErrorAction Stop } |
+                Should -Throw -ErrorId 'VersionConflict,MdLock.Commands.SetMdSectionCommand'
+            (Get-MdSection $document linux).Content | Should -Not -BeLike '*brew*'
+        }
+
+        It 'When it is not, then a script block for the new content is not even run' {
+            $ran = [System.Collections.Generic.List[int]]::new()
+            { Set-MdSection $document linux -Update { $ran.Add(1); $_.Content } -ExpectedVersion 2 -ErrorAction Stop } |
+                Should -Throw -ErrorId 'VersionConflict,MdLock.Commands.SetMdSectionCommand'
+            $ran.Count | Should -Be 0
+        }
+    }
+
     Context 'Given a lock' {
         It 'When one''s own lock covers the section (<Held>), then it is used and stays' -ForEach @(
             @{ Held = 'the section'; Request = @{ SectionId = 'linux' } }

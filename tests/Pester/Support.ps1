@@ -33,6 +33,32 @@ function Add-Document([string] $Name = 'guide.md', [string] $Text = $guideText) 
     $path
 }
 
+# A document whose section linux has three versions: as it was, set, and appended to.
+function Add-ChangedDocument {
+    $path = Add-Document
+    Set-MdSection $path linux -Content "### Linux`n`nUse dnf.`n`n"
+    Set-MdSection $path linux -Append 'Or zypper.'
+    $path
+}
+
+# The folder of what is kept about a document for good.
+function Get-DurableFolder([string] $Path) {
+    Join-Path (Split-Path -Parent $Path) ('.mdlock/' + (Split-Path -Leaf $Path))
+}
+
+# The file of the settings of a document, or of a folder.
+function Get-SettingFile([string] $Path) {
+    $isFolder = [System.IO.Directory]::Exists($Path)
+    Join-Path $(if ($isFolder) { Join-Path $Path '.mdlock/.mdlock' } else { Get-DurableFolder $Path }) 'settings.json'
+}
+
+# A file of settings that nobody checked.
+function Add-SettingFile([string] $Path, [string] $Text) {
+    $file = Get-SettingFile $Path
+    $null = [System.IO.Directory]::CreateDirectory((Split-Path -Parent $file))
+    [System.IO.File]::WriteAllText($file, $Text)
+}
+
 function Get-LockFolder([string] $Path) {
     Join-Path (Split-Path -Parent $Path) ('.locks/' + (Split-Path -Leaf $Path))
 }
@@ -89,6 +115,11 @@ function Invoke-Owner([runspace] $Runspace, [scriptblock] $Script, [object[]] $A
     } finally {
         $shell.Dispose()
     }
+}
+
+# A lock of another owner in this process.
+function Lock-ByOther([string] $Path, [string] $SectionId) {
+    Invoke-Owner (Open-Owner) { param($path, $section) Lock-MdSection $path $section } $Path, $SectionId
 }
 
 # What an owner is about to run, for tests that start and stop it themselves.
