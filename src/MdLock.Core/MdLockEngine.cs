@@ -60,22 +60,22 @@ public sealed class MdLockEngine : IDisposable
     }
 
     /// <summary>The figures of what is done through this engine.</summary>
-    public EngineMetrics Metrics { get; } = new();
+    internal EngineMetrics Metrics { get; } = new();
 
     /// <summary>Who holds and who waits.</summary>
-    public LockQuery Locks { get; }
+    internal LockQuery Locks { get; }
 
     /// <summary>The versions of sections.</summary>
     public VersionQuery Versions { get; }
 
     /// <summary>What happened.</summary>
-    public EventQuery Events { get; }
+    internal EventQuery Events { get; }
 
     /// <summary>The figures of documents, over all processes.</summary>
-    public MetricsQuery LockMetrics { get; }
+    internal MetricsQuery LockMetrics { get; }
 
     /// <summary>Waits for sections without locking them.</summary>
-    public SectionWait Waits { get; }
+    internal SectionWait Waits { get; }
 
     /// <summary>The documents that are open.</summary>
     internal OpenDocuments Documents => _documents;
@@ -103,32 +103,32 @@ public sealed class MdLockEngine : IDisposable
     /// <returns>The document's canonical path, and what was found.</returns>
     /// <exception cref="MdLockException">The document is not there, or its files cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public CheckResult Check(string path, CancellationToken cancellation) =>
+    internal CheckResult Check(string path, CancellationToken cancellation) =>
         new DocumentCheck(_documents).Run(path, cancellation);
 
     /// <summary>Mends a document and all that belongs to it; see <see cref="DocumentRepair.Run(string, CancellationToken)"/>.</summary>
     /// <returns>The document's canonical path, and what was done; empty when there was nothing to do.</returns>
     /// <exception cref="MdLockException">The document is not there, or the system refuses.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public (string Path, IReadOnlyList<RepairStep> Steps) Repair(string path, CancellationToken cancellation) =>
+    internal (string Path, IReadOnlyList<RepairStep> Steps) Repair(string path, CancellationToken cancellation) =>
         NewRepair().Run(path, cancellation);
 
     /// <summary>Finishes or undoes a commit that died, if there is one.</summary>
     /// <returns>What was done; null when there was nothing to do.</returns>
     /// <exception cref="MdLockException">The document is not there, or the system refuses.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public RecoveryAction? Recover(string path, CancellationToken cancellation) => NewRepair().Recover(path, cancellation);
+    internal RecoveryAction? Recover(string path, CancellationToken cancellation) => NewRepair().Recover(path, cancellation);
 
     /// <summary>Removes what is stale or left over on a document, and nothing that is live.</summary>
     /// <exception cref="DocumentException">The document is not there.</exception>
     /// <exception cref="StoreException">The store cannot be used.</exception>
-    public CleanupResult Cleanup(string path, CancellationToken cancellation) => _cleanup.Run(path, cancellation);
+    internal CleanupResult Cleanup(string path, CancellationToken cancellation) => _cleanup.Run(path, cancellation);
 
     /// <summary>Releases another owner's lock if it is stale.</summary>
     /// <exception cref="LockException">It is live (<see cref="ErrorIds.LockStillLive"/>) or gone.</exception>
     /// <exception cref="DocumentException">The document is not there.</exception>
     /// <exception cref="StoreException">The store cannot be used.</exception>
-    public ForcedRelease.Released ForceRelease(string path, Guid lockId, CancellationToken cancellation) =>
+    internal ForcedRelease.Released ForceRelease(string path, Guid lockId, CancellationToken cancellation) =>
         NewForcedUnlock().Release(path, lockId, cancellation);
 
     /// <summary>Ends the process that holds a lock; its locks are stale from then on.</summary>
@@ -146,7 +146,7 @@ public sealed class MdLockEngine : IDisposable
     /// <exception cref="DocumentException">There is nothing at the path.</exception>
     /// <exception cref="StoreException">Nothing can be made in the folder.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public IReadOnlyList<StoreCapability> CheckStore(string path, CancellationToken cancellation) =>
+    internal IReadOnlyList<StoreCapability> CheckStore(string path, CancellationToken cancellation) =>
         new StoreCheck(_settings.LockRoot, StoreProbe.Run).Run(path, cancellation);
 
     /// <inheritdoc/>

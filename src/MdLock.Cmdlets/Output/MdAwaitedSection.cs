@@ -14,7 +14,7 @@ public sealed class MdAwaitedSection
         Waited = found.Waited;
     }
 
-    /// <summary>The document, by its one name behind all links.</summary>
+    /// <summary>The document, by its canonical path.</summary>
     public string Path { get; }
 
     /// <summary>The section; <c>_document</c> for the whole document.</summary>

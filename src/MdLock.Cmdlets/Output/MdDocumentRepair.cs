@@ -7,7 +7,7 @@ public sealed class MdDocumentRepair
     {
     }
 
-    /// <summary>The document, by its one name behind all links.</summary>
+    /// <summary>The document, by its canonical path.</summary>
     public required string Path { get; init; }
 
     /// <summary>What was wrong, in one word, such as <c>CommitUnfinished</c> or <c>StaleLock</c>.</summary>

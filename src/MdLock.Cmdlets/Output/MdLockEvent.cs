@@ -13,7 +13,7 @@ public sealed class MdLockEvent
         _event = one;
     }
 
-    /// <summary>The document, by its one name behind all links.</summary>
+    /// <summary>The document, by its canonical path.</summary>
     public string Path { get; }
 
     /// <summary>The number of the event: 1, 2, 3 … without a gap.</summary>

@@ -7,7 +7,7 @@ public sealed class MdLockInfo
     {
     }
 
-    /// <summary>The document, by its one name behind all links.</summary>
+    /// <summary>The document, by its canonical path.</summary>
     public required string Path { get; init; }
 
     /// <summary>The section; <c>_document</c> for the whole document.</summary>

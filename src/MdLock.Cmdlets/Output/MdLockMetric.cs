@@ -9,7 +9,7 @@ public sealed class MdLockMetric
 
     internal MdLockMetric(MetricsReport report) => _report = report;
 
-    /// <summary>The document, by its one name behind all links.</summary>
+    /// <summary>The document, by its canonical path.</summary>
     public string? Path => _report.Document;
 
     /// <summary>The beginning of the window.</summary>

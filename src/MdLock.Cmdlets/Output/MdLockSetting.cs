@@ -13,7 +13,7 @@ public sealed class MdLockSetting
         _setting = setting;
     }
 
-    /// <summary>The document or folder, by its one name behind all links; null where no document is named.</summary>
+    /// <summary>The document or folder, by its canonical path; null where no document is named.</summary>
     public string? Path { get; }
 
     /// <summary>The setting, named like the parameter that sets it.</summary>

@@ -25,7 +25,7 @@ public sealed class MdSection
         Holder = holder;
     }
 
-    /// <summary>The document, by its one name behind all links.</summary>
+    /// <summary>The document, by its canonical path.</summary>
     public string Path { get; }
 
     /// <summary>The id: the explicit one of the heading, else its slug.</summary>

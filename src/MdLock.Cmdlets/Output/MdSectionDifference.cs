@@ -17,7 +17,7 @@ public sealed class MdSectionDifference
         Diff = diff.Text;
     }
 
-    /// <summary>The document, by its one name behind all links.</summary>
+    /// <summary>The document, by its canonical path.</summary>
     public string Path { get; }
 
     /// <summary>The id that the section had in the second version.</summary>

@@ -15,7 +15,7 @@ public sealed class MdSectionVersion
         _version = found.Version;
     }
 
-    /// <summary>The document, by its one name behind all links.</summary>
+    /// <summary>The document, by its canonical path.</summary>
     public string Path { get; }
 
     /// <summary>The id that the section had after the change.</summary>

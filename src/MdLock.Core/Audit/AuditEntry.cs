@@ -1,7 +1,7 @@
 namespace MdLock.Audit;
 
 /// <summary>What is to be noted: an event before it has its place in the trail.</summary>
-public sealed record AuditEntry
+internal sealed record AuditEntry
 {
     /// <summary>What happened.</summary>
     public required AuditEventType Type { get; init; }

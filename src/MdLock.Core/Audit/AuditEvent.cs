@@ -5,7 +5,7 @@ namespace MdLock.Audit;
 /// In JSON by these names in snake_case and in this order; what is null is left out. <see cref="Hash"/> comes last, so
 /// that it is the SHA-256 of the line's bytes before it; these include <see cref="PreviousHash"/>.
 /// </remarks>
-public sealed record AuditEvent
+internal sealed record AuditEvent
 {
     /// <summary>The newest layout that this version knows and the one that it writes.</summary>
     public const int CurrentSchema = 1;

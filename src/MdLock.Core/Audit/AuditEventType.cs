@@ -5,7 +5,7 @@ namespace MdLock.Audit;
 /// In the trail by their names in snake_case. <see cref="EventTypes.EndsOperation"/> says which of them count as an
 /// operation, so that each operation is counted once.
 /// </remarks>
-public enum AuditEventType
+internal enum AuditEventType
 {
     /// <summary>A newer version of MdLock wrote it; this one does not know what it is.</summary>
     Other,

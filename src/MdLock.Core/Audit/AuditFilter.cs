@@ -1,7 +1,7 @@
 namespace MdLock.Audit;
 
 /// <summary>Which events are wanted; what is null or empty does not narrow.</summary>
-public sealed record AuditFilter
+internal sealed record AuditFilter
 {
     /// <summary>Everything.</summary>
     public static AuditFilter None { get; } = new();

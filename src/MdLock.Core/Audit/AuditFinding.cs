@@ -5,7 +5,7 @@ namespace MdLock.Audit;
 /// <param name="File">The name of the file, without its folder.</param>
 /// <param name="Line">The line in it, counted from 1; 0 for a file without a line.</param>
 /// <param name="Message">The same and more, for a person to read.</param>
-public sealed record AuditFinding(AuditFindingKind Kind, string File, int Line, string Message)
+internal sealed record AuditFinding(AuditFindingKind Kind, string File, int Line, string Message)
 {
     /// <summary>True when a person was told of it by a repair since; the trail itself can never be as it was again.</summary>
     public bool IsAcknowledged { get; init; }

@@ -1,7 +1,7 @@
 namespace MdLock.Audit;
 
 /// <summary>What is the matter with a place in the trail.</summary>
-public enum AuditFindingKind
+internal enum AuditFindingKind
 {
     /// <summary>The line is not what was written: its hash, or its place in the chain, says so.</summary>
     Altered,

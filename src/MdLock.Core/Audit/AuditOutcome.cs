@@ -1,7 +1,7 @@
 namespace MdLock.Audit;
 
 /// <summary>How it ended. In the trail by their names in lower case.</summary>
-public enum AuditOutcome
+internal enum AuditOutcome
 {
     /// <summary>A newer version of MdLock wrote it; this one does not know what it is.</summary>
     Other,

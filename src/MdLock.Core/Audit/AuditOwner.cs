@@ -7,7 +7,7 @@ namespace MdLock.Audit;
 /// <param name="User">The name of the user account.</param>
 /// <param name="Host">The name of the host.</param>
 /// <param name="ProcessId">The process id; for a lease, of the process that took it.</param>
-public sealed record AuditOwner(string OwnerId, string User, string Host, int ProcessId)
+internal sealed record AuditOwner(string OwnerId, string User, string Host, int ProcessId)
 {
     /// <summary>What of an owner's identity goes into the trail.</summary>
     public static AuditOwner Of(LockOwner owner)

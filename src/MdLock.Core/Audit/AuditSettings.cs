@@ -4,7 +4,7 @@ using MdLock.Errors;
 namespace MdLock.Audit;
 
 /// <summary>How the trail is kept. Every value is checked when it is set.</summary>
-public sealed record AuditSettings
+internal sealed record AuditSettings
 {
     private const long LeastBytes = 4096;
     private const int MostFiles = 1000;

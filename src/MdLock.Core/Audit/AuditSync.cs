@@ -1,7 +1,7 @@
 namespace MdLock.Audit;
 
 /// <summary>After which events the trail is synced to the disk, so that the machine's end cannot undo them.</summary>
-public enum AuditSync
+internal enum AuditSync
 {
     /// <summary>None: the fastest. A power failure can take the last events, and the verifier will say so.</summary>
     Never,

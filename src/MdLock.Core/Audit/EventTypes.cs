@@ -3,7 +3,7 @@ using MdLock.Json;
 namespace MdLock.Audit;
 
 /// <summary>What the types of events have in common.</summary>
-public static class EventTypes
+internal static class EventTypes
 {
     /// <summary>The names.</summary>
     internal static readonly SnakeCaseNames Names = new(typeof(AuditEventType));

@@ -3,7 +3,7 @@ using MdLock.Disk;
 namespace MdLock.Audit;
 
 /// <summary>Notes what happens to one document, for good.</summary>
-public interface IAuditTrail : IDisposable
+internal interface IAuditTrail : IDisposable
 {
     /// <summary>How many events wait to be written, because the system refused so far.</summary>
     int HeldBack { get; }

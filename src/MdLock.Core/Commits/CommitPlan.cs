@@ -49,6 +49,28 @@ internal sealed class CommitPlan(DocumentIndex before, HistoryState state)
         return new EditedDocument(before, index, [.. Named(made, index)], _trail);
     }
 
+    /// <summary>The sections that have another id or another place afterwards.</summary>
+    /// <remarks>An edit moves what is in the edited section, and renames repeats anywhere.</remarks>
+    public static IReadOnlyList<JournalMove> MovesOf(EditedDocument edited)
+    {
+        var moves = new List<JournalMove>();
+        if (!edited.Trail.HasChanges && SameShape(edited.Before, edited.After))
+        {
+            return moves;
+        }
+
+        foreach (Section section in edited.Before.Sections)
+        {
+            Section? now = edited.Trail.Now(section.Id) is { } id ? edited.After.Find(id) : null;
+            if (now is not null && !now.IdPath.SequenceEqual(section.IdPath))
+            {
+                moves.Add(new JournalMove(section.IdPath, now.IdPath));
+            }
+        }
+
+        return moves;
+    }
+
     /// <summary>What earlier changes of the commit made of the id of a section.</summary>
     private string Now(string selector) =>
         _trail.Now(before.Resolve(selector).Id) ?? throw new SectionNotFoundException(selector, []);
@@ -78,6 +100,24 @@ internal sealed class CommitPlan(DocumentIndex before, HistoryState state)
                 yield return new EditedSection(old, now, one.Change.Operation, one.Change.Revives);
             }
         }
+    }
+
+    private static bool SameShape(DocumentIndex old, DocumentIndex now)
+    {
+        if (old.Sections.Count != now.Sections.Count)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < old.Sections.Count; i++)
+        {
+            if (old.Sections[i].Level != now.Sections[i].Level || old.Sections[i].Id != now.Sections[i].Id)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private void RequireExpected(SectionChange change, Section section)

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.Commits;
 
-/// <summary>Finishes or undoes a commit that died. Used within a commit only.</summary>
+/// <summary>Finishes a commit, and finishes or undoes one that died. Used within a commit only.</summary>
 internal sealed class CommitRecovery(
     DocumentFile document,
     DocumentReplacement replacement,
@@ -12,7 +12,8 @@ internal sealed class CommitRecovery(
     HistoryFolder folder,
     CommitJournal journal,
     SectionFiles sections,
-    CommitFinisher finisher)
+    HistoryStateFile state,
+    CommitLocks locks)
 {
     /// <summary>Does what is to be done.</summary>
     /// <returns>What was done; null when no commit was under way.</returns>
@@ -35,7 +36,7 @@ internal sealed class CommitRecovery(
         {
             files.SyncFolder(document.Folder);
             string? displaced = KeepUnless(entry, files.Checksum(replacement.PathOf(entry.Temporary)));
-            finisher.Finish(entry, again: true);
+            RollForward(entry, again: true);
             return ToAction(entry, displaced is null ? RecoveryOutcome.RolledForward : RecoveryOutcome.Conflict, displaced);
         }
 
@@ -49,6 +50,27 @@ internal sealed class CommitRecovery(
         string kept = Keep(entry);
         journal.Close();
         return ToAction(entry, RecoveryOutcome.Conflict, kept);
+    }
+
+    /// <summary>What follows once the document is replaced. May be done again from its start, however far it came.</summary>
+    /// <remarks>
+    /// The locks first: until they are carried, a section's new place is free to whoever reads the new document. The
+    /// state after the lines, from which it can be made again.
+    /// </remarks>
+    /// <param name="entry">The commit.</param>
+    /// <param name="again">True when some of it may have been done before.</param>
+    /// <param name="beforeTheEnd">What is to be done before the commit counts as done; null for nothing.</param>
+    public void RollForward(JournalEntry entry, bool again, Action? beforeTheEnd = null)
+    {
+        locks.Carry(entry, again);
+        foreach (PendingLines append in entry.Appends)
+        {
+            sections.Append(append);
+        }
+
+        state.Write(HistoryStateFile.Apply(state.Read(), entry.Appends, entry.Seen, entry.After));
+        beforeTheEnd?.Invoke();
+        journal.Close();
     }
 
     /// <summary>Undoes a commit whose replacement was taken back.</summary>

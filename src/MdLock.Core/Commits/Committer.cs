@@ -24,13 +24,11 @@ internal sealed class Committer
     private readonly ILockStore _store;
     private readonly TimeProvider _time;
     private readonly ICommitObserver? _observer;
-    private readonly CommitAuthority _authority;
     private readonly DocumentReplacement _replacement;
     private readonly CommitJournal _journal;
     private readonly SectionFiles _sections;
     private readonly HistoryStateFile _state;
-    private readonly LockCarrier _locks;
-    private readonly CommitFinisher _finisher;
+    private readonly CommitLocks _locks;
     private readonly CommitRecovery _recovery;
 
     /// <summary>Creates a committer; nothing is touched before the first commit.</summary>
@@ -55,14 +53,12 @@ internal sealed class Committer
         _store = store;
         _time = time;
         _observer = observer;
-        _authority = new CommitAuthority(store);
         _replacement = new DocumentReplacement(file, files);
         _journal = new CommitJournal(folder, files);
         _sections = new SectionFiles(folder, files);
         _state = new HistoryStateFile(folder, files, _sections);
-        _locks = new LockCarrier(store);
-        _finisher = new CommitFinisher(_journal, _sections, _state, _locks);
-        _recovery = new CommitRecovery(file, _replacement, files, folder, _journal, _sections, _finisher);
+        _locks = new CommitLocks(store);
+        _recovery = new CommitRecovery(file, _replacement, files, folder, _journal, _sections, _state, _locks);
     }
 
     /// <summary>Commits a change of one section.</summary>
@@ -152,7 +148,7 @@ internal sealed class Committer
         (DocumentSnapshot before, string checksum) = _reader.ReadWithChecksum();
         HistoryState state = _state.Read();
         var edits = new CommitPlan(before.Index, state);
-        _authority.Require(authorities, edits.Targets(changes), cancellation);
+        _locks.Require(authorities, edits.Targets(changes), cancellation);
         EditedDocument edited = edits.Apply(changes);
         if (!edited.Changed)
         {
@@ -164,7 +160,7 @@ internal sealed class Committer
         var stamp = new CommitStamp(
             Guid.NewGuid(), _time.GetUtcNow(), authorities[0].Owner.User, authorities[0].Fence);
         HistoryPlan plan = HistoryPlanner.Plan(_sections, state, checksum, stamp, edited);
-        IReadOnlyList<JournalMove> moves = SectionMoves.Of(edited);
+        IReadOnlyList<JournalMove> moves = CommitPlan.MovesOf(edited);
         var entry = new JournalEntry
         {
             Commit = stamp.Commit,
@@ -256,7 +252,7 @@ internal sealed class Committer
             {
                 case Replacement.Done:
                     _replacement.Finish(entry.Temporary);
-                    _finisher.Finish(entry, again: false, committed);
+                    _recovery.RollForward(entry, again: false, committed);
                     break;
                 case Replacement.Unchecked:
                     RecoverWithin();

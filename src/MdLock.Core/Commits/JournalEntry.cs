@@ -43,3 +43,14 @@ internal sealed record JournalEntry
     /// <summary>The locks and tickets that go with them, and where these stood when it was begun.</summary>
     public IReadOnlyList<JournalPlace> Places { get; init; } = [];
 }
+
+/// <summary>A section that a commit gives another id or place, with which its locks go.</summary>
+/// <param name="From">The ids from <c>_document</c> down to it, before.</param>
+/// <param name="To">The ids from <c>_document</c> down to it, after.</param>
+internal sealed record JournalMove(IReadOnlyList<string> From, IReadOnlyList<string> To);
+
+/// <summary>Where a lock or a ticket stood before a commit that moves its section.</summary>
+/// <param name="LockId">The lock; null for a ticket.</param>
+/// <param name="Order">The place of the ticket in the queue; null for a lock.</param>
+/// <param name="Paths">The keys from the root down to each of its sections.</param>
+internal sealed record JournalPlace(Guid? LockId, long? Order, IReadOnlyList<IReadOnlyList<string>> Paths);

@@ -8,7 +8,7 @@ namespace MdLock.Commits;
 /// <param name="Timestamp">When it was made.</param>
 /// <param name="Fence">The fence of the lock in whose name it came.</param>
 /// <param name="Kept">The folder with texts that a person must look at; null when there are none.</param>
-public sealed record RecoveryAction(
+internal sealed record RecoveryAction(
     Guid Commit,
     RecoveryOutcome Outcome,
     string Operation,
@@ -16,3 +16,19 @@ public sealed record RecoveryAction(
     DateTimeOffset Timestamp,
     long Fence,
     string? Kept);
+
+/// <summary>What became of a commit that did not come to its end.</summary>
+internal enum RecoveryOutcome
+{
+    /// <summary>The document was still the old one: the commit was undone.</summary>
+    RolledBack,
+
+    /// <summary>The entry in the journal was torn: its commit had not come to touch the document.</summary>
+    Discarded,
+
+    /// <summary>The document was already the new one: the commit was finished.</summary>
+    RolledForward,
+
+    /// <summary>The document was neither: nothing was overwritten, and what the commit wanted was kept aside.</summary>
+    Conflict,
+}

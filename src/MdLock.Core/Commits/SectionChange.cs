@@ -10,19 +10,30 @@ namespace MdLock.Commits;
 /// A section that is removed needs a lock on it alone. One that is added or moved needs besides a lock on the body of
 /// the section that takes it up: then whoever holds that one as a whole is not surprised.
 /// </remarks>
-/// <param name="Selector">The section, by an id or a heading path.</param>
-/// <param name="Edit">Makes the new document from the old one; may be called again on a newer document.</param>
-/// <param name="ExpectedChecksum">
-/// The SHA-256 that the section's content must have, in hexadecimal; null if it may be anything.
-/// </param>
-public sealed record SectionChange(
-    string Selector, Func<DocumentIndex, Section, EditResult> Edit, string? ExpectedChecksum)
+public sealed record SectionChange
 {
+    internal SectionChange(
+        string selector, Func<DocumentIndex, Section, EditResult> edit, string? expectedChecksum = null)
+    {
+        Selector = selector;
+        Edit = edit;
+        ExpectedChecksum = expectedChecksum;
+    }
+
+    /// <summary>The section, by an id or a heading path.</summary>
+    public string Selector { get; init; }
+
+    /// <summary>The SHA-256 that the section's content must have, in hexadecimal; null if it may be anything.</summary>
+    public string? ExpectedChecksum { get; init; }
+
     /// <summary>What is done, as the versions shall say: one of <see cref="SectionOperations"/>, or another word.</summary>
     public string Operation { get; init; } = SectionOperations.Set;
 
     /// <summary>The number that the section's newest version must have; null if it may be any.</summary>
     public int? ExpectedVersion { get; init; }
+
+    /// <summary>Makes the new document from the old one; may be called again on a newer document.</summary>
+    internal Func<DocumentIndex, Section, EditResult> Edit { get; init; }
 
     /// <summary>What of the section the change touches, and a lock must cover.</summary>
     public LockScope Scope { get; init; }
@@ -102,7 +113,7 @@ public sealed record SectionChange(
     /// <param name="section">The section's id or identity; see <see cref="DocumentHistory.Newest"/>.</param>
     /// <param name="version">The number of the version.</param>
     /// <exception cref="HistoryException">There is no such version, or it is one in which the section was removed.</exception>
-    public static SectionChange Restore(DocumentHistory history, DocumentIndex index, string section, int version)
+    internal static SectionChange Restore(DocumentHistory history, DocumentIndex index, string section, int version)
     {
         ArgumentNullException.ThrowIfNull(history);
         ArgumentNullException.ThrowIfNull(index);
@@ -110,7 +121,7 @@ public sealed record SectionChange(
         TrackedSection tracked = history.Find(section);
         if (!tracked.Removed || tracked.Id == SectionIds.Preamble)
         {
-            return new SectionChange(tracked.Id, RestoreContent, ExpectedChecksum: null)
+            return new SectionChange(tracked.Id, RestoreContent)
             {
                 Operation = SectionOperations.Restore,
                 Scope = LockScope.Subtree,
@@ -130,7 +141,7 @@ public sealed record SectionChange(
 
     /// <summary>A change whose edit is not known yet, but what of the section it touches.</summary>
     internal static SectionChange ToBeTold(string selector, LockScope scope) => new(
-        selector, (_, _) => throw new InvalidOperationException("The edit is not told yet."), ExpectedChecksum: null)
+        selector, (_, _) => throw new InvalidOperationException("The edit is not told yet."))
     {
         Scope = scope,
     };
@@ -174,5 +185,5 @@ public sealed record SectionChange(
     }
 
     private static SectionChange Of(string selector, SectionEdit edit, string operation, LockScope scope) =>
-        new(selector, edit.Apply, ExpectedChecksum: null) { Operation = operation, Scope = scope };
+        new(selector, edit.Apply) { Operation = operation, Scope = scope };
 }

@@ -23,7 +23,7 @@ internal sealed class DocumentFile
 
     private DocumentFile(string path) => Path = path;
 
-    /// <summary>The document's one name, behind all links.</summary>
+    /// <summary>The document's canonical path.</summary>
     public string Path { get; }
 
     /// <summary>The document's folder.</summary>

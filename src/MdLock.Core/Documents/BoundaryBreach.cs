@@ -1,7 +1,7 @@
 namespace MdLock.Documents;
 
 /// <summary>What an edit would do to a section that it may not touch.</summary>
-public enum BoundaryBreach
+internal enum BoundaryBreach
 {
     /// <summary>The section's heading would no longer be one: an open fence or HTML block runs over it.</summary>
     Swallowed,

@@ -5,7 +5,7 @@ using System.Text.Unicode;
 namespace MdLock.Documents;
 
 /// <summary>The checksum of a section's content, by which versions are told apart.</summary>
-public static class ContentChecksum
+internal static class ContentChecksum
 {
     // Any size does; this one keeps the buffer out of the large object heap.
     private const int BufferBytes = 16_384;

@@ -1,7 +1,7 @@
 namespace MdLock.Documents;
 
 /// <summary>The encodings of documents that MdLock edits.</summary>
-public enum DocumentEncoding
+internal enum DocumentEncoding
 {
     /// <summary>UTF-8, with or without a byte order mark.</summary>
     Utf8,

@@ -4,7 +4,7 @@ using MdLock.Errors;
 namespace MdLock.Documents;
 
 /// <summary>The text of a document, and what its bytes tell besides: encoding and byte order mark.</summary>
-public sealed class DocumentText
+internal sealed class DocumentText
 {
     private const char ByteOrderMark = '\uFEFF';
 

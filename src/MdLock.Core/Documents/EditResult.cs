@@ -1,7 +1,7 @@
 namespace MdLock.Documents;
 
 /// <summary>The document as an edit leaves it, and what became of its sections.</summary>
-public sealed class EditResult
+internal sealed class EditResult
 {
     private static readonly Dictionary<string, string> NoRenames = [];
 

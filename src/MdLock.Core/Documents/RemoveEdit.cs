@@ -2,7 +2,7 @@ namespace MdLock.Documents;
 
 /// <summary>Removes heading, body and subsections; see <see cref="SectionEditor.Remove"/>.</summary>
 /// <param name="WithSubsections">Whether subsections may go with it.</param>
-public sealed record RemoveEdit(bool WithSubsections = false) : SectionEdit
+internal sealed record RemoveEdit(bool WithSubsections = false) : SectionEdit
 {
     /// <inheritdoc/>
     public override EditResult Apply(DocumentIndex index, Section section) =>

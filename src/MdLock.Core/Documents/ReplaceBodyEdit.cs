@@ -2,7 +2,7 @@ namespace MdLock.Documents;
 
 /// <summary>Replaces the body; see <see cref="SectionEditor.ReplaceBody"/>.</summary>
 /// <param name="Body">The new body.</param>
-public sealed record ReplaceBodyEdit(string Body) : SectionEdit
+internal sealed record ReplaceBodyEdit(string Body) : SectionEdit
 {
     /// <inheritdoc/>
     public override EditResult Apply(DocumentIndex index, Section section) =>

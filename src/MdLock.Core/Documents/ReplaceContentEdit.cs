@@ -3,7 +3,7 @@ namespace MdLock.Documents;
 /// <summary>Replaces heading, body and subsections; see <see cref="SectionEditor.ReplaceContent"/>.</summary>
 /// <param name="Content">The new content.</param>
 /// <param name="AllowDroppedSubsections">Whether subsections that the new content lacks may go.</param>
-public sealed record ReplaceContentEdit(string Content, bool AllowDroppedSubsections = false) : SectionEdit
+internal sealed record ReplaceContentEdit(string Content, bool AllowDroppedSubsections = false) : SectionEdit
 {
     /// <inheritdoc/>
     public override EditResult Apply(DocumentIndex index, Section section) =>

@@ -47,10 +47,10 @@ public sealed class Section
     public IReadOnlyList<Section> Children => _children;
 
     /// <summary>Heading, body and subsections; whole lines.</summary>
-    public TextRange Range { get; }
+    internal TextRange Range { get; }
 
     /// <summary>What stands between the heading and the first subsection, or the section's end; whole lines.</summary>
-    public TextRange BodyRange { get; }
+    internal TextRange BodyRange { get; }
 
     /// <summary>Its position in <see cref="DocumentIndex.Sections"/>, from 0; -1 if it is not listed there.</summary>
     public int Index { get; }

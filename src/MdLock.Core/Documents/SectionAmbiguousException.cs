@@ -3,7 +3,7 @@ using MdLock.Errors;
 namespace MdLock.Documents;
 
 /// <summary>Several sections answer where one is meant: <see cref="ErrorIds.SectionAmbiguous"/>.</summary>
-public sealed class SectionAmbiguousException : MdLockException
+internal sealed class SectionAmbiguousException : MdLockException
 {
     // A message is for a person: a document may have thousands of equal headings.
     private const int NamedCandidates = 10;

@@ -5,7 +5,7 @@ namespace MdLock.Documents;
 /// <summary>
 /// The new text would change another section, or would not be one section: <see cref="ErrorIds.SectionBoundary"/>.
 /// </summary>
-public sealed class SectionBoundaryException : MdLockException
+internal sealed class SectionBoundaryException : MdLockException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="editedId">The id of the section that was to be edited.</param>

@@ -1,7 +1,7 @@
 namespace MdLock.Documents;
 
 /// <summary>A change to one section, as data: it can be made again when the text has moved on.</summary>
-public abstract record SectionEdit
+internal abstract record SectionEdit
 {
     /// <summary>Makes the change.</summary>
     /// <param name="index">The document.</param>

@@ -12,7 +12,7 @@ namespace MdLock.Documents;
 /// one is added where the heading would not be a heading without it.
 /// </para>
 /// </remarks>
-public static class SectionEditor
+internal static class SectionEditor
 {
     /// <summary>Replaces heading, body and subsections.</summary>
     /// <param name="index">The document.</param>

@@ -3,7 +3,7 @@ using MdLock.Errors;
 namespace MdLock.Documents;
 
 /// <summary>A heading cannot be made as it was asked for: <see cref="ErrorIds.SectionHeadingInvalid"/>.</summary>
-public sealed class SectionHeadingException : MdLockException
+internal sealed class SectionHeadingException : MdLockException
 {
     private SectionHeadingException(string message, string recommendedAction)
         : base(ErrorIds.SectionHeadingInvalid, message, recommendedAction)

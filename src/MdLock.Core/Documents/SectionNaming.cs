@@ -10,7 +10,7 @@ namespace MdLock.Documents;
 /// True for what <see cref="DocumentIndex.Select"/> takes, where wildcards are read as such; false for
 /// <see cref="DocumentIndex.Resolve"/>.
 /// </param>
-public sealed class SectionNaming(DocumentIndex index, bool asWildcard)
+internal sealed class SectionNaming(DocumentIndex index, bool asWildcard)
 {
     private readonly Lazy<HashSet<string>> _ids = new(
         () => index.Sections.Select(section => section.Id)

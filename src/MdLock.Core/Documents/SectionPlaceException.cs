@@ -3,7 +3,7 @@ using MdLock.Errors;
 namespace MdLock.Documents;
 
 /// <summary>A section cannot be put or removed there: <see cref="ErrorIds.SectionPlaceInvalid"/>.</summary>
-public sealed class SectionPlaceException : MdLockException
+internal sealed class SectionPlaceException : MdLockException
 {
     private SectionPlaceException(string sectionId, string message, string recommendedAction)
         : base(ErrorIds.SectionPlaceInvalid, message, recommendedAction)

@@ -3,7 +3,7 @@ using MdLock.Errors;
 namespace MdLock.Documents;
 
 /// <summary>The selector is empty or malformed: <see cref="ErrorIds.SectionSelectorInvalid"/>.</summary>
-public sealed class SectionSelectorException : MdLockException
+internal sealed class SectionSelectorException : MdLockException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="selector">The selector as it was given; null reads as empty.</param>

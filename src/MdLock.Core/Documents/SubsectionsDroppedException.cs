@@ -5,7 +5,7 @@ namespace MdLock.Documents;
 /// <summary>
 /// The new text lacks subsections, and dropping them was not asked for: <see cref="ErrorIds.SubsectionsDropped"/>.
 /// </summary>
-public sealed class SubsectionsDroppedException : MdLockException
+internal sealed class SubsectionsDroppedException : MdLockException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="editedId">The id of the section that was to be edited.</param>

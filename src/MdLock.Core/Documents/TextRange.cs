@@ -3,7 +3,7 @@ namespace MdLock.Documents;
 /// <summary>A stretch of a text, in UTF-16 code units (the units of <see cref="string.Length"/>).</summary>
 /// <param name="Start">The index of its first unit, from 0.</param>
 /// <param name="Length">How many units it has; 0 for a place between two units.</param>
-public readonly record struct TextRange(int Start, int Length)
+internal readonly record struct TextRange(int Start, int Length)
 {
     /// <summary>The index just after its last unit.</summary>
     public int End => Start + Length;

@@ -4,10 +4,10 @@ using MdLock.Locking;
 namespace MdLock.Engine;
 
 /// <summary>What a cleanup removed.</summary>
-/// <param name="Path">The document, by its one name behind all links.</param>
+/// <param name="Path">The document, by its canonical path.</param>
 /// <param name="Reclaimed">Stale locks and tickets.</param>
 /// <param name="Files">Left-over files, by their names.</param>
-public sealed record CleanupResult(string Path, ImmutableArray<Reclaimed> Reclaimed, IReadOnlyList<string> Files)
+internal sealed record CleanupResult(string Path, ImmutableArray<Reclaimed> Reclaimed, IReadOnlyList<string> Files)
 {
     /// <summary>How many versions went because they were beyond what is kept.</summary>
     public int VersionsRemoved { get; init; }

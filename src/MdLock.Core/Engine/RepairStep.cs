@@ -5,4 +5,4 @@ namespace MdLock.Engine;
 /// <param name="Action">What was done about it, in one word, such as <c>RolledBack</c>.</param>
 /// <param name="SectionId">The section that it is about; null where it is about none.</param>
 /// <param name="Message">More, as a sentence.</param>
-public sealed record RepairStep(string Kind, string Action, string? SectionId, string Message);
+internal sealed record RepairStep(string Kind, string Action, string? SectionId, string Message);

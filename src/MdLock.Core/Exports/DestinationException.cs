@@ -3,7 +3,7 @@ using MdLock.Errors;
 namespace MdLock.Exports;
 
 /// <summary>An export cannot be written: <see cref="ErrorIds.DestinationNotWritable"/>. What was there is untouched.</summary>
-public sealed class DestinationException : MdLockException
+internal sealed class DestinationException : MdLockException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="path">The file.</param>

@@ -5,7 +5,7 @@ using MdLock.Platform;
 namespace MdLock.Exports;
 
 /// <summary>Files that are written for others to read: each is there whole, old or new, at any moment.</summary>
-public static class ExportFile
+internal static class ExportFile
 {
     /// <summary>Replaces a file by a text in UTF-8, without a byte order mark.</summary>
     /// <exception cref="DestinationException">The old content is untouched.</exception>

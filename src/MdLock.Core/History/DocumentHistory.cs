@@ -4,7 +4,7 @@ using MdLock.Documents;
 namespace MdLock.History;
 
 /// <summary>Reads the versions of a document's sections. No lock is needed; any number of threads may read.</summary>
-public sealed class DocumentHistory
+internal sealed class DocumentHistory
 {
     private readonly HistoryFolder _folder;
     private readonly SectionFiles _files;

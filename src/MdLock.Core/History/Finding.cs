@@ -6,7 +6,7 @@ namespace MdLock.History;
 /// <param name="SectionId">The section that it is about; null where it is about none.</param>
 /// <param name="Path">The file that it is in.</param>
 /// <param name="Line">The number of the line, from 1; null where it is about no line.</param>
-public sealed record Finding(FindingKind Kind, string Message, string? SectionId, string Path, int? Line)
+internal sealed record Finding(FindingKind Kind, string Message, string? SectionId, string Path, int? Line)
 {
     /// <summary>Whether something is wrong. What is not is told, but needs no repair, or had one.</summary>
     public bool IsFault => Kind is not (FindingKind.EditedOutside or FindingKind.VersionsLost);

@@ -1,7 +1,7 @@
 namespace MdLock.History;
 
 /// <summary>What a check of a document and its history found.</summary>
-public enum FindingKind
+internal enum FindingKind
 {
     /// <summary>The document cannot be read, is not text, or cannot be divided into sections.</summary>
     DocumentUnreadable,

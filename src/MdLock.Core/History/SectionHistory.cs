@@ -6,4 +6,4 @@ namespace MdLock.History;
 /// <param name="Version">The number of its newest version.</param>
 /// <param name="Checksum">The SHA-256 of the newest version's content, in hexadecimal.</param>
 /// <param name="IsRemoved">Whether the section is not in the document any more.</param>
-public sealed record SectionHistory(string SectionKey, string SectionId, int Version, string Checksum, bool IsRemoved);
+internal sealed record SectionHistory(string SectionKey, string SectionId, int Version, string Checksum, bool IsRemoved);

@@ -1,7 +1,7 @@
 namespace MdLock.History;
 
 /// <summary>What made a version. Any other word is the operation of a caller.</summary>
-public static class SectionOperations
+internal static class SectionOperations
 {
     /// <summary>The section as it was before its first commit.</summary>
     public const string Initial = "initial";

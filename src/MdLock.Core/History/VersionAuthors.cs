@@ -1,7 +1,7 @@
 namespace MdLock.History;
 
 /// <summary>The authors of versions that no commit of the section itself made.</summary>
-public static class VersionAuthors
+internal static class VersionAuthors
 {
     /// <summary>A program that took no lock: nobody knows who ran it.</summary>
     public const string External = "external";

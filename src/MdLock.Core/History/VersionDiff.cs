@@ -8,7 +8,7 @@ namespace MdLock.History;
 /// <param name="Text">The unified diff; empty for equal texts.</param>
 /// <param name="Added">How many lines were added.</param>
 /// <param name="Removed">How many lines were removed.</param>
-public sealed record VersionDiff(string Text, int Added, int Removed)
+internal sealed record VersionDiff(string Text, int Added, int Removed)
 {
     /// <summary>Compares two texts.</summary>
     /// <param name="before">The one.</param>

@@ -1,7 +1,7 @@
 namespace MdLock.Locking;
 
 /// <summary>How to go about a request.</summary>
-public sealed record AcquireOptions
+internal sealed record AcquireOptions
 {
     /// <summary>How long to wait for one's turn; zero refuses at once when something conflicts, without queueing.</summary>
     public required TimeSpan Timeout { get; init; }

@@ -4,7 +4,7 @@ using MdLock.Rules;
 namespace MdLock.Locking;
 
 /// <summary>What came of a request. A refusal is a value here; see <see cref="Refusals.ToException"/>.</summary>
-public abstract record AcquireResult
+internal abstract record AcquireResult
 {
     private AcquireResult(TimeSpan waited, ImmutableArray<Reclaimed> reclaimed)
     {

@@ -5,7 +5,7 @@ using MdLock.Stores;
 namespace MdLock.Locking;
 
 /// <summary>What came of a forced release.</summary>
-public abstract record ForcedRelease
+internal abstract record ForcedRelease
 {
     private ForcedRelease()
     {

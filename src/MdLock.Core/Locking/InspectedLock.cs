@@ -8,4 +8,4 @@ namespace MdLock.Locking;
 /// <param name="Lock">The lock.</param>
 /// <param name="Verdict">Why it is stale; null for a live one.</param>
 /// <param name="LastHeartbeat">Its owner's last heartbeat; null before the first.</param>
-public sealed record InspectedLock(HeldLock Lock, StaleVerdict? Verdict, Heartbeat? LastHeartbeat);
+internal sealed record InspectedLock(HeldLock Lock, StaleVerdict? Verdict, Heartbeat? LastHeartbeat);

@@ -8,4 +8,4 @@ namespace MdLock.Locking;
 /// <param name="Ticket">The ticket; without details when its record cannot be read.</param>
 /// <param name="Verdict">Why it is stale; null for a live one.</param>
 /// <param name="LastHeartbeat">Its owner's last heartbeat; null before the first.</param>
-public sealed record InspectedTicket(Ticket Ticket, StaleVerdict? Verdict, Heartbeat? LastHeartbeat);
+internal sealed record InspectedTicket(Ticket Ticket, StaleVerdict? Verdict, Heartbeat? LastHeartbeat);

@@ -7,7 +7,7 @@ using MdLock.Stores;
 namespace MdLock.Locking;
 
 /// <summary>Gets, renews and gives back the locks of one document: the rules, carried out on a store.</summary>
-public sealed class LockManager
+internal sealed class LockManager
 {
     private readonly ILockStore _store;
     private readonly TimeProvider _time;

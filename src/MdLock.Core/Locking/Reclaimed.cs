@@ -7,4 +7,4 @@ namespace MdLock.Locking;
 /// <param name="Lock">The lock; null for a ticket.</param>
 /// <param name="Ticket">The ticket; null for a lock.</param>
 /// <param name="Verdict">The verdict, decided in the critical section in which it was removed.</param>
-public sealed record Reclaimed(HeldLock? Lock, Ticket? Ticket, StaleVerdict Verdict);
+internal sealed record Reclaimed(HeldLock? Lock, Ticket? Ticket, StaleVerdict Verdict);

@@ -6,7 +6,7 @@ using MdLock.Rules;
 namespace MdLock.Locking;
 
 /// <summary>Says in words why a request was refused.</summary>
-public static class Refusals
+internal static class Refusals
 {
     /// <summary>The error for a refusal.</summary>
     /// <param name="refused">The refusal.</param>

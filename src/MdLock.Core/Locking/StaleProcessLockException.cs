@@ -3,7 +3,7 @@ using MdLock.Errors;
 namespace MdLock.Locking;
 
 /// <summary>The lock is held by a terminated process, and reclaiming it was declined or impossible.</summary>
-public sealed class StaleProcessLockException : LockException
+internal sealed class StaleProcessLockException : LockException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="message">Which process held what, and why it was not reclaimed.</param>

@@ -7,7 +7,7 @@ namespace MdLock.Locking;
 /// <param name="Locks">The locks, in the order of their fences.</param>
 /// <param name="Tickets">The queue, first come first.</param>
 /// <param name="At">The moment.</param>
-public sealed record TableSnapshot(
+internal sealed record TableSnapshot(
     ImmutableArray<InspectedLock> Locks, ImmutableArray<InspectedTicket> Tickets, LockInstant At)
 {
     /// <summary>The canonical path of the document; empty where only its table is known.</summary>

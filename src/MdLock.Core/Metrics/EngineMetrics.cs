@@ -8,7 +8,7 @@ namespace MdLock.Metrics;
 /// <remarks>
 /// Costs next to nothing while nobody listens. The counts follow the audit trail: what is an event there is one here.
 /// </remarks>
-public sealed class EngineMetrics : IDisposable
+internal sealed class EngineMetrics : IDisposable
 {
     /// <summary>The name of the meter and of the activity source.</summary>
     public const string Name = "MdLock";

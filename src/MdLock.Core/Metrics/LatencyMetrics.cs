@@ -10,7 +10,7 @@ namespace MdLock.Metrics;
 /// <param name="P99">The 99th percentile.</param>
 /// <param name="Max">The longest.</param>
 /// <param name="Mean">The arithmetic mean.</param>
-public sealed record LatencyMetrics(double? P50, double? P90, double? P99, double? Max, double? Mean)
+internal sealed record LatencyMetrics(double? P50, double? P90, double? P99, double? Max, double? Mean)
 {
     /// <summary>Of no operation.</summary>
     public static LatencyMetrics None { get; } = new(null, null, null, null, null);

@@ -5,4 +5,4 @@ namespace MdLock.Metrics;
 /// <param name="Waiting">Live tickets, at the end of the window.</param>
 /// <param name="Timeouts">Waits that ran out of time within the window.</param>
 /// <param name="Contentions">Requests within the window that met a conflict.</param>
-public sealed record LockMetrics(long Active, long Waiting, long Timeouts, long Contentions);
+internal sealed record LockMetrics(long Active, long Waiting, long Timeouts, long Contentions);

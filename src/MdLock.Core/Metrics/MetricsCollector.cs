@@ -5,7 +5,7 @@ namespace MdLock.Metrics;
 
 /// <summary>Computes a report from what all processes left: audit trails, and lock tables as they are.</summary>
 /// <param name="since">The beginning of the window; null for the first event that is added.</param>
-public sealed class MetricsCollector(DateTimeOffset? since)
+internal sealed class MetricsCollector(DateTimeOffset? since)
 {
     private readonly List<double> _milliseconds = [];
     private DateTimeOffset? _first;

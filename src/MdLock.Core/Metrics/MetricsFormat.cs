@@ -1,7 +1,7 @@
 namespace MdLock.Metrics;
 
 /// <summary>How an exported file is written.</summary>
-public enum MetricsFormat
+internal enum MetricsFormat
 {
     /// <summary>The JSON of one report.</summary>
     Json,

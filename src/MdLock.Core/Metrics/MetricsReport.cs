@@ -11,7 +11,7 @@ namespace MdLock.Metrics;
 /// </remarks>
 /// <param name="Locks">Locks.</param>
 /// <param name="Operations">Operations.</param>
-public sealed record MetricsReport(LockMetrics Locks, OperationMetrics Operations)
+internal sealed record MetricsReport(LockMetrics Locks, OperationMetrics Operations)
 {
     /// <summary>The document's path; null for several together.</summary>
     [JsonIgnore]

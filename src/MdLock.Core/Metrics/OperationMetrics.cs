@@ -6,7 +6,7 @@ namespace MdLock.Metrics;
 /// <param name="Throughput">Operations per second, over the window.</param>
 /// <param name="Latency">How long they took, waits for a lock included.</param>
 /// <param name="Failures">How many of them ended in an error for the caller, refusals and timeouts included.</param>
-public sealed record OperationMetrics(double Throughput, LatencyMetrics Latency, long Failures)
+internal sealed record OperationMetrics(double Throughput, LatencyMetrics Latency, long Failures)
 {
     /// <summary>How many there were.</summary>
     [JsonIgnore]

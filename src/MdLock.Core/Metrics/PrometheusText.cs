@@ -8,7 +8,7 @@ namespace MdLock.Metrics;
 /// Names are those of the JSON after <c>mdlock_</c>, with underscores; times are in seconds, as Prometheus has it.
 /// Counts are gauges, not counters: they are those of a window, and fall when it moves on.
 /// </remarks>
-public static class PrometheusText
+internal static class PrometheusText
 {
     /// <summary>Writes reports: one sample each for every metric.</summary>
     /// <param name="reports">The reports; their documents differ, because they tell the samples apart.</param>

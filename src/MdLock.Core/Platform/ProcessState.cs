@@ -1,7 +1,7 @@
 namespace MdLock.Platform;
 
 /// <summary>What can be said of a process that was known by its id and start time.</summary>
-public enum ProcessState
+internal enum ProcessState
 {
     /// <summary>It runs, or there is no permission to look: it counts as running.</summary>
     Running,

@@ -6,7 +6,7 @@ namespace MdLock.Queries;
 
 /// <summary>Follows the audit trail of a document, whichever process writes it, and across its files. For one thread.</summary>
 /// <remarks>It takes no lock and keeps no file open: a look at a trail that did not grow is two system calls.</remarks>
-public sealed class EventFollower
+internal sealed class EventFollower
 {
     private readonly AuditReader _reader;
     private readonly TrailFiles _files;
@@ -33,7 +33,7 @@ public sealed class EventFollower
         }
     }
 
-    /// <summary>The document, by its one name behind all links.</summary>
+    /// <summary>The document, by its canonical path.</summary>
     public string Path { get; }
 
     /// <summary>What happened since the last call, oldest first.</summary>

@@ -6,14 +6,14 @@ using MdLock.Engine;
 namespace MdLock.Queries;
 
 /// <summary>What happened on documents, as their audit trails tell. No lock is needed to read them.</summary>
-public sealed class EventQuery
+internal sealed class EventQuery
 {
     private readonly OpenDocuments _documents;
 
     internal EventQuery(OpenDocuments documents) => _documents = documents;
 
     /// <summary>The events that a filter lets through, oldest first.</summary>
-    /// <returns>The document's one name, and the events; none where nothing was ever noted.</returns>
+    /// <returns>The document's canonical path, and the events; none where nothing was ever noted.</returns>
     /// <exception cref="DocumentException">The document is not there.</exception>
     /// <exception cref="StoreException">The trail cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>

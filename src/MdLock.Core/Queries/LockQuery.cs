@@ -7,7 +7,7 @@ using MdLock.Rules;
 namespace MdLock.Queries;
 
 /// <summary>Who holds and who waits on documents.</summary>
-public sealed class LockQuery
+internal sealed class LockQuery
 {
     private readonly OpenDocuments _documents;
 

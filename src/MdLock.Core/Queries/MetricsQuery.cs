@@ -5,7 +5,7 @@ using MdLock.Metrics;
 namespace MdLock.Queries;
 
 /// <summary>Figures of documents, over all processes: from their audit trails, and from their locks as they are.</summary>
-public sealed class MetricsQuery
+internal sealed class MetricsQuery
 {
     private readonly EventQuery _events;
     private readonly LockQuery _locks;

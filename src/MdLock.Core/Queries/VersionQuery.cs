@@ -74,7 +74,7 @@ public sealed class VersionQuery
     /// </remarks>
     /// <exception cref="HistoryException">The history cannot be read.</exception>
     /// <exception cref="DocumentException">The document cannot be had.</exception>
-    public IReadOnlyList<SectionHistory> Sections(string path) => _documents.With(
+    internal IReadOnlyList<SectionHistory> Sections(string path) => _documents.With(
         path,
         document =>
         {

@@ -1,7 +1,7 @@
 namespace MdLock.Rules;
 
 /// <summary>A lock that was granted and not yet released.</summary>
-public sealed record HeldLock
+internal sealed record HeldLock
 {
     /// <summary>The identity of the lock; a lock that is taken anew has another.</summary>
     public required Guid LockId { get; init; }

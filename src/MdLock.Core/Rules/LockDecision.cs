@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace MdLock.Rules;
 
 /// <summary>What the rules answer to a request.</summary>
-public abstract record LockDecision
+internal abstract record LockDecision
 {
     private LockDecision()
     {

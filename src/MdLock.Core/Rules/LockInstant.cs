@@ -5,7 +5,7 @@ namespace MdLock.Rules;
 /// <param name="Monotonic">
 /// Time since the machine started; only grows, and is comparable among the processes of one run of one machine.
 /// </param>
-public readonly record struct LockInstant(DateTimeOffset Wall, TimeSpan Monotonic)
+internal readonly record struct LockInstant(DateTimeOffset Wall, TimeSpan Monotonic)
 {
     /// <summary>The moment that it is by the clocks that are handed in.</summary>
     public static LockInstant Of(TimeProvider time)

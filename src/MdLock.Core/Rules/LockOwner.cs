@@ -1,7 +1,7 @@
 namespace MdLock.Rules;
 
 /// <summary>Who holds or waits: the identity that a lock record carries.</summary>
-public sealed record LockOwner
+internal sealed record LockOwner
 {
     /// <summary>The key of the owner: fit for a file name, the same for all its locks in one document or many.</summary>
     public required string OwnerId { get; init; }

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace MdLock.Rules;
 
 /// <summary>What somebody asks for: one or several parts of one document, all or nothing.</summary>
-public sealed record LockRequest
+internal sealed record LockRequest
 {
     /// <summary>Who asks.</summary>
     public required LockOwner Owner { get; init; }

@@ -8,7 +8,7 @@ namespace MdLock.Rules;
 /// What holds for every sequence of calls: two locks never conflict; a request is granted only when it conflicts with
 /// no lock and with no earlier ticket; fences and places only grow; a call touches no entry but those it names.
 /// </remarks>
-public static class LockRules
+internal static class LockRules
 {
     /// <summary>Asks for locks: granted at once, queued if <paramref name="wait"/>, or refused.</summary>
     /// <remarks>

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace MdLock.Rules;
 
 /// <summary>Who holds and who waits on one document: an immutable value, changed only by <see cref="LockRules"/>.</summary>
-public sealed record LockTable
+internal sealed record LockTable
 {
     /// <summary>At most this many locks stand on one document at a time (a requirement, see the README).</summary>
     public const int MaxLocks = 100;

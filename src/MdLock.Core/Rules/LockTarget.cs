@@ -9,7 +9,7 @@ namespace MdLock.Rules;
 /// A document is a tree of sections. A target is a place in that tree, given as the keys of the sections from the
 /// root down to the place itself, and how much of the tree below it is meant. Keys are compared, never read.
 /// </remarks>
-public sealed record LockTarget
+internal sealed record LockTarget
 {
     /// <summary>Creates a target.</summary>
     /// <param name="sectionId">The id of the section, for people to read.</param>

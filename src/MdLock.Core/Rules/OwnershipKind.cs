@@ -1,7 +1,7 @@
 namespace MdLock.Rules;
 
 /// <summary>What a lock's life hangs on.</summary>
-public enum OwnershipKind
+internal enum OwnershipKind
 {
     /// <summary>A process and a runspace in it: the lock ends with them. The default.</summary>
     Process,

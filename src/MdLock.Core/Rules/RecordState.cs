@@ -1,7 +1,7 @@
 namespace MdLock.Rules;
 
 /// <summary>Whether the record behind a lock can be read.</summary>
-public enum RecordState
+internal enum RecordState
 {
     /// <summary>It can.</summary>
     Readable,

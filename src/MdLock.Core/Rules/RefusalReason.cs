@@ -1,7 +1,7 @@
 namespace MdLock.Rules;
 
 /// <summary>Why the rules refuse a request.</summary>
-public enum RefusalReason
+internal enum RefusalReason
 {
     /// <summary>Something conflicts, and the requester does not want to wait.</summary>
     Held,

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace MdLock.Rules;
 
 /// <summary>A place in a document's queue.</summary>
-public sealed record Ticket
+internal sealed record Ticket
 {
     /// <summary>The place: drawn from the same counter as fences, so the smaller came first.</summary>
     public required long Order { get; init; }

@@ -6,5 +6,5 @@ namespace MdLock.Rules;
 /// <param name="QueuedAt">Since when.</param>
 /// <param name="Patience">How long the owner is ready to wait from then on.</param>
 /// <param name="HeartbeatInterval">How often the owner promised a heartbeat.</param>
-public sealed record TicketDetails(
+internal sealed record TicketDetails(
     LockOwner Owner, string Operation, LockInstant QueuedAt, TimeSpan Patience, TimeSpan HeartbeatInterval);

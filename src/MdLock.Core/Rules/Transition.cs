@@ -4,4 +4,4 @@ namespace MdLock.Rules;
 /// <typeparam name="T">The answer.</typeparam>
 /// <param name="Table">The table after; the same instance when nothing changed.</param>
 /// <param name="Answer">The answer.</param>
-public readonly record struct Transition<T>(LockTable Table, T Answer);
+internal readonly record struct Transition<T>(LockTable Table, T Answer);

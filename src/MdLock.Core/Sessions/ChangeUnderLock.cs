@@ -46,7 +46,7 @@ public sealed class ChangeUnderLock : IDisposable
     public IReadOnlyList<SectionChange> Changes { get; }
 
     /// <summary>The locks in whose name they are made.</summary>
-    public IReadOnlyList<HeldLock> Authorities { get; }
+    internal IReadOnlyList<HeldLock> Authorities { get; }
 
     /// <summary>The section of the first change; after the commit, under the id that it has then.</summary>
     public string SectionId { get; private set; }
@@ -75,7 +75,7 @@ public sealed class ChangeUnderLock : IDisposable
     /// <param name="expectedChecksum">The SHA-256 that the section's content must have; null if it may be anything.</param>
     /// <param name="cancellation">Ends the wait for other commits.</param>
     /// <exception cref="MdLockException">As for the other overload.</exception>
-    public CommitResult Commit(
+    internal CommitResult Commit(
         Func<DocumentIndex, Section, EditResult> edit, string? expectedChecksum, CancellationToken cancellation) =>
         Commit(
             [Changes[0] with { Selector = SectionId, Edit = edit, ExpectedChecksum = expectedChecksum }], cancellation);

@@ -8,7 +8,7 @@ namespace MdLock.Sessions;
 
 /// <summary>Documents in other forms, made while nobody may change them.</summary>
 /// <param name="session">The owner of the locks.</param>
-public sealed class DocumentExport(OwnerSession session)
+internal sealed class DocumentExport(OwnerSession session)
 {
     /// <summary>The text of the document.</summary>
     /// <exception cref="MdLockException">A lock is refused, or the document cannot be had.</exception>

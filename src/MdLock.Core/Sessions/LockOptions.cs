@@ -39,7 +39,7 @@ public sealed record LockOptions
     public Action<WaitProgress>? OnWait { get; init; }
 
     /// <summary>Told about each stale entry that was taken out of the way, on the calling thread.</summary>
-    public Action<Reclaimed>? OnReclaim { get; init; }
+    internal Action<Reclaimed>? OnReclaim { get; init; }
 
     /// <summary>The settings with what is asked for in their place: checked as settings are.</summary>
     /// <exception cref="SettingException">Something out of range is asked for.</exception>

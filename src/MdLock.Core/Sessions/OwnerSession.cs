@@ -31,7 +31,7 @@ public sealed class OwnerSession : IDisposable
     }
 
     /// <summary>Who the session is.</summary>
-    public LockOwner Identity { get; }
+    internal LockOwner Identity { get; }
 
     /// <summary>The locks that it holds, as far as it knows; leases among them.</summary>
     public IReadOnlyList<SectionLock> Held => _locks.All;
@@ -90,7 +90,7 @@ public sealed class OwnerSession : IDisposable
     /// <returns>The leases as they were.</returns>
     /// <exception cref="LockException">The token opens no lease on the document.</exception>
     /// <exception cref="MdLockException">The document or the store are not as they must be.</exception>
-    public IReadOnlyList<HeldLock> ReleaseLeases(
+    internal IReadOnlyList<HeldLock> ReleaseLeases(
         string path, string token, Guid? lockId, CancellationToken cancellation) => _host.Documents.With(
         path,
         document =>

@@ -20,11 +20,20 @@ public sealed class SectionLock : IDisposable
         Token = token;
     }
 
-    /// <summary>The document, by its one name behind all links.</summary>
+    /// <summary>The document, by its canonical path.</summary>
     public string Path => Document.Path;
 
     /// <summary>The lock as it was granted, last renewed or carried to another section.</summary>
-    public HeldLock Held { get; internal set; }
+    internal HeldLock Held { get; set; }
+
+    /// <summary>The id of the section, as far as is known.</summary>
+    public string SectionId => Held.Target.SectionId;
+
+    /// <summary>The id of the lock.</summary>
+    public Guid LockId => Held.LockId;
+
+    /// <summary>The number that each later lock on the document exceeds.</summary>
+    public long Fence => Held.Fence;
 
     /// <summary>The place in the queue from which it was last granted; null when that was at once.</summary>
     public long? TicketOrder { get; internal set; }

@@ -14,7 +14,7 @@ using MdLock.Stores;
 namespace MdLock.Sessions;
 
 /// <summary>Waits for sections without locking them: until nobody else has them, or until they change.</summary>
-public sealed class SectionWait
+internal sealed class SectionWait
 {
     /// <summary>How often a wait looks without being woken: for locks whose time runs out, and to tell how it stands.</summary>
     private static readonly TimeSpan SlowPoll = TimeSpan.FromSeconds(1);

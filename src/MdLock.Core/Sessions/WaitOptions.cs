@@ -4,7 +4,7 @@ using MdLock.Rules;
 namespace MdLock.Sessions;
 
 /// <summary>How a caller wants to wait for a section; what is not said comes from the settings.</summary>
-public sealed record WaitOptions
+internal sealed record WaitOptions
 {
     /// <summary>For a wait until it is free: how much of the section.</summary>
     public LockScope Scope { get; init; }

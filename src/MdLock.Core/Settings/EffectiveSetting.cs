@@ -6,4 +6,4 @@ namespace MdLock.Settings;
 /// <param name="Source">Where the value comes from.</param>
 /// <param name="File">The file that sets it; null when none does.</param>
 /// <param name="Variable">The environment variable that can set it.</param>
-public sealed record EffectiveSetting(string Name, object? Value, SettingSource Source, string? File, string Variable);
+internal sealed record EffectiveSetting(string Name, object? Value, SettingSource Source, string? File, string Variable);

@@ -1,7 +1,7 @@
 namespace MdLock.Settings;
 
 /// <summary>Where the value of a setting comes from, the weakest first. A parameter of a call is stronger than all.</summary>
-public enum SettingSource
+internal enum SettingSource
 {
     /// <summary>Nobody set it.</summary>
     Default,

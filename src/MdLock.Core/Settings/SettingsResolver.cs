@@ -48,7 +48,7 @@ public sealed class SettingsResolver : ISettingsSource
     /// <exception cref="SettingException">A value is out of range.</exception>
     /// <exception cref="SettingsException">A file of settings cannot be used.</exception>
     /// <exception cref="DocumentException">The document or folder is not there.</exception>
-    public EffectiveSettings Get(string? path)
+    internal EffectiveSettings Get(string? path)
     {
         if (path is null)
         {
@@ -75,7 +75,7 @@ public sealed class SettingsResolver : ISettingsSource
     /// <exception cref="SettingsException">The file cannot be used, or the scope and the path do not go together.</exception>
     /// <exception cref="DocumentException">The document or folder is not there.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public void Set(
+    internal void Set(
         SettingSource scope,
         string? path,
         IReadOnlyDictionary<string, object?> values,
@@ -106,7 +106,7 @@ public sealed class SettingsResolver : ISettingsSource
     /// <param name="path">The folder or the document; null for the user.</param>
     /// <exception cref="SettingsException">The scope and the path do not go together.</exception>
     /// <exception cref="DocumentException">The document or folder is not there.</exception>
-    public string FileOf(SettingSource scope, string? path) => PlaceOf(scope, path).File;
+    internal string FileOf(SettingSource scope, string? path) => PlaceOf(scope, path).File;
 
     private static SettingDefinition Find(string name) =>
         SettingDefinitions.OfName(name) is { IsInFiles: true } definition

@@ -9,7 +9,7 @@ namespace MdLock.Stores;
 /// The one seam between the rules of locking and where they are kept. Nothing above it knows whether a table is a
 /// folder of files or a range of keys on a server.
 /// </remarks>
-public interface ILockStore : IDisposable
+internal interface ILockStore : IDisposable
 {
     /// <summary>False where nobody ever locked: then looking need not leave traces.</summary>
     bool Exists { get; }

@@ -4,7 +4,7 @@ using MdLock.Rules;
 namespace MdLock.Stores;
 
 /// <summary>What a rule sees while it runs.</summary>
-public interface ILockView
+internal interface ILockView
 {
     /// <summary>The table.</summary>
     LockTable Table { get; }

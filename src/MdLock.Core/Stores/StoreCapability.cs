@@ -7,5 +7,5 @@ namespace MdLock.Stores;
 /// <param name="IsNeeded">Whether locks or commits do not hold without it.</param>
 /// <param name="Detail">What was tried and seen, as a sentence.</param>
 /// <param name="Consequence">What is lost without it, as a sentence.</param>
-public sealed record StoreCapability(
+internal sealed record StoreCapability(
     string Name, string Folder, bool IsPassed, bool IsNeeded, string Detail, string Consequence);

@@ -1,7 +1,7 @@
 namespace MdLock.Stores;
 
 /// <summary>What MdLock can promise in a folder.</summary>
-public enum StoreFitness
+internal enum StoreFitness
 {
     /// <summary>Everything.</summary>
     Full,

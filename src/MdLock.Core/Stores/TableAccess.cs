@@ -1,7 +1,7 @@
 namespace MdLock.Stores;
 
 /// <summary>What must be at rest while a rule runs.</summary>
-public enum TableAccess
+internal enum TableAccess
 {
     /// <summary>Other rules only. Enough to ask for, renew and release one's own locks.</summary>
     Ordinary,

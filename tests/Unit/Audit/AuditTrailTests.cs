@@ -165,11 +165,11 @@ public sealed class AuditTrailTests : IDisposable
     [InlineData(AuditSync.Commits, AuditEventType.Release, 0)]
     [InlineData(AuditSync.Commits, AuditEventType.Commit, 1)]
     [InlineData(AuditSync.Always, AuditEventType.Release, 1)]
-    public void Given_ASetting_When_AnEventIsAppended_Then_ItIsSyncedAsItSays(AuditSync sync, AuditEventType type, int syncs)
+    public void Given_ASetting_When_AnEventIsAppended_Then_ItIsSyncedAsItSays(Enum sync, Enum type, int syncs)
     {
-        using AuditTrail trail = _fixture.Open(new AuditSettings { Sync = sync }, disk: _disk);
+        using AuditTrail trail = _fixture.Open(new AuditSettings { Sync = (AuditSync)sync }, disk: _disk);
 
-        trail.Append(new AuditEntry { Type = type });
+        trail.Append(new AuditEntry { Type = (AuditEventType)type });
 
         Assert.Equal(syncs, _disk.Syncs);
     }

@@ -196,7 +196,7 @@ public sealed class SectionEditorTests
     [InlineData("---\n# A\na\n# B\nb\n", "b", "# B\n---\nc", "a", BoundaryBreach.Swallowed)]
     [InlineData("text\n# A\n", "a", "===\n# A\n", "_preamble", BoundaryBreach.Split)]
     public void Given_ContentThatIsNotOneSection_When_Written_Then_TheErrorNamesWhatWouldBeHarmed(
-        string text, string id, string content, string harmedId, BoundaryBreach breach)
+        string text, string id, string content, string harmedId, Enum breach)
     {
         DocumentIndex index = DocumentIndex.Parse(text == "Guide" ? Guide : text);
 
@@ -220,7 +220,7 @@ public sealed class SectionEditorTests
     [InlineData("---\ntext\n\n# A\na\n# B\nb\n", "b", "x\n\n---\n", "a", BoundaryBreach.Swallowed)]
     [InlineData("# A\r# B\n\n\n", "a", "\ntext\n", "a", BoundaryBreach.HeadingChanged)]
     public void Given_ABodyThatReachesBeyond_When_Written_Then_TheErrorNamesWhatWouldBeHarmed(
-        string text, string id, string body, string harmedId, BoundaryBreach breach)
+        string text, string id, string body, string harmedId, Enum breach)
     {
         DocumentIndex index = DocumentIndex.Parse(text == "Guide" ? Guide : text);
 

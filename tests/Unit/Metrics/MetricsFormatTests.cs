@@ -111,15 +111,15 @@ public sealed partial class MetricsFormatTests : IDisposable
     [Theory]
     [InlineData(MetricsFormat.Json)]
     [InlineData(MetricsFormat.Prometheus)]
-    public void Given_AnOldFile_When_Exported_Then_ItIsReplacedWholeAndNothingIsLeftBeside(MetricsFormat format)
+    public void Given_AnOldFile_When_Exported_Then_ItIsReplacedWholeAndNothingIsLeftBeside(Enum format)
     {
         string path = Path.Combine(_folder, "mdlock.prom");
         File.WriteAllText(path, new string('x', 100_000));
 
-        MetricsFile.Write(path, [Report], format);
+        MetricsFile.Write(path, [Report], (MetricsFormat)format);
 
         string text = File.ReadAllText(path);
-        Assert.Equal(format == MetricsFormat.Json ? Report.ToJson() + "\n" : PrometheusText.Of([Report]), text);
+        Assert.Equal((MetricsFormat)format == MetricsFormat.Json ? Report.ToJson() + "\n" : PrometheusText.Of([Report]), text);
         Assert.Equal([path], Directory.GetFiles(_folder));
     }
 

@@ -30,7 +30,7 @@ public sealed class OwnerSessionChangeTests : IDisposable
     [Theory]
     [InlineData(true, AuditSync.Commits)]
     [InlineData(false, AuditSync.Never)]
-    public void Given_CommitsThatWaitForTheDiskOrNot_When_TheTrailNotesThem_Then_ItDoesAsTheyDo(bool syncs, AuditSync expected)
+    public void Given_CommitsThatWaitForTheDiskOrNot_When_TheTrailNotesThem_Then_ItDoesAsTheyDo(bool syncs, Enum expected)
     {
         using var engine = new MdLockEngine(new LockSettings { SyncsCommits = syncs });
 

@@ -1,7 +1,7 @@
 namespace MdLock.Rules.Staleness;
 
 /// <summary>Where an owner lives, seen from the process that judges.</summary>
-public enum HostRelation
+internal enum HostRelation
 {
     /// <summary>On this machine, in its current run: monotonic times compare.</summary>
     SameRun,

@@ -3,7 +3,7 @@ using MdLock.Platform;
 namespace MdLock.Rules.Staleness;
 
 /// <summary>Everything that was seen of a lock or a ticket and its owner at one moment.</summary>
-public sealed record LifeSigns
+internal sealed record LifeSigns
 {
     /// <summary>How long the record has been unreadable; null for one that can be read.</summary>
     public TimeSpan? UnreadableFor { get; init; }

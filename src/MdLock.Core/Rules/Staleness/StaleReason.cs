@@ -1,7 +1,7 @@
 namespace MdLock.Rules.Staleness;
 
 /// <summary>Why a lock or a ticket is over, in the order in which the reasons are looked at.</summary>
-public enum StaleReason
+internal enum StaleReason
 {
     /// <summary>Its record cannot be read, and stayed so for longer than a write could take.</summary>
     Malformed,

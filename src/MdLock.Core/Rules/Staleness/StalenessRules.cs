@@ -4,7 +4,7 @@ using MdLock.Platform;
 namespace MdLock.Rules.Staleness;
 
 /// <summary>Decides from what was seen whether a lock or a ticket is over: a pure function.</summary>
-public static class StalenessRules
+internal static class StalenessRules
 {
     /// <summary>
     /// How long an unreadable record is left alone: records are written whole within the critical section, so one

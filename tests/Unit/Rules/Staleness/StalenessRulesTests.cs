@@ -11,11 +11,11 @@ public sealed class StalenessRulesTests
     private static readonly TimeSpan TimeToLive = TimeSpan.FromSeconds(300);
     private static readonly TimeSpan Long = TimeSpan.FromDays(1);
 
-    public static TheoryData<bool, OwnershipKind, HostRelation, ProcessState?, bool, bool> Signs
+    public static TheoryData<bool, Enum, Enum, Enum?, bool, bool> Signs
     {
         get
         {
-            var data = new TheoryData<bool, OwnershipKind, HostRelation, ProcessState?, bool, bool>();
+            var data = new TheoryData<bool, Enum, Enum, Enum?, bool, bool>();
             foreach (bool unreadable in (bool[])[false, true])
             {
                 foreach (OwnershipKind kind in Enum.GetValues<OwnershipKind>())
@@ -41,25 +41,25 @@ public sealed class StalenessRulesTests
     [Theory]
     [MemberData(nameof(Signs))]
     public void I9_Given_any_signs_When_judged_Then_the_first_reason_in_order_is_the_verdict(
-        bool unreadable, OwnershipKind kind, HostRelation host, ProcessState? process, bool silent, bool old)
+        bool unreadable, Enum kind, Enum host, Enum? process, bool silent, bool old)
     {
-        bool isHere = host == HostRelation.SameRun;
+        bool isHere = (HostRelation)host == HostRelation.SameRun;
         LifeSigns signs = Live with
         {
             UnreadableFor = unreadable ? Long : null,
-            Kind = kind,
-            Host = host,
-            Process = process,
+            Kind = (OwnershipKind)kind,
+            Host = (HostRelation)host,
+            Process = (ProcessState?)process,
             SinceHeartbeat = isHere && silent ? Long : default,
             StandingStill = !isHere && silent ? Long : default,
             Age = isHere && old ? Long : default,
             Unrenewed = !isHere && old ? Long : default,
         };
-        bool owned = kind == OwnershipKind.Process;
+        bool owned = (OwnershipKind)kind == OwnershipKind.Process;
         (bool Holds, StaleReason Reason)[] inOrder =
         [
             (unreadable, StaleReason.Malformed),
-            (owned && host == HostRelation.EarlierRun, StaleReason.HostRestarted),
+            (owned && (HostRelation)host == HostRelation.EarlierRun, StaleReason.HostRestarted),
             (owned && process is (ProcessState.Gone or ProcessState.Replaced), StaleReason.OwnerDead),
             (owned && silent, StaleReason.HeartbeatLost),
             (old, StaleReason.TimeToLiveOver),
@@ -73,11 +73,11 @@ public sealed class StalenessRulesTests
     [Theory]
     [InlineData(HostRelation.SameRun)]
     [InlineData(HostRelation.Elsewhere)]
-    public void I8_Given_times_exactly_at_their_limits_When_judged_Then_the_lock_is_live(HostRelation host)
+    public void I8_Given_times_exactly_at_their_limits_When_judged_Then_the_lock_is_live(Enum host)
     {
         LifeSigns signs = Live with
         {
-            Host = host,
+            Host = (HostRelation)host,
             SinceHeartbeat = Interval * StalenessRules.MissedHeartbeats,
             StandingStill = Interval * StalenessRules.MissedHeartbeats,
             Age = TimeToLive,

@@ -71,7 +71,7 @@ public sealed class StoreProbeTests : IDisposable
     [InlineData(true, false, StoreFitness.Degraded)]
     [InlineData(false, true, StoreFitness.Unusable)]
     [InlineData(false, false, StoreFitness.Unusable)]
-    public void Given_WhatWasFound_When_Judged_Then_WhatIsNeededDecides(bool needed, bool wished, StoreFitness expected)
+    public void Given_WhatWasFound_When_Judged_Then_WhatIsNeededDecides(bool needed, bool wished, Enum expected)
     {
         IReadOnlyList<StoreCapability> found = Run(
             new Probe("Needed", true, _ => new(needed, "so"), "Lost."), new Probe("Wished", false, _ => new(wished, "so"), "Slow."));

@@ -8,7 +8,7 @@ namespace MdLock.Stores.Files.Probing;
 /// process: the locks that MdLock uses are those of open files, so two open files of one process stand for two
 /// processes. What other hosts see of a network file system cannot be tried from one host.
 /// </remarks>
-public static class StoreProbe
+internal static class StoreProbe
 {
     // Where the lock files are.
     private static readonly Probe[] LockProbes =

@@ -4,7 +4,7 @@ using MdLock.Rules;
 namespace MdLock.UnitTests.Commits;
 
 /// <summary>I1: locks go with their sections, and meet nobody there.</summary>
-public sealed class LockCarrierTests : IDisposable
+public sealed class CommitLocksTests : IDisposable
 {
     private static readonly JournalMove Move = new(["_document", "a"], ["_document", "b"]);
 
@@ -18,7 +18,7 @@ public sealed class LockCarrierTests : IDisposable
     public void Given_ALaterLockAtTheNewPlace_When_TheEarlierOneIsCarriedThere_Then_TheLaterOneIsDropped(bool again)
     {
         HeldLock earlier = _store.Hold(Target("a"), fence: 7);
-        var carrier = new LockCarrier(_store);
+        var carrier = new CommitLocks(_store);
         JournalEntry entry = Entry(carrier);
         Intrude("b", fence: 9);
         HeldLock elsewhere = Intrude("c", fence: 10);
@@ -33,7 +33,7 @@ public sealed class LockCarrierTests : IDisposable
     public void Given_TheOwnersOwnLockAtTheNewPlace_When_AnotherIsCarriedThere_Then_BothStay()
     {
         _store.Hold(Target("a"), fence: 7);
-        var carrier = new LockCarrier(_store);
+        var carrier = new CommitLocks(_store);
         JournalEntry entry = Entry(carrier);
         _store.Hold(Target("b"), fence: 9);
 
@@ -52,7 +52,7 @@ public sealed class LockCarrierTests : IDisposable
         return held;
     }
 
-    private static JournalEntry Entry(LockCarrier carrier) => new()
+    private static JournalEntry Entry(CommitLocks carrier) => new()
     {
         Commit = Guid.NewGuid(),
         Timestamp = default,

@@ -1,7 +1,6 @@
-using MdLock.Disk;
 using Microsoft.Win32.SafeHandles;
 
-namespace MdLock.Commits;
+namespace MdLock.Disk;
 
 /// <summary>Puts new content in the place of a document's, so that whoever reads sees the one or the other, whole.</summary>
 internal sealed class DocumentReplacement(DocumentFile document, IDisk files)
