@@ -18,7 +18,7 @@ internal sealed class CommitFinisher(
             sections.Append(append);
         }
 
-        state.Write(HistoryStateFile.Apply(state.Read(), entry));
+        state.Write(HistoryStateFile.Apply(state.Read(), entry.Appends, entry.Seen, entry.After));
         beforeTheEnd?.Invoke();
         journal.Close();
     }

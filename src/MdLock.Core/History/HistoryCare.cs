@@ -1,5 +1,6 @@
 using MdLock.Disk;
 using MdLock.Documents;
+using MdLock.Logs;
 using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.History;
@@ -97,7 +98,7 @@ internal sealed class HistoryCare(HistoryFolder folder, IDisk files, SectionFile
         TrackedSection section, List<ScannedLine> lines, DocumentIndex index, DateTimeOffset now)
     {
         var bytes = new List<byte[]>();
-        string hash = HistoryLine.NoHash;
+        string hash = ChainedLine.NoHash;
         int version = 0;
         IEnumerable<ScannedLine> whole = lines
             .Where(line => line.Stored?.Line.SectionKey == section.Key)

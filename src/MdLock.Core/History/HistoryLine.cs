@@ -10,9 +10,6 @@ internal sealed record HistoryLine
     /// <summary>The schema that this version writes.</summary>
     public const int CurrentSchema = 1;
 
-    /// <summary>What comes before the first line.</summary>
-    public static readonly string NoHash = new('0', 64);
-
     public int Schema { get; init; } = CurrentSchema;
 
     public required HistoryLineKind Kind { get; init; }

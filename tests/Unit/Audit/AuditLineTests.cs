@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using MdLock.Audit;
+using MdLock.Logs;
 
 namespace MdLock.UnitTests.Audit;
 
@@ -19,7 +20,7 @@ public sealed class AuditLineTests
         Fence = 42,
         Duration = TimeSpan.FromMilliseconds(1.5),
         Message = "held by bob",
-        PreviousHash = AuditLine.NoHash,
+        PreviousHash = ChainedLine.NoHash,
     };
 
     [Fact]
