@@ -39,4 +39,8 @@ internal static class AuditLine
             return null;
         }
     }
+
+    /// <summary>Reads a line that is whole and as it was written; null for any other.</summary>
+    public static AuditEvent? ReadIntact(LogLine line) =>
+        line.IsWhole && Read(line.Bytes.Span, out bool isIntact) is { } one && isIntact ? one : null;
 }

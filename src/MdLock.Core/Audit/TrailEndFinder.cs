@@ -54,9 +54,9 @@ internal sealed class TrailEndFinder(TrailFiles files)
             }
 
             offset = line.End;
-            AuditEvent? one = AuditLine.Read(line.Bytes.Span, out bool isIntact);
-            last = isIntact ? one!.Sequence : head.Sequence;
-            if (isIntact && one!.Sequence == head.Sequence + 1 && one.PreviousHash == head.Hash)
+            AuditEvent? one = AuditLine.ReadIntact(line);
+            last = one?.Sequence ?? head.Sequence;
+            if (one?.Sequence == head.Sequence + 1 && one.PreviousHash == head.Hash)
             {
                 head = head with { Sequence = one.Sequence, Hash = one.Hash! };
             }
@@ -110,8 +110,7 @@ internal sealed class TrailEndFinder(TrailFiles files)
     {
         foreach (LogLine line in LogLines.Backward(_disk, file, length))
         {
-            AuditEvent? one = AuditLine.Read(line.Bytes.Span, out bool isIntact);
-            if (isIntact && line.IsWhole)
+            if (AuditLine.ReadIntact(line) is { } one)
             {
                 end = line.End;
                 return one;
@@ -123,7 +122,7 @@ internal sealed class TrailEndFinder(TrailFiles files)
     }
 
     private AuditEvent? FirstOf(SafeFileHandle file, long length) => LogLines.Forward(_disk, file, 0, length)
-        .Select(line => AuditLine.Read(line.Bytes.Span, out bool isIntact) is { } one && isIntact ? one : null)
+        .Select(AuditLine.ReadIntact)
         .FirstOrDefault(one => one is not null);
 
     private static AuditEntry Damage(FormattableString message) => new()

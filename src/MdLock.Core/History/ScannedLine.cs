@@ -18,6 +18,6 @@ internal sealed record ScannedLine(long Offset, byte[] Bytes, StoredLine? Stored
     public static ScannedLine Of(LogLine line)
     {
         ReadOnlySpan<byte> end = line.IsWhole ? "\n"u8 : [];
-        return new(line.Offset, [.. line.Bytes.Span, .. end], HistoryLineCodec.TryDecode(line));
+        return new(line.Offset, [.. line.Bytes.Span, .. end], StoredLine.TryRead(line));
     }
 }

@@ -14,7 +14,7 @@ internal sealed class SectionFiles(HistoryFolder folder, IDisk files)
         byte[]? bytes = files.Read(
             folder.PathOf(section), section.LastLine, checked((int)(section.End - section.LastLine)));
         LogLine? line = LogLines.In(bytes, section.LastLine).FirstOrDefault();
-        return line?.End == section.End ? HistoryLineCodec.TryDecode(line) : null;
+        return line?.End == section.End ? StoredLine.TryRead(line) : null;
     }
 
     /// <summary>All lines of a file from a place on, in order; a damaged one with its bytes alone.</summary>

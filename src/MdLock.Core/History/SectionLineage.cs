@@ -142,7 +142,7 @@ internal sealed class SectionLineage
             After = after,
             Previous = _hash,
         };
-        (byte[] bytes, string hash) = HistoryLineCodec.Encode(line);
+        (byte[] bytes, string hash) = line.Seal();
         _lines.Append(Encoding.UTF8.GetString(bytes));
         if (kind != HistoryLineKind.Gap)
         {
