@@ -77,7 +77,7 @@ internal sealed class OsDisk(DocumentFolders folder, Func<bool> syncs) : IDisk
             hash.AppendData(chunk, 0, read);
         }
 
-        return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
+        return Sha256Text.Spell(hash.GetHashAndReset());
     }
 
     /// <inheritdoc/>

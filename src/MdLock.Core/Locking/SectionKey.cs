@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using MdLock.Documents;
+using MdLock.Platform;
 using MdLock.Rules;
 
 namespace MdLock.Locking;
@@ -20,7 +21,7 @@ public static class SectionKey
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(sectionId), hash);
-        return Convert.ToHexString(hash[..Bytes]).ToLowerInvariant();
+        return Sha256Text.Spell(hash[..Bytes]);
     }
 
     /// <summary>The target for a place in a document.</summary>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace MdLock.Platform;
 
@@ -15,6 +16,9 @@ internal static class Sha256Text
         SHA256.HashData(bytes, hash);
         return Spell(hash);
     }
+
+    /// <summary>The first bytes of the hash of a text in UTF-8.</summary>
+    public static string Of(string text, int bytes = SHA256.HashSizeInBytes) => Of(Encoding.UTF8.GetBytes(text))[..(2 * bytes)];
 
     /// <summary>A hash, or the beginning of one, that was worked out elsewhere.</summary>
     public static string Spell(ReadOnlySpan<byte> hash) => Convert.ToHexString(hash).ToLowerInvariant();

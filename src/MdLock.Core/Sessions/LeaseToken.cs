@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using System.Text;
 using MdLock.Locking;
+using MdLock.Platform;
 
 namespace MdLock.Sessions;
 
@@ -10,13 +10,12 @@ internal sealed record LeaseToken(string Value)
     private const int RandomBytes = 16;
 
     /// <summary>The digest that the record holds: 64 hexadecimal digits.</summary>
-    public string Hash { get; } =
-        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Value))).ToLowerInvariant();
+    public string Hash { get; } = Sha256Text.Of(Value);
 
     /// <summary>The owner id of the lease, which tells nothing of the token.</summary>
     public string OwnerId => SectionKey.Of(Hash);
 
     /// <summary>A token that nobody can guess: 32 hexadecimal digits.</summary>
     public static LeaseToken Create() =>
-        new(Convert.ToHexString(RandomNumberGenerator.GetBytes(RandomBytes)).ToLowerInvariant());
+        new(RandomNumberGenerator.GetHexString(2 * RandomBytes, lowercase: true));
 }
