@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using MdLock.Disk;
+using MdLock.Platform;
 using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.Audit;
@@ -66,7 +67,7 @@ internal sealed class TrailWriter(TrailFiles files, Func<AuditSettings> settings
                 _disk.Sync(trail);
             }
         }
-        catch (Exception failure) when (IsFailure(failure))
+        catch (Exception failure) when (FileFailure.Is(failure))
         {
             Restore(trail, end);
             throw;
@@ -83,7 +84,7 @@ internal sealed class TrailWriter(TrailFiles files, Func<AuditSettings> settings
             _disk.SetLength(trail, end.Offset + end.Fragment.Length);
             _disk.Write(trail, end.Fragment, end.Offset);
         }
-        catch (Exception failure) when (IsFailure(failure))
+        catch (Exception failure) when (FileFailure.Is(failure))
         {
             // The next append finds a torn line, and deals with it.
         }
@@ -97,7 +98,7 @@ internal sealed class TrailWriter(TrailFiles files, Func<AuditSettings> settings
             head.Write(_disk, headFile);
             return true;
         }
-        catch (Exception failure) when (IsFailure(failure))
+        catch (Exception failure) when (FileFailure.Is(failure))
         {
             return false;
         }
@@ -132,7 +133,7 @@ internal sealed class TrailWriter(TrailFiles files, Func<AuditSettings> settings
             {
                 _disk.Delete(files.Closed(first));
             }
-            catch (Exception failure) when (IsFailure(failure))
+            catch (Exception failure) when (FileFailure.Is(failure))
             {
                 // It is removed when the next file is closed.
             }
@@ -169,6 +170,4 @@ internal sealed class TrailWriter(TrailFiles files, Func<AuditSettings> settings
             CultureInfo.InvariantCulture,
             $"The events before are in {Path.GetFileName(closed)} and the files before it, from {oldest} on."),
     };
-
-    private static bool IsFailure(Exception failure) => failure is IOException or UnauthorizedAccessException;
 }

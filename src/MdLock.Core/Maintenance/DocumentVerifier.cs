@@ -2,6 +2,7 @@ using MdLock.Commits;
 using MdLock.Disk;
 using MdLock.Documents;
 using MdLock.History;
+using MdLock.Platform;
 using MdLock.Stores;
 
 namespace MdLock.Maintenance;
@@ -21,7 +22,7 @@ internal sealed class DocumentVerifier(
         {
             return Verify();
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (FileFailure.Is(failure))
         {
             throw HistoryException.NotReadable(folder.History, failure);
         }
