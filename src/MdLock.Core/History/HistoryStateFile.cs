@@ -81,11 +81,10 @@ internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, Sectio
         ImmutableArray<TrackedSection> tracked = state.Sections;
         foreach (PendingLines append in appends)
         {
-            int at = IndexOf(tracked, append.Key);
-            TrackedSection? section = SectionFiles.Follow(at < 0 ? null : tracked[at], append);
-            if (section is not null)
+            TrackedSection? known = tracked.FirstOrDefault(section => section.Key == append.Key);
+            if (SectionFiles.Follow(known, append) is { } section)
             {
-                tracked = at < 0 ? tracked.Add(section) : tracked.SetItem(at, section);
+                tracked = known is null ? tracked.Add(section) : tracked.Replace(known, section);
             }
         }
 
@@ -93,19 +92,6 @@ internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, Sectio
         tracked = [.. tracked.Select(section =>
             seen.TryGetValue(section.Key, out string? left) ? section with { Seen = left } : section)];
         return state with { Document = document, Sections = tracked };
-    }
-
-    private static int IndexOf(ImmutableArray<TrackedSection> tracked, string key)
-    {
-        for (int i = 0; i < tracked.Length; i++)
-        {
-            if (tracked[i].Key == key)
-            {
-                return i;
-            }
-        }
-
-        return -1;
     }
 
     private static HistoryState? TryParse(byte[]? bytes)
