@@ -1,16 +1,15 @@
 using MdLock.Disk;
+using MdLock.Logs;
 using MdLock.Platform;
 
 namespace MdLock.Audit;
 
 /// <summary>Reads the events of a trail: no lock, no repair, and no more of the files than the filter needs.</summary>
-internal sealed class AuditReader(DocumentFolders folder, ITrailDisk disk)
+internal sealed class AuditReader(TrailFiles files)
 {
-    private readonly TrailFiles _files = new(folder);
-
     /// <summary>Reads with the file system itself.</summary>
     public AuditReader(DocumentFolders folder)
-        : this(folder, new TrailDisk())
+        : this(new TrailFiles(folder))
     {
     }
 
@@ -34,7 +33,7 @@ internal sealed class AuditReader(DocumentFolders folder, ITrailDisk disk)
     /// <exception cref="PlantedFileException">A link, a pipe or a folder stands in the place of a file.</exception>
     public long ReadNewest()
     {
-        using TrailSnapshot trail = TrailSnapshot.Open(_files, disk);
+        using TrailSnapshot trail = TrailSnapshot.Open(files);
         return Backward(trail).FirstOrDefault()?.Sequence ?? 0;
     }
 
@@ -45,7 +44,7 @@ internal sealed class AuditReader(DocumentFolders folder, ITrailDisk disk)
     /// <exception cref="PlantedFileException">A link, a pipe or a folder stands in the place of a file.</exception>
     public IReadOnlyList<AuditEvent> ReadAfter(long sequence)
     {
-        using TrailSnapshot trail = TrailSnapshot.Open(_files, disk);
+        using TrailSnapshot trail = TrailSnapshot.Open(files);
         var found = new List<AuditEvent>();
         foreach (AuditEvent one in Backward(trail))
         {
@@ -68,10 +67,10 @@ internal sealed class AuditReader(DocumentFolders folder, ITrailDisk disk)
 
     private IEnumerable<AuditEvent> ReadAll(AuditFilter filter)
     {
-        using TrailSnapshot trail = TrailSnapshot.Open(_files, disk);
+        using TrailSnapshot trail = TrailSnapshot.Open(files);
         foreach (TrailFile file in trail.Files)
         {
-            foreach (TrailLine line in TrailLines.Forward(disk, file.Handle, 0, file.Length))
+            foreach (LogLine line in LogLines.Forward(files.Disk, file.Handle, 0, file.Length))
             {
                 if (ToEvent(line) is { } one && filter.Matches(one))
                 {
@@ -83,18 +82,18 @@ internal sealed class AuditReader(DocumentFolders folder, ITrailDisk disk)
 
     private List<AuditEvent> ReadTail(AuditFilter filter, int tail)
     {
-        using TrailSnapshot trail = TrailSnapshot.Open(_files, disk);
+        using TrailSnapshot trail = TrailSnapshot.Open(files);
         List<AuditEvent> last = [.. Backward(trail).Where(filter.Matches).Take(tail)];
         last.Reverse();
         return last;
     }
 
     private IEnumerable<AuditEvent> Backward(TrailSnapshot trail) => trail.Files.Reverse()
-        .SelectMany(file => TrailLines.Backward(disk, file.Handle, file.Length))
+        .SelectMany(file => LogLines.Backward(files.Disk, file.Handle, file.Length))
         .Select(ToEvent)
         .OfType<AuditEvent>();
 
     // An unfinished line is one that is being written, or torn: not an event in either case.
-    private static AuditEvent? ToEvent(TrailLine line) =>
+    private static AuditEvent? ToEvent(LogLine line) =>
         line.IsWhole ? AuditLine.Read(line.Bytes.Span, out _) : null;
 }

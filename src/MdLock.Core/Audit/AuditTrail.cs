@@ -21,7 +21,6 @@ internal sealed class AuditTrail : IAuditTrail
     private readonly TimeProvider _time;
     private readonly TrailFiles _files;
     private readonly TrailWriter _writer;
-    private readonly ITrailDisk _disk;
     private readonly EntryBacklog _backlog = new(MaxHeldBack);
     private readonly BlockingThreads _threads = new();
     private readonly FileLock _guard;
@@ -29,18 +28,17 @@ internal sealed class AuditTrail : IAuditTrail
     private volatile bool _disposed;
 
     /// <summary>Opens the trail; nothing is touched before the first event.</summary>
-    public AuditTrail(DocumentFolders folder, AuditSettings settings, TimeProvider time, ITrailDisk? disk = null)
+    public AuditTrail(DocumentFolders folder, AuditSettings settings, TimeProvider time, IDisk? disk = null)
         : this(folder, () => settings, time, disk)
     {
     }
 
     /// <summary>Opens the trail with settings that may change meanwhile: asked for at each append, which must not fail.</summary>
-    public AuditTrail(DocumentFolders folder, Func<AuditSettings> settings, TimeProvider time, ITrailDisk? disk = null)
+    public AuditTrail(DocumentFolders folder, Func<AuditSettings> settings, TimeProvider time, IDisk? disk = null)
     {
         _time = time;
-        _disk = disk ?? new TrailDisk();
-        _files = new TrailFiles(folder);
-        _writer = new TrailWriter(_files, settings, _disk, time);
+        _files = disk is null ? new TrailFiles(folder) : new TrailFiles(folder, disk);
+        _writer = new TrailWriter(_files, settings, time);
         _guard = new FileLock(folder.Audit, folder, _threads);
         _retry = time.CreateTimer(_ => Retry(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -79,7 +77,7 @@ internal sealed class AuditTrail : IAuditTrail
         try
         {
             using TrailSnapshot trail = OpenSnapshot(cancellation);
-            return AuditVerifier.Verify(trail, _disk, cancellation);
+            return AuditVerifier.Verify(trail, _files.Disk, cancellation);
         }
         catch (Exception failure) when (StoreErrors.IsFailure(failure))
         {
@@ -111,12 +109,12 @@ internal sealed class AuditTrail : IAuditTrail
     {
         if (!_files.Exist)
         {
-            return TrailSnapshot.Open(_files, _disk);
+            return TrailSnapshot.Open(_files);
         }
 
         using (_guard.Enter(Patience, cancellation))
         {
-            return TrailSnapshot.Open(_files, _disk);
+            return TrailSnapshot.Open(_files);
         }
     }
 

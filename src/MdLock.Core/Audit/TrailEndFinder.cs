@@ -1,5 +1,6 @@
 using System.Globalization;
-using MdLock.Platform;
+using MdLock.Disk;
+using MdLock.Logs;
 using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.Audit;
@@ -9,8 +10,10 @@ namespace MdLock.Audit;
 /// Whole lines are never touched, whatever they hold: they are for the verifier. What is torn moves into the event
 /// that tells of it. The chain goes on from the head, so that lines which are gone stay missing.
 /// </remarks>
-internal sealed class TrailEndFinder(TrailFiles files, ITrailDisk disk)
+internal sealed class TrailEndFinder(TrailFiles files)
 {
+    private readonly IDisk _disk = files.Disk;
+
     /// <summary>A write that a crash tore is a few lines; what is longer is something else, and stays where it is.</summary>
     private const int MaxEvidence = 64 * 1024;
 
@@ -19,36 +22,30 @@ internal sealed class TrailEndFinder(TrailFiles files, ITrailDisk disk)
     /// <param name="head">The head; null when there is none.</param>
     public TrailEnd Find(SafeFileHandle trail, TrailHead? head)
     {
-        long length = RandomAccess.GetLength(trail);
-        if (head is not null && head.Length == length && EndsWithLine(trail, length))
+        LogEnd end = LogEnd.Find(_disk, trail, head?.Length ?? 0);
+        if (head is not null && end.IsAsRemembered)
         {
-            return new(head, length, [], IsOpenLine: false, []);
+            return new(head, end.Length, [], IsOpenLine: false, []);
         }
 
         var notes = new List<AuditEntry>();
-        TrailHead known = head ?? Rebuild(trail, length, notes);
+        TrailHead known = head ?? Rebuild(trail, end.Length, notes);
 
         // A crash can come between the closing of a file and the head's update.
-        bool isReopened = File.Exists(files.Closed(known.First));
-        return Examine(trail, length, isReopened ? Reopened(known) : known, notes);
+        bool isReopened = _disk.Exists(files.Closed(known.First));
+        return Examine(trail, end.Length, isReopened ? Reopened(known) : known, notes);
     }
 
     /// <summary>The head after the current file was closed and the next one begun.</summary>
     public static TrailHead Reopened(TrailHead head) => head with { Length = 0, First = head.Sequence + 1 };
 
-    private bool EndsWithLine(SafeFileHandle trail, long length)
-    {
-        Span<byte> last = stackalloc byte[1];
-        return length == 0 || (disk.Read(trail, last, length - 1) == 1 && last[0] == '\n');
-    }
-
     private TrailEnd Examine(SafeFileHandle trail, long length, TrailHead head, List<AuditEntry> notes)
     {
-        long start = TrailLines.Backward(disk, trail, Math.Min(head.Length, length)).FirstOrDefault()?.Offset ?? 0;
+        long start = LogLines.Backward(_disk, trail, Math.Min(head.Length, length)).FirstOrDefault()?.Offset ?? 0;
         long offset = start;
         long last = head.First - 1;
         byte[] fragment = [];
-        foreach (TrailLine line in TrailLines.Forward(disk, trail, start, length))
+        foreach (LogLine line in LogLines.Forward(_disk, trail, start, length))
         {
             if (!line.IsWhole)
             {
@@ -57,9 +54,9 @@ internal sealed class TrailEndFinder(TrailFiles files, ITrailDisk disk)
             }
 
             offset = line.End;
-            AuditEvent? one = AuditLine.Read(line.Bytes.Span, out bool isIntact);
-            last = isIntact ? one!.Sequence : head.Sequence;
-            if (isIntact && one!.Sequence == head.Sequence + 1 && one.PreviousHash == head.Hash)
+            AuditEvent? one = AuditLine.ReadIntact(line);
+            last = one?.Sequence ?? head.Sequence;
+            if (one?.Sequence == head.Sequence + 1 && one.PreviousHash == head.Hash)
             {
                 head = head with { Sequence = one.Sequence, Hash = one.Hash! };
             }
@@ -88,8 +85,8 @@ internal sealed class TrailEndFinder(TrailFiles files, ITrailDisk disk)
         long first = FirstOf(trail, length)?.Sequence ?? last?.Sequence ?? 1;
         if (last is null && closed.Count > 0)
         {
-            using SafeFileHandle? newest = StateFile.TryOpen(files.Closed(closed[^1]), write: false);
-            last = newest is null ? null : LastOf(newest, RandomAccess.GetLength(newest), out _);
+            using SafeFileHandle? newest = _disk.TryOpenToRead(files.Closed(closed[^1]));
+            last = newest is null ? null : LastOf(newest, _disk.Length(newest), out _);
             first = (last?.Sequence ?? 0) + 1;
         }
 
@@ -111,10 +108,9 @@ internal sealed class TrailEndFinder(TrailFiles files, ITrailDisk disk)
 
     private AuditEvent? LastOf(SafeFileHandle file, long length, out long end)
     {
-        foreach (TrailLine line in TrailLines.Backward(disk, file, length))
+        foreach (LogLine line in LogLines.Backward(_disk, file, length))
         {
-            AuditEvent? one = AuditLine.Read(line.Bytes.Span, out bool isIntact);
-            if (isIntact && line.IsWhole)
+            if (AuditLine.ReadIntact(line) is { } one)
             {
                 end = line.End;
                 return one;
@@ -125,8 +121,8 @@ internal sealed class TrailEndFinder(TrailFiles files, ITrailDisk disk)
         return null;
     }
 
-    private AuditEvent? FirstOf(SafeFileHandle file, long length) => TrailLines.Forward(disk, file, 0, length)
-        .Select(line => AuditLine.Read(line.Bytes.Span, out bool isIntact) is { } one && isIntact ? one : null)
+    private AuditEvent? FirstOf(SafeFileHandle file, long length) => LogLines.Forward(_disk, file, 0, length)
+        .Select(AuditLine.ReadIntact)
         .FirstOrDefault(one => one is not null);
 
     private static AuditEntry Damage(FormattableString message) => new()

@@ -1,6 +1,5 @@
 using System.Globalization;
 using MdLock.Disk;
-using MdLock.Platform;
 using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.Audit;
@@ -10,10 +9,19 @@ namespace MdLock.Audit;
 /// A closed file keeps the name that it once got: no chain of renames that a crash could interrupt, and the names are
 /// in the order of the events.
 /// </remarks>
-internal sealed class TrailFiles(DocumentFolders folder)
+internal sealed class TrailFiles(DocumentFolders folder, IDisk disk)
 {
     private const string ClosedPrefix = "audit-";
     private const string Extension = ".jsonl";
+
+    /// <summary>Those of the file system itself; whoever writes there makes durable what the settings say.</summary>
+    public TrailFiles(DocumentFolders folder)
+        : this(folder, new OsDisk(folder, () => true))
+    {
+    }
+
+    /// <summary>Where they are.</summary>
+    public IDisk Disk => disk;
 
     /// <summary>The file that is appended to.</summary>
     public string Current { get; } = Path.Combine(folder.Durable, "audit" + Extension);
@@ -22,7 +30,7 @@ internal sealed class TrailFiles(DocumentFolders folder)
     public string Head { get; } = Path.Combine(folder.Durable, "audit.head");
 
     /// <summary>True if anything of a trail is there.</summary>
-    public bool Exist => File.Exists(Current) || File.Exists(Head) || ListClosed().Count > 0;
+    public bool Exist => disk.Exists(Current) || disk.Exists(Head) || ListClosed().Count > 0;
 
     /// <summary>The name of a closed file.</summary>
     /// <param name="first">The number of its first event.</param>
@@ -33,9 +41,9 @@ internal sealed class TrailFiles(DocumentFolders folder)
     public IReadOnlyList<long> ListClosed()
     {
         var all = new List<long>();
-        foreach (string name in FolderListing.Names(folder.Durable, Extension))
+        foreach (string name in disk.List(folder.Durable))
         {
-            if (!name.StartsWith(ClosedPrefix, StringComparison.Ordinal))
+            if (!name.StartsWith(ClosedPrefix, StringComparison.Ordinal) || !name.EndsWith(Extension, StringComparison.Ordinal))
             {
                 continue;
             }
@@ -54,13 +62,14 @@ internal sealed class TrailFiles(DocumentFolders folder)
     }
 
     /// <summary>Opens a file for reading and writing; makes it if it is not there.</summary>
-    public SafeFileHandle OpenOrCreate(string path) => StateFile.TryOpen(path, write: true) ?? Create(path);
+    public SafeFileHandle OpenOrCreate(string path) => disk.TryOpen(path) ?? Create(path);
 
     private SafeFileHandle Create(string path)
     {
-        folder.Create();
-        SafeFileHandle file = StateFile.Create(path);
-        folder.ShareLikeDocument(path);
+        disk.CreateFolder(Path.GetDirectoryName(folder.Durable)!);
+        disk.CreateFolder(folder.Durable);
+        SafeFileHandle file = disk.Create(path);
+        disk.Share(path);
         return file;
     }
 }

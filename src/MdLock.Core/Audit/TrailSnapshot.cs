@@ -1,3 +1,4 @@
+using MdLock.Disk;
 using MdLock.Platform;
 using Microsoft.Win32.SafeHandles;
 
@@ -21,16 +22,17 @@ internal sealed class TrailSnapshot : IDisposable
     /// <summary>Opens what is there. Outside the trail's critical section the head may be ahead of the files.</summary>
     /// <exception cref="IOException">A file cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
-    public static TrailSnapshot Open(TrailFiles files, ITrailDisk disk)
+    public static TrailSnapshot Open(TrailFiles files)
     {
+        IDisk disk = files.Disk;
         var opened = new List<TrailFile>();
         try
         {
             // The current one first: closed meanwhile, it is met again under its other name.
-            TrailFile? current = TryOpen(files.Current, isCurrent: true);
+            TrailFile? current = TryOpen(disk, files.Current, isCurrent: true);
             foreach (long first in files.ListClosed())
             {
-                if (TryOpen(files.Closed(first), isCurrent: false) is not { } closed)
+                if (TryOpen(disk, files.Closed(first), isCurrent: false) is not { } closed)
                 {
                     continue;
                 }
@@ -49,7 +51,8 @@ internal sealed class TrailSnapshot : IDisposable
                 opened.Add(current);
             }
 
-            return new(opened, TrailHeadFile.Read(disk, files.Head));
+            using SafeFileHandle? head = disk.TryOpenToRead(files.Head);
+            return new(opened, TrailHead.Read(disk, head));
         }
         catch
         {
@@ -67,10 +70,10 @@ internal sealed class TrailSnapshot : IDisposable
         }
     }
 
-    private static TrailFile? TryOpen(string path, bool isCurrent)
+    private static TrailFile? TryOpen(IDisk disk, string path, bool isCurrent)
     {
-        SafeFileHandle? handle = StateFile.TryOpen(path, write: false);
-        return handle is null ? null : new(Path.GetFileName(path), handle, RandomAccess.GetLength(handle), isCurrent);
+        SafeFileHandle? handle = disk.TryOpenToRead(path);
+        return handle is null ? null : new(Path.GetFileName(path), handle, disk.Length(handle), isCurrent);
     }
 
     private static bool IsSame(TrailFile one, TrailFile other) =>

@@ -1,14 +1,16 @@
 using System.Buffers;
 using System.Globalization;
+using MdLock.Disk;
 using MdLock.Platform;
 using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.Audit;
 
 /// <summary>Writes events to the end of a trail. Used within the trail's critical section only.</summary>
-internal sealed class TrailWriter(TrailFiles files, Func<AuditSettings> settings, ITrailDisk disk, TimeProvider time)
+internal sealed class TrailWriter(TrailFiles files, Func<AuditSettings> settings, TimeProvider time)
 {
-    private readonly TrailEndFinder _finder = new(files, disk);
+    private readonly IDisk _disk = files.Disk;
+    private readonly TrailEndFinder _finder = new(files);
 
     /// <summary>Appends events, after a repair of the end if need be. All are written, or none.</summary>
     /// <exception cref="IOException">None is written.</exception>
@@ -19,7 +21,7 @@ internal sealed class TrailWriter(TrailFiles files, Func<AuditSettings> settings
         SafeFileHandle trail = files.OpenOrCreate(files.Current);
         try
         {
-            TrailEnd end = _finder.Find(trail, TrailHeadFile.Read(disk, headFile));
+            TrailEnd end = _finder.Find(trail, TrailHead.Read(_disk, headFile));
             bool isFull = end.Offset >= settings().MaxFileBytes && end.Fragment.Length == 0 && !end.IsOpenLine;
             if (isFull)
             {
@@ -59,13 +61,13 @@ internal sealed class TrailWriter(TrailFiles files, Func<AuditSettings> settings
 
         try
         {
-            disk.Write(trail, output.WrittenSpan, end.Offset);
+            _disk.Write(trail, output.WrittenSpan, end.Offset);
             if (MustSync(entries))
             {
-                disk.Sync(trail);
+                _disk.Sync(trail);
             }
         }
-        catch (Exception failure) when (IsFailure(failure))
+        catch (Exception failure) when (FileFailure.Is(failure))
         {
             Restore(trail, end);
             throw;
@@ -79,10 +81,10 @@ internal sealed class TrailWriter(TrailFiles files, Func<AuditSettings> settings
     {
         try
         {
-            disk.SetLength(trail, end.Offset + end.Fragment.Length);
-            disk.Write(trail, end.Fragment, end.Offset);
+            _disk.SetLength(trail, end.Offset + end.Fragment.Length);
+            _disk.Write(trail, end.Fragment, end.Offset);
         }
-        catch (Exception failure) when (IsFailure(failure))
+        catch (Exception failure) when (FileFailure.Is(failure))
         {
             // The next append finds a torn line, and deals with it.
         }
@@ -93,10 +95,10 @@ internal sealed class TrailWriter(TrailFiles files, Func<AuditSettings> settings
     {
         try
         {
-            TrailHeadFile.Write(disk, headFile, head);
+            head.Write(_disk, headFile);
             return true;
         }
-        catch (Exception failure) when (IsFailure(failure))
+        catch (Exception failure) when (FileFailure.Is(failure))
         {
             return false;
         }
@@ -108,12 +110,12 @@ internal sealed class TrailWriter(TrailFiles files, Func<AuditSettings> settings
         // The head must know the file's last event before the file has another name; and somebody's copy may stand
         // there. In either case a file that is too large does the least harm.
         string closed = files.Closed(end.Head.First);
-        if (File.Exists(closed) || !TryWriteHead(headFile, end.Head with { Length = end.Offset }))
+        if (_disk.Exists(closed) || !TryWriteHead(headFile, end.Head with { Length = end.Offset }))
         {
             return end;
         }
 
-        disk.Rename(files.Current, closed);
+        _disk.Rename(files.Current, closed);
         IReadOnlyList<long> kept = [.. files.ListClosed().TakeLast(settings().KeepFiles)];
         return end with
         {
@@ -129,9 +131,9 @@ internal sealed class TrailWriter(TrailFiles files, Func<AuditSettings> settings
         {
             try
             {
-                FileRemoval.Delete(files.Closed(first));
+                _disk.Delete(files.Closed(first));
             }
-            catch (Exception failure) when (IsFailure(failure))
+            catch (Exception failure) when (FileFailure.Is(failure))
             {
                 // It is removed when the next file is closed.
             }
@@ -168,6 +170,4 @@ internal sealed class TrailWriter(TrailFiles files, Func<AuditSettings> settings
             CultureInfo.InvariantCulture,
             $"The events before are in {Path.GetFileName(closed)} and the files before it, from {oldest} on."),
     };
-
-    private static bool IsFailure(Exception failure) => failure is IOException or UnauthorizedAccessException;
 }

@@ -9,7 +9,7 @@ internal static class CommitErrors
 {
     /// <summary>True for a failure that <see cref="From"/> explains.</summary>
     public static bool IsFailure(Exception failure) =>
-        failure is IOException or UnauthorizedAccessException or StoreException;
+        FileFailure.Is(failure) || failure is StoreException;
 
     /// <summary>The error to report.</summary>
     public static MdLockException From(Exception failure, string path) => failure switch

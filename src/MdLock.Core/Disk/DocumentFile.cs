@@ -61,7 +61,7 @@ internal sealed class DocumentFile
         {
             return mayBeComing && TryPutBack(path) ? Find(path, mayBeComing: false) : throw DocumentException.NotFound(path);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (FileFailure.Is(failure))
         {
             throw DocumentException.NotReadable(path, failure);
         }
@@ -143,7 +143,7 @@ internal sealed class DocumentFile
         {
             using SafeFileHandle? file = StateFile.TryOpen(Path, write: true);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (FileFailure.Is(failure))
         {
             throw DocumentException.NotWritable(Path, failure);
         }
@@ -161,7 +161,7 @@ internal sealed class DocumentFile
                     .Where(path => IsTemporary(System.IO.Path.GetFileName(path))),
             ];
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (FileFailure.Is(failure))
         {
             throw DocumentException.NotReadable(Path, failure);
         }
@@ -221,7 +221,7 @@ internal sealed class DocumentFile
 
             return File.Exists(full);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (FileFailure.Is(failure))
         {
             // Somebody else put it back, or nobody can: the document is there or not.
             return File.Exists(full);
@@ -239,7 +239,7 @@ internal sealed class DocumentFile
         {
             throw DocumentException.NotFound(Path);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (FileFailure.Is(failure))
         {
             throw DocumentException.NotReadable(Path, failure);
         }

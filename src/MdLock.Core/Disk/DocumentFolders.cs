@@ -112,7 +112,7 @@ internal sealed class DocumentFolders
                 throw new PlantedFileException(folder, status.Value.Kind);
             }
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (FileFailure.Is(failure))
         {
             throw StoreErrors.From(failure, folder);
         }

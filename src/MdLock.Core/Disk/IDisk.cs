@@ -3,11 +3,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.Disk;
 
-/// <summary>Every operation on files that a commit, its journal and the history make: one call each.</summary>
+/// <summary>Every operation on files that a commit, its journal, the history and the audit trail make: one call each.</summary>
 /// <remarks>
 /// The seam at which a test lets a process die, or the system refuse, between any two operations. All of them throw
 /// <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/> when the system refuses, and
-/// <see cref="PlantedFileException"/> where something else than a regular file stands.
+/// <see cref="PlantedFileException"/> where something else than a regular file stands. A path is a name right in one of
+/// the document's folders, never one below it: so folder and name can be told apart, and the name be looked up beneath
+/// the open folder.
 /// </remarks>
 internal interface IDisk
 {
@@ -17,11 +19,20 @@ internal interface IDisk
     /// <summary>The names of the files in a folder; none where there is no folder.</summary>
     IReadOnlyList<string> List(string folder);
 
+    /// <summary>Whether a file has that name. Throws nothing.</summary>
+    bool Exists(string path);
+
     /// <summary>The length of a file in bytes; -1 where there is none.</summary>
     long Length(string path);
 
+    /// <summary>The length of an open file in bytes.</summary>
+    long Length(SafeFileHandle file);
+
     /// <summary>Reads a stretch of a file: fewer bytes where the file ends before; null where there is no file.</summary>
     byte[]? Read(string path, long offset, int length);
+
+    /// <summary>Reads at a place of an open file, perhaps less than there is room for; 0 at its end.</summary>
+    int Read(SafeFileHandle file, Span<byte> buffer, long offset);
 
     /// <summary>The SHA-256 of a file's bytes, in hexadecimal; null where there is no file.</summary>
     string? Checksum(string path);
@@ -29,16 +40,22 @@ internal interface IDisk
     /// <summary>Creates a file that must not exist.</summary>
     SafeFileHandle Create(string path);
 
-    /// <summary>Opens a file for writing; null where there is none.</summary>
+    /// <summary>Opens a file for reading; null where there is none.</summary>
+    SafeFileHandle? TryOpenToRead(string path);
+
+    /// <summary>Opens a file for reading and writing; null where there is none.</summary>
     SafeFileHandle? TryOpen(string path);
 
     /// <summary>Writes bytes at a place.</summary>
     void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset);
 
+    /// <summary>Cuts a file off, or lengthens it.</summary>
+    void SetLength(SafeFileHandle file, long length);
+
     /// <summary>Gives a new file the owner, the permissions and the attributes of another one.</summary>
     void CopyMetadata(string from, SafeFileHandle to);
 
-    /// <summary>Lets all who may write the document write a file of its history.</summary>
+    /// <summary>Lets all who may write the document write one of MdLock's files beside it.</summary>
     void Share(string path);
 
     /// <summary>Makes a file's content durable.</summary>
@@ -46,6 +63,9 @@ internal interface IDisk
 
     /// <summary>Makes the names in a folder durable.</summary>
     void SyncFolder(string folder);
+
+    /// <summary>Gives a file a name that no other has.</summary>
+    void Rename(string path, string target);
 
     /// <summary>Gives a file the name of another one, which is gone with that.</summary>
     void Replace(string aside, string path);

@@ -19,27 +19,33 @@ internal sealed class OsDisk(DocumentFolders folder, Func<bool> syncs) : IDisk
     public IReadOnlyList<string> List(string folder) => FolderListing.Names(folder, "");
 
     /// <inheritdoc/>
+    public bool Exists(string path) => File.Exists(path);
+
+    /// <inheritdoc/>
     public long Length(string path)
     {
-        using SafeFileHandle? file = StateFile.TryOpen(path, write: false);
-        return file is null ? -1 : RandomAccess.GetLength(file);
+        using SafeFileHandle? file = TryOpenToRead(path);
+        return file is null ? -1 : Length(file);
     }
+
+    /// <inheritdoc/>
+    public long Length(SafeFileHandle file) => RandomAccess.GetLength(file);
 
     /// <inheritdoc/>
     public byte[]? Read(string path, long offset, int length)
     {
-        using SafeFileHandle? file = StateFile.TryOpen(path, write: false);
+        using SafeFileHandle? file = TryOpenToRead(path);
         if (file is null)
         {
             return null;
         }
 
-        long left = Math.Max(0, RandomAccess.GetLength(file) - offset);
+        long left = Math.Max(0, Length(file) - offset);
         byte[] bytes = new byte[Math.Min(left, length)];
         int done = 0;
         while (done < bytes.Length)
         {
-            int read = RandomAccess.Read(file, bytes.AsSpan(done), offset + done);
+            int read = Read(file, bytes.AsSpan(done), offset + done);
             if (read == 0)
             {
                 return bytes[..done];
@@ -52,9 +58,12 @@ internal sealed class OsDisk(DocumentFolders folder, Func<bool> syncs) : IDisk
     }
 
     /// <inheritdoc/>
+    public int Read(SafeFileHandle file, Span<byte> buffer, long offset) => RandomAccess.Read(file, buffer, offset);
+
+    /// <inheritdoc/>
     public string? Checksum(string path)
     {
-        using SafeFileHandle? file = StateFile.TryOpen(path, write: false);
+        using SafeFileHandle? file = TryOpenToRead(path);
         if (file is null)
         {
             return null;
@@ -63,16 +72,19 @@ internal sealed class OsDisk(DocumentFolders folder, Func<bool> syncs) : IDisk
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] chunk = new byte[ChunkBytes];
         long done = 0;
-        for (int read; (read = RandomAccess.Read(file, chunk, done)) > 0; done += read)
+        for (int read; (read = Read(file, chunk, done)) > 0; done += read)
         {
             hash.AppendData(chunk, 0, read);
         }
 
-        return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
+        return Sha256Text.Spell(hash.GetHashAndReset());
     }
 
     /// <inheritdoc/>
     public SafeFileHandle Create(string path) => StateFile.Create(path);
+
+    /// <inheritdoc/>
+    public SafeFileHandle? TryOpenToRead(string path) => StateFile.TryOpen(path, write: false);
 
     /// <inheritdoc/>
     public SafeFileHandle? TryOpen(string path) => StateFile.TryOpen(path, write: true);
@@ -82,9 +94,12 @@ internal sealed class OsDisk(DocumentFolders folder, Func<bool> syncs) : IDisk
         RandomAccess.Write(file, bytes, offset);
 
     /// <inheritdoc/>
+    public void SetLength(SafeFileHandle file, long length) => RandomAccess.SetLength(file, length);
+
+    /// <inheritdoc/>
     public void CopyMetadata(string from, SafeFileHandle to)
     {
-        using SafeFileHandle old = StateFile.TryOpen(from, write: false) ?? throw new FileNotFoundException(null, from);
+        using SafeFileHandle old = TryOpenToRead(from) ?? throw new FileNotFoundException(null, from);
         DocumentMetadata.Copy(old, to);
     }
 
@@ -108,6 +123,9 @@ internal sealed class OsDisk(DocumentFolders folder, Func<bool> syncs) : IDisk
             DurableFile.SyncFolder(folder);
         }
     }
+
+    /// <inheritdoc/>
+    public void Rename(string path, string target) => FileMove.Rename(path, target);
 
     /// <inheritdoc/>
     public void Replace(string aside, string path) => FileMove.Replace(aside, path);

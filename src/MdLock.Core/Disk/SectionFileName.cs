@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using MdLock.Platform;
 
 namespace MdLock.Disk;
 
@@ -31,8 +30,7 @@ internal static class SectionFileName
         }
 
         string kept = string.Concat(sectionId.Where(IsPlain).Take(KeptLength));
-        byte[] digest = SHA256.HashData(Encoding.UTF8.GetBytes(sectionId));
-        return $"{kept}~{Convert.ToHexString(digest, 0, DigestBytes).ToLowerInvariant()}";
+        return $"{kept}~{Sha256Text.Of(sectionId, DigestBytes)}";
     }
 
     // Capitals are not plain: some file systems take 'A' and 'a' for one name.

@@ -9,7 +9,7 @@ internal static class StoreErrors
 {
     /// <summary>True for a failure that <see cref="From"/> explains.</summary>
     public static bool IsFailure(Exception failure) =>
-        failure is IOException or UnauthorizedAccessException or Win32Exception;
+        FileFailure.Is(failure) || failure is Win32Exception;
 
     /// <summary>The error to report.</summary>
     /// <param name="failure">What the system said.</param>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Unicode;
+using MdLock.Platform;
 
 namespace MdLock.Documents;
 
@@ -33,7 +34,7 @@ internal static class ContentChecksum
                 text = text[read..];
             }
 
-            return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
+            return Sha256Text.Spell(hash.GetHashAndReset());
         }
         finally
         {
@@ -42,6 +43,5 @@ internal static class ContentChecksum
     }
 
     /// <summary>SHA-256 of bytes, written in the same way.</summary>
-    internal static string OfBytes(ReadOnlySpan<byte> bytes) =>
-        Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant();
+    internal static string OfBytes(ReadOnlySpan<byte> bytes) => Sha256Text.Of(bytes);
 }

@@ -28,7 +28,7 @@ internal static class ExportFile
         {
             write();
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (FileFailure.Is(failure))
         {
             throw new DestinationException(path, failure);
         }

@@ -1,5 +1,6 @@
 using MdLock.Disk;
 using MdLock.Documents;
+using MdLock.Platform;
 
 namespace MdLock.History;
 
@@ -125,7 +126,7 @@ internal sealed class DocumentHistory
         {
             return read();
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (FileFailure.Is(failure))
         {
             throw HistoryException.NotReadable(_folder.History, failure);
         }

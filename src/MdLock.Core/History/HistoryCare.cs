@@ -1,5 +1,6 @@
 using MdLock.Disk;
 using MdLock.Documents;
+using MdLock.Logs;
 using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.History;
@@ -27,7 +28,7 @@ internal sealed class HistoryCare(HistoryFolder folder, IDisk files, SectionFile
                 HistoryLine tombstone = last.Line with { Kind = HistoryLineKind.Base, Content = null, Previous = last.NextPrevious };
                 Rewrite(
                     section,
-                    [HistoryLineCodec.Encode(tombstone).Bytes, .. lines.Skip(first).Select(line => line.Bytes)],
+                    [tombstone.Seal().Bytes, .. lines.Skip(first).Select(line => line.Bytes)],
                     keepsOld: false);
             }
         }
@@ -97,7 +98,7 @@ internal sealed class HistoryCare(HistoryFolder folder, IDisk files, SectionFile
         TrackedSection section, List<ScannedLine> lines, DocumentIndex index, DateTimeOffset now)
     {
         var bytes = new List<byte[]>();
-        string hash = HistoryLine.NoHash;
+        string hash = ChainedLine.NoHash;
         int version = 0;
         IEnumerable<ScannedLine> whole = lines
             .Where(line => line.Stored?.Line.SectionKey == section.Key)
@@ -117,7 +118,7 @@ internal sealed class HistoryCare(HistoryFolder folder, IDisk files, SectionFile
             }
 
             bytes.Add(stored.Operation == SectionOperations.Lost
-                ? HistoryLineCodec.Encode(stored with { Operation = SectionOperations.Repaired }).Bytes
+                ? (stored with { Operation = SectionOperations.Repaired }).Seal().Bytes
                 : line.Bytes);
             hash = line.Stored.NextPrevious;
             version = stored.Version;
@@ -137,7 +138,7 @@ internal sealed class HistoryCare(HistoryFolder folder, IDisk files, SectionFile
                     Content = content,
                     Previous = section.Hash,
                 };
-                bytes.Add(HistoryLineCodec.Encode(line).Bytes);
+                bytes.Add(line.Seal().Bytes);
             }
         }
 
@@ -154,7 +155,7 @@ internal sealed class HistoryCare(HistoryFolder folder, IDisk files, SectionFile
             Removed = section.Removed,
             Previous = previous,
         };
-        return HistoryLineCodec.Encode(gap).Bytes;
+        return gap.Seal().Bytes;
     }
 
     private static HistoryLine Stub(TrackedSection section, DateTimeOffset now) => new()

@@ -29,7 +29,7 @@ internal sealed partial class HistoryFolder(string durable)
 
     /// <summary>A new identity for a section; its id is in it for people only.</summary>
     public static string NewKey(string sectionId) =>
-        $"{SectionFileName.For(sectionId)}.{Convert.ToHexString(RandomNumberGenerator.GetBytes(KeyBytes)).ToLowerInvariant()}";
+        $"{SectionFileName.For(sectionId)}.{RandomNumberGenerator.GetHexString(2 * KeyBytes, lowercase: true)}";
 
     /// <summary>Whether a key that was read somewhere is one: no other may become part of a path.</summary>
     public static bool IsKey(string key) => KeyPattern().IsMatch(key);

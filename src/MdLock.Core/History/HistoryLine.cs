@@ -1,3 +1,6 @@
+using MdLock.Json;
+using MdLock.Logs;
+
 namespace MdLock.History;
 
 /// <summary>One line in the history of a section.</summary>
@@ -9,9 +12,6 @@ internal sealed record HistoryLine
 {
     /// <summary>The schema that this version writes.</summary>
     public const int CurrentSchema = 1;
-
-    /// <summary>What comes before the first line.</summary>
-    public static readonly string NoHash = new('0', 64);
 
     public int Schema { get; init; } = CurrentSchema;
 
@@ -50,6 +50,9 @@ internal sealed record HistoryLine
 
     /// <summary>The hash of the line before. In a base or a gap: of the last line that is not there any more.</summary>
     public required string Previous { get; init; }
+
+    /// <summary>The line as it is written, line end included, and its hash.</summary>
+    public (byte[] Bytes, string Hash) Seal() => ChainedLine.Seal(JsonBytes.Of(this, HistoryJson.Write));
 
     public SectionVersion ToVersion(string hash) => new()
     {

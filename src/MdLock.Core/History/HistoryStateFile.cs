@@ -67,57 +67,31 @@ internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, Sectio
         (_bytes, _state) = (bytes, state);
     }
 
-    /// <summary>The state after the lines of a commit.</summary>
-    /// <param name="state">The state before.</param>
-    /// <param name="appends">The lines.</param>
-    /// <param name="seen">The new content of sections that got no version, as checksums by their keys.</param>
-    /// <param name="document">The SHA-256 of the document's bytes then.</param>
+    /// <summary>The state after a commit.</summary>
+    /// <param name="state">The state before it.</param>
+    /// <param name="appends">The lines that it adds.</param>
+    /// <param name="seen">The checksums of the content that it left, by section.</param>
+    /// <param name="document">The SHA-256 of the document's bytes after it.</param>
     public static HistoryState Apply(
-        HistoryState state, IReadOnlyList<PendingLines> appends, IReadOnlyDictionary<string, string> seen, string document)
+        HistoryState state,
+        IReadOnlyList<PendingLines> appends,
+        IReadOnlyDictionary<string, string> seen,
+        string document)
     {
         ImmutableArray<TrackedSection> tracked = state.Sections;
         foreach (PendingLines append in appends)
         {
-            int at = IndexOf(tracked, append.Key);
-            TrackedSection? section = Follow(at < 0 ? null : tracked[at], append);
-            if (section is not null)
+            TrackedSection? known = tracked.FirstOrDefault(section => section.Key == append.Key);
+            if (SectionFiles.Follow(known, append) is { } section)
             {
-                tracked = at < 0 ? tracked.Add(section) : tracked.SetItem(at, section);
+                tracked = known is null ? tracked.Add(section) : tracked.Replace(known, section);
             }
         }
 
         // After the lines: a section that was edited outside first may have been changed by the commit as well.
         tracked = [.. tracked.Select(section =>
-            seen.TryGetValue(section.Key, out string? content) ? section with { Seen = content } : section)];
+            seen.TryGetValue(section.Key, out string? left) ? section with { Seen = left } : section)];
         return state with { Document = document, Sections = tracked };
-    }
-
-    private static int IndexOf(ImmutableArray<TrackedSection> tracked, string key)
-    {
-        for (int i = 0; i < tracked.Length; i++)
-        {
-            if (tracked[i].Key == key)
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
-
-    private static TrackedSection? Follow(TrackedSection? section, PendingLines append)
-    {
-        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(append.Lines);
-        int done = 0;
-        for (int length; (length = bytes.AsSpan(done).IndexOf((byte)'\n') + 1) > 0; done += length)
-        {
-            if (HistoryLineCodec.TryDecode(bytes.AsSpan(done, length)) is { } stored)
-            {
-                section = SectionFiles.Advance(section, stored, append.Generation, append.Offset + done);
-            }
-        }
-
-        return section;
     }
 
     private static HistoryState? TryParse(byte[]? bytes)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MdLock.Disk;
 using MdLock.Documents;
+using MdLock.Logs;
 
 namespace MdLock.History;
 
@@ -42,8 +43,8 @@ internal sealed class HistoryVerifier(HistoryFolder folder, IDisk files)
     private void Verify(TrackedSection section, List<Finding> findings)
     {
         string path = folder.PathOf(section);
-        long length = _sections.Length(section);
-        if (length < 0)
+        LogEnd end = _sections.FindEnd(section);
+        if (end.IsGone)
         {
             Report(FindingKind.HistoryMissing, $"'{path}' is missing.");
             return;
@@ -56,11 +57,11 @@ internal sealed class HistoryVerifier(HistoryFolder folder, IDisk files)
         }
 
         findings.AddRange(chain.Findings);
-        if (length < section.End)
+        if (end.HasLost)
         {
-            Report(FindingKind.HistoryTruncated, Say($"'{path}' is {length} bytes long and was {section.End}."));
+            Report(FindingKind.HistoryTruncated, Say($"'{path}' is {end.Length} bytes long and was {end.Remembered}."));
         }
-        else if (length > section.End || chain.LastHash != section.Hash)
+        else if (end.HasMore || chain.LastHash != section.Hash)
         {
             Report(FindingKind.StateDisagrees, $"'{path}' does not end with the line that '{folder.State}' tells.");
         }

@@ -1,3 +1,5 @@
+using MdLock.Logs;
+
 namespace MdLock.History;
 
 /// <summary>A line of a section file, whole or not.</summary>
@@ -6,9 +8,16 @@ namespace MdLock.History;
 /// <param name="Stored">The line; null when it is damaged.</param>
 internal sealed record ScannedLine(long Offset, byte[] Bytes, StoredLine? Stored)
 {
-    /// <summary>Its length in bytes.</summary>
-    public int Length => Bytes.Length;
+    /// <summary>Where the next line starts.</summary>
+    public long End => Offset + Bytes.Length;
 
     /// <summary>Whether it is a line end alone, which parts a torn line from the next.</summary>
     public bool IsBlank => Bytes is [(byte)'\n'];
+
+    /// <summary>Reads a line, and keeps its bytes.</summary>
+    public static ScannedLine Of(LogLine line)
+    {
+        ReadOnlySpan<byte> end = line.IsWhole ? "\n"u8 : [];
+        return new(line.Offset, [.. line.Bytes.Span, .. end], StoredLine.TryRead(line));
+    }
 }

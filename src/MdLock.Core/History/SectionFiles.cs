@@ -1,4 +1,6 @@
+using System.Text;
 using MdLock.Disk;
+using MdLock.Logs;
 using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.History;
@@ -6,53 +8,42 @@ namespace MdLock.History;
 /// <summary>The files with the lines of history: one for each section.</summary>
 internal sealed class SectionFiles(HistoryFolder folder, IDisk files)
 {
-    // A version of a section rarely takes more; for a longer line the pieces grow with it.
-    private const int ChunkBytes = 256 * 1024;
-
     /// <summary>The last line of a section; null when it is not there or damaged. Costs the same for any history.</summary>
     public StoredLine? ReadLast(TrackedSection section)
     {
         byte[]? bytes = files.Read(
             folder.PathOf(section), section.LastLine, checked((int)(section.End - section.LastLine)));
-        return bytes is null ? null : HistoryLineCodec.TryDecode(bytes);
+        LogLine? line = LogLines.In(bytes, section.LastLine).FirstOrDefault();
+        return line?.End == section.End ? StoredLine.TryRead(line) : null;
     }
 
     /// <summary>All lines of a file from a place on, in order; a damaged one with its bytes alone.</summary>
     public IEnumerable<ScannedLine> Scan(string key, int generation, long start = 0)
     {
-        string path = folder.PathOf(key, generation);
-        byte[] pending = [];
-        long offset = start;
-        while (files.Read(path, offset + pending.Length, Math.Max(ChunkBytes, pending.Length)) is { Length: > 0 } chunk)
+        using SafeFileHandle? file = files.TryOpenToRead(folder.PathOf(key, generation));
+        if (file is not null)
         {
-            byte[] bytes = [.. pending, .. chunk];
-            int done = 0;
-            for (int length; (length = bytes.AsSpan(done).IndexOf((byte)'\n') + 1) > 0; done += length)
+            foreach (LogLine line in LogLines.Forward(files, file, start))
             {
-                yield return ToLine(offset + done, bytes[done..(done + length)]);
+                yield return ScannedLine.Of(line);
             }
-
-            offset += done;
-            pending = bytes[done..];
-        }
-
-        if (pending.Length > 0)
-        {
-            yield return ToLine(offset, pending);
         }
     }
 
     /// <summary>The length of a section's file; -1 where there is none.</summary>
     public long Length(TrackedSection section) => files.Length(folder.PathOf(section));
 
-    /// <summary>Whether the file ends in the middle of a line.</summary>
-    public bool EndsTorn(TrackedSection section, long length) =>
-        length > 0 && files.Read(folder.PathOf(section), length - 1, 1) is not [(byte)'\n'];
+    /// <summary>The end of a section's file, against the one that is known.</summary>
+    public LogEnd FindEnd(TrackedSection section)
+    {
+        using SafeFileHandle? file = files.TryOpenToRead(folder.PathOf(section));
+        return LogEnd.Find(files, file, section.End);
+    }
 
     /// <summary>Whether some of the lines are there already.</summary>
     public bool HasBegun(PendingLines append)
     {
-        byte[] wanted = System.Text.Encoding.UTF8.GetBytes(append.Lines);
+        byte[] wanted = Encoding.UTF8.GetBytes(append.Lines);
         byte[]? there = files.Read(folder.PathOf(append.Key, append.Generation), append.Offset, wanted.Length);
         return there is { Length: > 0 } && wanted.AsSpan().StartsWith(there);
     }
@@ -63,7 +54,7 @@ internal sealed class SectionFiles(HistoryFolder folder, IDisk files)
         string path = folder.PathOf(append.Key, append.Generation);
         SafeFileHandle? known = files.TryOpen(path);
         using SafeFileHandle file = known ?? Create(path);
-        files.Write(file, System.Text.Encoding.UTF8.GetBytes(append.Lines), append.Offset);
+        files.Write(file, Encoding.UTF8.GetBytes(append.Lines), append.Offset);
         files.Sync(file);
         if (known is null)
         {
@@ -75,30 +66,40 @@ internal sealed class SectionFiles(HistoryFolder folder, IDisk files)
     /// <param name="known">How it stood there; null to read the file from its start.</param>
     /// <param name="key">The section.</param>
     /// <param name="generation">The number of its file.</param>
-    public TrackedSection? Follow(TrackedSection? known, string key, int generation)
+    public TrackedSection? Follow(TrackedSection? known, string key, int generation) =>
+        Follow(known, key, generation, Scan(key, generation, known?.End ?? 0));
+
+    /// <summary>How a section stands after lines that are added to it.</summary>
+    public static TrackedSection? Follow(TrackedSection? known, PendingLines append) => Follow(
+        known,
+        append.Key,
+        append.Generation,
+        LogLines.In(Encoding.UTF8.GetBytes(append.Lines), append.Offset).Select(ScannedLine.Of));
+
+    private static TrackedSection? Follow(
+        TrackedSection? known, string key, int generation, IEnumerable<ScannedLine> lines)
     {
         TrackedSection? section = known;
         int unread = 0;
-        foreach (ScannedLine scanned in Scan(key, generation, known?.End ?? 0))
+        foreach (ScannedLine scanned in lines)
         {
             if (scanned.Stored is { } stored && stored.Line.SectionKey == key)
             {
-                section = Advance(section, stored, generation, scanned.Offset);
+                section = Advance(section, stored, generation, scanned);
                 unread = 0;
             }
             else
             {
                 // Each damaged line may have been a version: its number is not given out again.
                 unread += scanned.IsBlank ? 0 : 1;
-                section = section is null ? null : section with { End = scanned.Offset + scanned.Length };
+                section = section is null ? null : section with { End = scanned.End };
             }
         }
 
         return section is null ? null : section with { Version = section.Version + unread };
     }
 
-    /// <summary>How a section stands after one more line.</summary>
-    public static TrackedSection Advance(TrackedSection? section, StoredLine stored, int generation, long offset) => new()
+    private static TrackedSection Advance(TrackedSection? section, StoredLine stored, int generation, ScannedLine place) => new()
     {
         Key = stored.Line.SectionKey,
         Id = stored.Line.SectionId,
@@ -107,13 +108,10 @@ internal sealed class SectionFiles(HistoryFolder folder, IDisk files)
         Checksum = stored.Line.Checksum,
         Seen = stored.Line.Kind == HistoryLineKind.Version ? stored.Line.Checksum : section?.Seen ?? stored.Line.Checksum,
         Removed = stored.Line.Removed,
-        LastLine = offset,
-        End = offset + stored.Length,
+        LastLine = place.Offset,
+        End = place.End,
         Hash = stored.NextPrevious,
     };
-
-    private static ScannedLine ToLine(long offset, byte[] bytes) =>
-        new(offset, bytes, HistoryLineCodec.TryDecode(bytes));
 
     private SafeFileHandle Create(string path)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using MdLock.Documents;
+using MdLock.Logs;
 
 namespace MdLock.History;
 
@@ -47,30 +48,30 @@ internal sealed class SectionLineage
 
     /// <summary>Starts the history of a section.</summary>
     public static SectionLineage Start(CommitStamp stamp, string id) =>
-        new(stamp, HistoryFolder.NewKey(id), id, generation: 1, offset: 0, HistoryLine.NoHash);
+        new(stamp, HistoryFolder.NewKey(id), id, generation: 1, offset: 0, ChainedLine.NoHash);
 
     /// <summary>Goes on with the history of a section, after what its file really holds.</summary>
     public static SectionLineage Continue(CommitStamp stamp, TrackedSection section, SectionFiles files)
     {
-        long length = files.Length(section);
-        TrackedSection now = length > section.End
+        LogEnd end = files.FindEnd(section);
+        TrackedSection now = end.HasMore
             ? files.Follow(section, section.Key, section.Generation) ?? section
             : section;
 
         // A file that is gone is begun anew under another number, lest it come back.
-        int generation = length < 0 ? now.Generation + 1 : now.Generation;
-        var lineage = new SectionLineage(stamp, now.Key, now.Id, generation, Math.Max(0, length), now.Hash)
+        int generation = end.IsGone ? now.Generation + 1 : now.Generation;
+        var lineage = new SectionLineage(stamp, now.Key, now.Id, generation, Math.Max(0, end.Length), now.Hash)
         {
             Version = now.Version,
             Checksum = now.Checksum,
             Removed = now.Removed,
         };
-        if (files.EndsTorn(section, length))
+        if (end.IsTorn)
         {
             lineage._lines.Append('\n');
         }
 
-        if (length < section.End)
+        if (end.HasLost)
         {
             lineage.Add(HistoryLineKind.Gap, SectionOperations.Lost, VersionAuthors.External, fence: 0, content: null);
         }
@@ -141,7 +142,7 @@ internal sealed class SectionLineage
             After = after,
             Previous = _hash,
         };
-        (byte[] bytes, string hash) = HistoryLineCodec.Encode(line);
+        (byte[] bytes, string hash) = line.Seal();
         _lines.Append(Encoding.UTF8.GetString(bytes));
         if (kind != HistoryLineKind.Gap)
         {

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using MdLock.Documents;
+using MdLock.Platform;
 
 namespace MdLock.Logs;
 
@@ -16,7 +16,7 @@ internal static class SealedFile
 
     private const int WordLength = 8;
     private const int LengthDigits = 10;
-    private const int HashDigits = 64;
+    private const int HashDigits = Sha256Text.Length;
 
     /// <summary>The bytes of the file.</summary>
     /// <param name="word">At most eight letters.</param>
@@ -24,7 +24,7 @@ internal static class SealedFile
     public static byte[] Encode(string word, ReadOnlySpan<byte> content)
     {
         byte[] bytes = new byte[HeaderLength + content.Length];
-        string hash = ContentChecksum.OfBytes(content);
+        string hash = Sha256Text.Of(content);
         Encoding.ASCII.GetBytes(
             string.Create(CultureInfo.InvariantCulture, $"{word,-WordLength} {content.Length:D10} {hash}\n"), bytes);
         content.CopyTo(bytes.AsSpan(HeaderLength));
@@ -59,7 +59,7 @@ internal static class SealedFile
 
         ReadOnlySpan<byte> content = bytes.Slice(HeaderLength, length);
         string hash = Encoding.ASCII.GetString(bytes.Slice(HeaderLength - 1 - HashDigits, HashDigits));
-        return ContentChecksum.OfBytes(content).Equals(hash, StringComparison.OrdinalIgnoreCase)
+        return Sha256Text.Of(content).Equals(hash, StringComparison.OrdinalIgnoreCase)
             ? content.ToArray()
             : null;
     }

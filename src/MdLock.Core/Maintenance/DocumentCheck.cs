@@ -4,6 +4,7 @@ using MdLock.Documents;
 using MdLock.Engine;
 using MdLock.Errors;
 using MdLock.History;
+using MdLock.Platform;
 using MdLock.Stores;
 
 namespace MdLock.Maintenance;
@@ -45,7 +46,7 @@ internal sealed class DocumentCheck(OpenDocuments documents)
         {
             return Check(file, reader, folder, disk);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (FileFailure.Is(failure))
         {
             throw HistoryException.NotReadable(folder.History, failure);
         }

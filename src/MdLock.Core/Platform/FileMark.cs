@@ -16,7 +16,7 @@ internal sealed record FileMark(ulong FileId, long Length, DateTime WrittenAt)
                 ? new FileMark(status.FileId, info.Length, info.LastWriteTimeUtc)
                 : null;
         }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        catch (Exception gone) when (FileFailure.Is(gone))
         {
             return null;
         }

@@ -30,7 +30,7 @@ internal static class FileRemoval
             {
                 File.Delete(aside);
             }
-            catch (Exception inUse) when (inUse is IOException or UnauthorizedAccessException)
+            catch (Exception inUse) when (FileFailure.Is(inUse))
             {
                 // The name is free, which is what was wanted; a cleanup removes the rest.
             }

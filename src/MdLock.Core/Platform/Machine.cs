@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace MdLock.Platform;
 
 /// <summary>Which machine this is, and which run of it.</summary>
@@ -30,6 +27,5 @@ internal sealed record Machine(string HostName, string HostId, string BootId, st
     /// <remarks>
     /// machine-id(5) asks programs not to show the id itself; a digest identifies as well. All get the same form.
     /// </remarks>
-    private static string Digest(string value) =>
-        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes("MdLock " + value)).AsSpan(0, 16)).ToLowerInvariant();
+    private static string Digest(string value) => Sha256Text.Of("MdLock " + value, bytes: 16);
 }

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace MdLock.Platform;
 
 /// <summary>A digest that is short enough for a file name: 16 hexadecimal digits of a text's SHA-256.</summary>
@@ -13,10 +10,5 @@ internal static class ShortHash
     private const int Bytes = 8;
 
     /// <summary>The digest of a text.</summary>
-    public static string Of(string text)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(text), hash);
-        return Convert.ToHexString(hash[..Bytes]).ToLowerInvariant();
-    }
+    public static string Of(string text) => Sha256Text.Of(text, Bytes);
 }

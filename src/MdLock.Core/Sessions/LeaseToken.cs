@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using System.Text;
 using MdLock.Disk;
 using MdLock.Engine;
 using MdLock.Errors;
@@ -17,15 +16,14 @@ internal sealed record LeaseToken(string Value)
     private const int RandomBytes = 16;
 
     /// <summary>The digest that the record holds: 64 hexadecimal digits.</summary>
-    public string Hash { get; } =
-        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Value))).ToLowerInvariant();
+    public string Hash { get; } = Sha256Text.Of(Value);
 
     /// <summary>The owner id of the lease, which tells nothing of the token.</summary>
     public string OwnerId => ShortHash.Of(Hash);
 
     /// <summary>A token that nobody can guess: 32 hexadecimal digits.</summary>
     public static LeaseToken Create() =>
-        new(Convert.ToHexString(RandomNumberGenerator.GetBytes(RandomBytes)).ToLowerInvariant());
+        new(RandomNumberGenerator.GetHexString(2 * RandomBytes, lowercase: true));
 
     /// <summary>The leases on a document that the token opens: those that were taken together have one.</summary>
     /// <exception cref="LockException">It opens none there.</exception>

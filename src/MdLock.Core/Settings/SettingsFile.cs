@@ -32,7 +32,7 @@ internal static class SettingsFile
         {
             throw SettingsException.Planted(path, planted);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (FileFailure.Is(failure))
         {
             throw SettingsException.NotReadable(path, failure);
         }

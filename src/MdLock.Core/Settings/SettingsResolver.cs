@@ -120,7 +120,7 @@ public sealed class SettingsResolver : ISettingsSource
         {
             return CanonicalPath.Of(path);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (FileFailure.Is(failure))
         {
             throw DocumentException.NotReadable(path, failure);
         }

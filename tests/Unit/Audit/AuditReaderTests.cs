@@ -1,4 +1,7 @@
 using MdLock.Audit;
+using MdLock.Disk;
+using MdLock.Logs;
+using MdLock.UnitTests.Support;
 using Microsoft.Extensions.Time.Testing;
 
 namespace MdLock.UnitTests.Audit;
@@ -68,12 +71,12 @@ public sealed class AuditReaderTests : IDisposable
         }
 
         Assert.True(new FileInfo(_fixture.Files.Current).Length > 1_000_000);
-        var disk = new FaultyDisk();
+        var disk = new FailingDisk(new OsDisk(_fixture.Folder, () => false));
 
-        List<AuditEvent> tail = [.. new AuditReader(_fixture.Folder, disk).Read(new AuditFilter { Tail = 10 })];
+        List<AuditEvent> tail = [.. new AuditReader(new TrailFiles(_fixture.Folder, disk)).Read(new AuditFilter { Tail = 10 })];
 
         Assert.Equal(Enumerable.Range(4086, 10).Select(i => $"{i}"), tail.Select(one => one.Message));
-        Assert.InRange(disk.BytesRead, 1, TrailLines.BlockSize + 1024);
+        Assert.InRange(disk.BytesRead, 1, LogLines.BlockSize + 1024);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Text;
 using MdLock.Audit;
+using MdLock.Disk;
+using MdLock.UnitTests.Support;
 using Microsoft.Extensions.Time.Testing;
 
 namespace MdLock.UnitTests.Audit;
@@ -9,8 +11,23 @@ public sealed class AuditTrailTests : IDisposable
     private static readonly AuditSettings SmallFiles = new() { MaxFileBytes = 4096, KeepFiles = 1000 };
 
     private readonly TrailFixture _fixture = new();
-    private readonly FaultyDisk _disk = new();
+    private readonly FailingDisk _disk;
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+
+    /// <summary>How often the head can still be overwritten.</summary>
+    private int _headWrites = int.MaxValue;
+
+    public AuditTrailTests() => _disk = new FailingDisk(new OsDisk(_fixture.Folder, () => true))
+    {
+        OnWrite = bytes =>
+        {
+            // Only the head ends in a padded line.
+            if (bytes.AsSpan().EndsWith(" \n"u8) && _headWrites-- <= 0)
+            {
+                throw new IOException("Permission denied");
+            }
+        },
+    };
 
     [Fact]
     public void Given_Entries_When_AppendedTogether_Then_TheyStandInOrderAndAreTheSame()
@@ -100,13 +117,15 @@ public sealed class AuditTrailTests : IDisposable
     {
         using AuditTrail trail = _fixture.Open(time: _time, disk: _disk);
         trail.Append(TrailFixture.Entry("before"));
-        (_disk.Room, _disk.CanShrink) = (100, false);
+        _disk.Room = 100;
+        _disk.Refused.Add(nameof(IDisk.SetLength));
         trail.Append(TrailFixture.Entry("torn"));
         string torn = File.ReadAllText(_fixture.Files.Current).Split('\n')[1];
         Assert.Equal(100, torn.Length);
         Assert.Equal(AuditFindingKind.Torn, Assert.Single(_fixture.Verify()).Kind);
 
-        (_disk.Room, _disk.CanShrink) = (long.MaxValue, true);
+        _disk.Room = long.MaxValue;
+        _disk.Refused.Clear();
         Assert.True(trail.Flush());
 
         List<AuditEvent> read = _fixture.Read();
@@ -171,18 +190,18 @@ public sealed class AuditTrailTests : IDisposable
 
         trail.Append(new AuditEntry { Type = (AuditEventType)type });
 
-        Assert.Equal(syncs, _disk.Syncs);
+        Assert.Equal(syncs, _disk.Operations.Count(name => name == nameof(IDisk.Sync)));
     }
 
     [Fact]
     public void Given_ASyncThatFails_When_ItWorksAgain_Then_TheEventStandsThereOnce()
     {
         using AuditTrail trail = _fixture.Open(time: _time, disk: _disk);
-        _disk.CanSync = false;
+        _disk.Refused.Add(nameof(IDisk.Sync));
         trail.Append(new AuditEntry { Type = AuditEventType.Commit });
         Assert.Equal(1, trail.HeldBack);
 
-        _disk.CanSync = true;
+        _disk.Refused.Clear();
         Assert.True(trail.Flush());
 
         Assert.Equal([AuditEventType.Gap, AuditEventType.Commit], _fixture.Read().Select(one => one.Type));
@@ -194,7 +213,7 @@ public sealed class AuditTrailTests : IDisposable
     {
         using AuditTrail trail = _fixture.Open(disk: _disk);
         trail.Append(TrailFixture.Entry("one"));
-        _disk.HeadWrites = 0;
+        _headWrites = 0;
 
         trail.Append(TrailFixture.Entry("two"));
         trail.Append(TrailFixture.Entry("three"), TrailFixture.Entry("four"));
@@ -237,7 +256,7 @@ public sealed class AuditTrailTests : IDisposable
         for (int i = 0; i < 40; i++)
         {
             bool isFull = new FileInfo(_fixture.Files.Current).Length >= SmallFiles.MaxFileBytes;
-            _disk.HeadWrites = isFull ? headWrites : int.MaxValue;
+            _headWrites = isFull ? headWrites : int.MaxValue;
             trail.Append(TrailFixture.Entry("more"), TrailFixture.Entry("and more"));
         }
 
@@ -251,14 +270,14 @@ public sealed class AuditTrailTests : IDisposable
     public void Given_ADiskThatCannotRename_When_AFileIsFull_Then_EventsAreHeldBackUntilItCan()
     {
         using AuditTrail trail = _fixture.Open(SmallFiles, _time, _disk);
-        _disk.CanRename = false;
+        _disk.Refused.Add(nameof(IDisk.Rename));
         for (int i = 0; i < 20; i++)
         {
             trail.Append(TrailFixture.Entry($"{i}"));
         }
 
         Assert.NotEqual(0, trail.HeldBack);
-        _disk.CanRename = true;
+        _disk.Refused.Clear();
         Assert.True(trail.Flush());
         Assert.Equal(
             Enumerable.Range(0, 20).Select(i => $"{i}"),

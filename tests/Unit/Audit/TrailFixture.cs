@@ -20,7 +20,7 @@ internal sealed class TrailFixture : IDisposable
 
     public TrailFiles Files { get; }
 
-    public AuditTrail Open(AuditSettings? settings = null, TimeProvider? time = null, ITrailDisk? disk = null) =>
+    public AuditTrail Open(AuditSettings? settings = null, TimeProvider? time = null, IDisk? disk = null) =>
         new(Folder, settings ?? new AuditSettings(), time ?? TimeProvider.System, disk);
 
     /// <summary>Appends events, one by one, and closes the trail.</summary>

@@ -2,6 +2,7 @@ using MdLock.Commits;
 using MdLock.Documents;
 using MdLock.History;
 using MdLock.Rules;
+using MdLock.UnitTests.Support;
 
 namespace MdLock.UnitTests.Commits;
 
@@ -48,7 +49,7 @@ public sealed class CrashMatrixTests(ITestOutputHelper output)
             {
                 using Desk desk = Prepare(operation, hasHistory: true);
                 Assert.Throws<ProcessDiedException>(() => Run(desk, operation, at));
-                var files = new FailingCommitFiles(desk.Files, again);
+                var files = new FailingDisk(desk.Files, again);
                 try
                 {
                     desk.Open(files).Recover(CancellationToken.None);
@@ -167,7 +168,7 @@ public sealed class CrashMatrixTests(ITestOutputHelper output)
 
     private static int Run(Desk desk, string operation, int at)
     {
-        var files = new FailingCommitFiles(desk.Files, at);
+        var files = new FailingDisk(desk.Files, at);
         SectionChange[] changes = Scenarios.Changes(desk, operation);
         desk.CommitWith(desk.Open(files), [.. changes.Select(change => change with { Operation = Scenarios.Mark })]);
         return files.Operations.Count;

@@ -2,6 +2,7 @@ using MdLock.Commits;
 using MdLock.Disk;
 using MdLock.Documents;
 using MdLock.Errors;
+using MdLock.UnitTests.Support;
 
 namespace MdLock.UnitTests.Commits;
 
@@ -42,7 +43,7 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
             desk.Commit(Desk.SetBody("a", "one\n"));
             Scenarios.Prepare(desk, operation);
             string before = desk.Text;
-            var files = new FailingCommitFiles(desk.Files, at, Faults[fault], lasts);
+            var files = new FailingDisk(desk.Files, at, Faults[fault], lasts);
             CommitResult? result = null;
             try
             {

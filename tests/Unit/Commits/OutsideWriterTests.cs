@@ -4,6 +4,7 @@ using MdLock.Errors;
 using MdLock.History;
 using MdLock.Platform;
 using MdLock.Rules;
+using MdLock.UnitTests.Support;
 
 namespace MdLock.UnitTests.Commits;
 
@@ -18,7 +19,7 @@ public sealed class OutsideWriterTests
         {
             using var desk = new Desk();
             desk.Commit(Desk.SetBody("c", "tracked\n"));
-            var files = new FailingCommitFiles(desk.Files, at: 0);
+            var files = new FailingDisk(desk.Files);
             bool hasWritten = false;
             files.OnOperation = _ =>
             {
@@ -102,7 +103,7 @@ public sealed class OutsideWriterTests
     public void Given_AProgramThatWritesWithoutEnd_When_Committed_Then_TypedError()
     {
         using var desk = new Desk();
-        var files = new FailingCommitFiles(desk.Files, at: 0);
+        var files = new FailingDisk(desk.Files);
         int writes = 0;
         files.OnOperation = name =>
         {
@@ -170,20 +171,27 @@ public sealed class OutsideWriterTests
 
     private static void DieAt(Desk desk, string operation, SectionChange change, bool last = false)
     {
-        var rehearsal = new FailingCommitFiles(desk.Files, at: 0);
-        int at = 0;
-        using (var copy = new Desk(desk.Text))
+        int at = 1;
+        if (last)
         {
-            rehearsal = new FailingCommitFiles(copy.Files, at: 0);
+            using var copy = new Desk(desk.Text);
+            var rehearsal = new FailingDisk(copy.Files);
             copy.Commit(Desk.SetBody("setup", "before\n"));
             copy.CommitWith(copy.Open(rehearsal), change);
-            at = 1 + (last ? rehearsal.Operations.LastIndexOf(operation) : rehearsal.Operations.IndexOf(operation));
+            at = rehearsal.Operations.Count(name => name == operation);
         }
 
-        // The journal is there from an earlier commit in both, so that the operations are the same.
+        // The journal is there from an earlier commit in both, so that these operations are as many.
         desk.Commit(Desk.SetBody("setup", "before\n"));
-        Assert.Throws<ProcessDiedException>(
-            () => desk.CommitWith(desk.Open(new FailingCommitFiles(desk.Files, at)), change));
+        var files = new FailingDisk(desk.Files);
+        files.OnOperation = name =>
+        {
+            if (name == operation && --at == 0)
+            {
+                files.Die();
+            }
+        };
+        Assert.Throws<ProcessDiedException>(() => desk.CommitWith(desk.Open(files), change));
         Assert.NotNull(new CommitJournal(desk.History, desk.Files).ReadOpen());
     }
 

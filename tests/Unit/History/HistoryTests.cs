@@ -2,6 +2,7 @@ using MdLock.Commits;
 using MdLock.Documents;
 using MdLock.History;
 using MdLock.UnitTests.Commits;
+using MdLock.UnitTests.Support;
 
 namespace MdLock.UnitTests.History;
 
@@ -219,9 +220,9 @@ public sealed class HistoryTests
 
     private static (string[] Operations, long Read, long Written, long Newest) Measure(Desk desk, int number)
     {
-        var files = new FailingCommitFiles(desk.Files, at: 0);
+        var files = new FailingDisk(desk.Files);
         desk.CommitWith(desk.Open(files), Desk.SetBody("b", $"{number:D6}\n"));
-        var reading = new FailingCommitFiles(desk.Files, at: 0);
+        var reading = new FailingDisk(desk.Files);
         Assert.Equal($"## B\n{number:D6}\n\n", new DocumentHistory(desk.History, reading).Newest("b").Content);
         return ([.. files.Operations], files.BytesRead, files.BytesWritten, reading.BytesRead);
     }

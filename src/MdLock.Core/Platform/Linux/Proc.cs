@@ -47,7 +47,7 @@ internal static class Proc
             Span<byte> text = stackalloc byte[MaxStatLength];
             stat = Encoding.ASCII.GetString(text[..RandomAccess.Read(file, text, 0)]);
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        catch (Exception unreadable) when (FileFailure.Is(unreadable))
         {
             // Gone, or hidden from this user: the caller asks the system in another way which of the two.
             return null;
@@ -66,7 +66,7 @@ internal static class Proc
             string text = File.ReadAllText(path).Trim();
             return text.Length == 0 ? null : text;
         }
-        catch (Exception absent) when (absent is IOException or UnauthorizedAccessException)
+        catch (Exception absent) when (FileFailure.Is(absent))
         {
             return null;
         }

@@ -96,7 +96,7 @@ internal sealed class EntryWatch : IEntryWatch
         {
             return StateFile.TryOpen(path, write: false);
         }
-        catch (Exception unwatchable) when (unwatchable is IOException or UnauthorizedAccessException)
+        catch (Exception unwatchable) when (FileFailure.Is(unwatchable))
         {
             // What is planted there or cannot be read is the reader's to report; here it counts as changed.
             return null;

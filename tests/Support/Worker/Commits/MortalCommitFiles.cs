@@ -15,9 +15,15 @@ internal sealed class MortalCommitFiles(IDisk files, Death death) : IDisk
 
     public IReadOnlyList<string> List(string folder) => files.List(folder);
 
+    public bool Exists(string path) => files.Exists(path);
+
     public long Length(string path) => files.Length(path);
 
+    public long Length(SafeFileHandle file) => files.Length(file);
+
     public byte[]? Read(string path, long offset, int length) => files.Read(path, offset, length);
+
+    public int Read(SafeFileHandle file, Span<byte> buffer, long offset) => files.Read(file, buffer, offset);
 
     public string? Checksum(string path) => files.Checksum(path);
 
@@ -26,6 +32,8 @@ internal sealed class MortalCommitFiles(IDisk files, Death death) : IDisk
         death.Approach(nameof(Create));
         return files.Create(path);
     }
+
+    public SafeFileHandle? TryOpenToRead(string path) => files.TryOpenToRead(path);
 
     public SafeFileHandle? TryOpen(string path) => files.TryOpen(path);
 
@@ -36,6 +44,12 @@ internal sealed class MortalCommitFiles(IDisk files, Death death) : IDisk
         files.Write(file, bytes[..half], offset);
         death.Approach("rest of " + nameof(Write));
         files.Write(file, bytes[half..], offset + half);
+    }
+
+    public void SetLength(SafeFileHandle file, long length)
+    {
+        death.Approach(nameof(SetLength));
+        files.SetLength(file, length);
     }
 
     public void CopyMetadata(string from, SafeFileHandle to)
@@ -60,6 +74,12 @@ internal sealed class MortalCommitFiles(IDisk files, Death death) : IDisk
     {
         death.Approach(nameof(SyncFolder));
         files.SyncFolder(folder);
+    }
+
+    public void Rename(string path, string target)
+    {
+        death.Approach(nameof(Rename));
+        files.Rename(path, target);
     }
 
     public void Replace(string aside, string path)

@@ -43,7 +43,7 @@ internal sealed class ProbeFolder : IDisposable
         {
             Directory.Delete(Path, recursive: true);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (FileFailure.Is(failure))
         {
             // What was found out is worth more than a folder that stays.
         }

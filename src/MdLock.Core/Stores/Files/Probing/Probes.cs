@@ -258,7 +258,7 @@ internal static class Probes
                 ? null
                 : "a file was neither the old nor the new one while it was replaced";
         }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        catch (Exception refused) when (FileFailure.Is(refused))
         {
             return $"a file could not be read while it was replaced: {refused.Message}";
         }

@@ -1,10 +1,10 @@
-namespace MdLock.Audit;
+namespace MdLock.Logs;
 
 /// <summary>A line as it lies in a file.</summary>
 /// <param name="Bytes">Its bytes without the line feed; valid until the next line is asked for.</param>
 /// <param name="Offset">Where in the file it begins.</param>
 /// <param name="IsWhole">False for bytes at the end of the file that no line feed follows.</param>
-internal sealed record TrailLine(ReadOnlyMemory<byte> Bytes, long Offset, bool IsWhole)
+internal sealed record LogLine(ReadOnlyMemory<byte> Bytes, long Offset, bool IsWhole)
 {
     /// <summary>Where in the file the next line begins.</summary>
     public long End => Offset + Bytes.Length + (IsWhole ? 1 : 0);
