@@ -1,6 +1,81 @@
 BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'Support.ps1')
     . (Join-Path $PSScriptRoot 'ConventionRules.ps1')
+
+    # Changes that wait while install is held, or what is around it, and how the document is when install is setup by then.
+    $waiting = @(
+        @{
+            Name = 'Set-MdSection'; What = '-Content'; Held = 'install'
+            Arguments = @{ SectionId = 'install'; Content = "## Done`n"; AllowDroppedSubsections = $true }
+            After = 'guide', 'done', 'usage'
+        }
+        @{
+            Name = 'Set-MdSection'; What = '-Body'; Held = 'install'
+            Arguments = @{ SectionId = 'install'; Body = '', 'Done.' }
+            Text = "## Setup`n`nDone.`n"
+        }
+        @{
+            Name = 'Set-MdSection'; What = '-Append'; Held = 'install'
+            Arguments = @{ SectionId = 'install'; Append = 'Done.' }
+            Text = "## Setup`n`nGet it.`n*Done.`n*### Linux"
+        }
+        @{
+            Name = 'Set-MdSection'; What = '-Update'; Held = 'install'
+            Arguments = @{ SectionId = 'install'; Update = '$_.Content -replace "Get it", "Done"' }
+            Text = "## Setup`n`nDone.`n"
+        }
+        @{
+            Name = 'Rename-MdSection'; What = 'the section'; Held = 'install'
+            Arguments = @{ SectionId = 'install'; NewTitle = 'Done' }
+            After = 'guide', 'done', 'linux', 'windows', 'usage'
+        }
+        @{
+            Name = 'Remove-MdSection'; What = 'the section'; Held = 'install'
+            Arguments = @{ SectionId = 'install'; Recurse = $true }
+            After = 'guide', 'usage'
+        }
+        @{
+            Name = 'Move-MdSection'; What = 'the section'; Held = 'install'
+            Arguments = @{ SectionId = 'install'; Under = 'usage' }
+            After = 'guide', 'usage', 'setup', 'linux', 'windows'
+        }
+        @{
+            Name = 'Move-MdSection'; What = '-Before'; Held = 'guide'
+            Arguments = @{ SectionId = 'usage'; Before = 'install' }
+            After = 'guide', 'usage', 'setup', 'linux', 'windows'
+        }
+        @{
+            Name = 'Move-MdSection'; What = '-After'; Held = 'guide'
+            Arguments = @{ SectionId = 'linux'; After = 'install' }
+            After = 'guide', 'setup', 'windows', 'linux', 'usage'
+        }
+        @{
+            Name = 'Move-MdSection'; What = '-Under'; Held = 'install'
+            Arguments = @{ SectionId = 'usage'; Under = 'install' }
+            After = 'guide', 'setup', 'linux', 'windows', 'usage'
+            Parent = 'setup'
+        }
+        @{
+            Name = 'Add-MdSection'; What = '-Before'; Held = 'guide'
+            Arguments = @{ Before = 'install'; Content = '# Done' }
+            After = 'guide', 'done', 'setup', 'linux', 'windows', 'usage'
+        }
+        @{
+            Name = 'Add-MdSection'; What = '-After'; Held = 'guide'
+            Arguments = @{ After = 'install'; Content = '# Done' }
+            After = 'guide', 'setup', 'linux', 'windows', 'done', 'usage'
+        }
+        @{
+            Name = 'Add-MdSection'; What = '-Under'; Held = 'install'
+            Arguments = @{ Under = 'install'; Content = '# Done' }
+            After = 'guide', 'setup', 'linux', 'windows', 'done', 'usage'
+        }
+        @{
+            Name = 'Restore-MdSection'; What = 'the section'; Held = 'install'
+            Arguments = @{ SectionId = 'install'; Version = 1 }
+            After = 'guide', 'install', 'linux', 'windows', 'usage'
+        }
+    )
     $changing = @(Get-Command -Module MdLock | Where-Object { Test-ChangingCommand $_ } | ForEach-Object { @{ Name = $_.Name } })
 }
 
@@ -46,6 +121,29 @@ BeforeAll {
             $shell.Dispose()
         }
     }
+
+    # A cmdlet waits in a runspace of its own for what another one holds; that one makes its change, and lets go.
+    function Invoke-Meanwhile([string] $Path, [string] $Held, [string] $Name, [hashtable] $Arguments, [scriptblock] $Change) {
+        $null = Invoke-Owner $holder { param($path, $held) Lock-MdSection $path $held } $Path, $Held
+        $shell = Open-Pipeline -Runspace (Open-Owner) -Arguments $Path, $Name, $Arguments -Script {
+            param($path, $name, $arguments)
+            # The block of another runspace would run there.
+            if ($arguments.Update) { $arguments.Update = [scriptblock]::Create($arguments.Update) }
+            $caught = $null
+            try { & $name $path @arguments -Timeout 300 -ErrorAction Stop } catch { $caught = $_ }
+            @{ Error = $caught }
+        }
+        try {
+            $call = $shell.BeginInvoke()
+            Wait-Waiter $Path
+            Invoke-Owner $holder $Change $Path
+            Invoke-Owner $holder { param($path) Get-MdLock $path | Where-Object IsOwn | Unlock-MdSection } $Path
+            @(Wait-Pipeline $shell $call)[0]
+        } finally {
+            $shell.Dispose()
+        }
+    }
+    $holder = Open-Owner
 }
 
 AfterAll {
@@ -99,6 +197,39 @@ Describe 'What changes something' {
             foreach ($one in $returned) {
                 @($command.OutputType.Type | Where-Object { $_.IsInstanceOfType($one) }).Count | Should -BeGreaterThan 0
             }
+        }
+    }
+}
+
+Describe 'What changes a section' {
+    It 'When a command changes a section, then it is tried here' -ForEach @{ Tried = $waiting.Name | Sort-Object -Unique } {
+        $base = (Get-Command Set-MdSection).ImplementingType.Assembly.GetType('MdLock.Commands.SectionChangeCommand')
+        $changers = Get-Command -Module MdLock | Where-Object { $_.ImplementingType.IsSubclassOf($base) }
+        $Tried | Should -Be ($changers.Name | Sort-Object)
+    }
+
+    Context 'Given <Name> (<What>), which waits for a lock' -ForEach $waiting {
+        BeforeEach {
+            $document = Add-Document
+            # A version to restore.
+            if ($Name -eq 'Restore-MdSection') { Set-MdSection $document install -Append 'Twice.' }
+        }
+
+        It 'When install is renamed to setup meanwhile, then the change is that of setup' {
+            $done = Invoke-Meanwhile $document $Held $Name $Arguments { param($path) Rename-MdSection $path install Setup }
+            $done.Error | Should -BeNullOrEmpty
+            if ($After) { (Get-MdSection $document).SectionId | Should -Be $After }
+            if ($Text) { [System.IO.File]::ReadAllText($document) | Should -BeLike "*$Text*" }
+            if ($Parent) { (Get-MdSection $document usage).ParentId | Should -Be $Parent }
+            (Get-MdSectionVersion $document).Operation | Should -Contain 'rename'
+            Get-MdLock $document -IncludeWaiting | Should -BeNullOrEmpty
+        }
+
+        It 'When install is removed meanwhile, then it is not found, and the document stays as it is' {
+            $done = Invoke-Meanwhile $document $Held $Name $Arguments { param($path) Remove-MdSection $path install -Recurse }
+            $done.Error.FullyQualifiedErrorId | Should -Be "SectionNotFound,MdLock.Commands.$($Name -replace '-')Command"
+            [System.IO.File]::ReadAllText($document) | Should -BeExactly ($guideText -replace '(?s)## Install.*(?=## Usage)')
+            Get-MdLock $document -IncludeWaiting | Should -BeNullOrEmpty
         }
     }
 }

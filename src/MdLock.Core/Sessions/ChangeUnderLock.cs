@@ -132,13 +132,16 @@ public sealed class ChangeUnderLock : IDisposable
                     return new(documents, document, named, authorities, taken: null);
                 }
 
-                SectionFollower follower = SectionFollower.Of(document, named, index);
+                SectionFollower follower = SectionFollower.Of(document, index);
                 TakenLocks taken = session.Acquire(
                     document, [.. missing], options with { Mode = LockMode.Exclusive, Persistent = false }, cancellation);
                 try
                 {
                     named = follower.Follow(named, missing, taken);
                     index = taken.Index;
+
+                    // A lock that the session had went with its section too.
+                    session.Refresh(document, cancellation);
                     if (round == MostRounds || IsCovered(session, document, named, index))
                     {
                         return new(documents, document, named, [.. authorities, .. taken.Select(one => one.Held)], taken);

@@ -8,27 +8,27 @@ namespace MdLock.Sessions;
 
 /// <summary>Finds sections again that others renamed or moved between a look into the document and the grant of locks.</summary>
 /// <remarks>
-/// A lock goes with its section, so the section of a lock is where the lock is. Of a section on which no lock was asked
-/// for, such as the one beside which another goes, the history tells.
+/// A lock goes with its section, so the section of a lock is where the lock is, unless it was removed: then another one
+/// may have its id. Of a section on which no lock was asked for, such as the one beside which another goes, the history
+/// tells.
 /// </remarks>
 internal sealed class SectionFollower
 {
     private readonly DocumentIndex _before;
-    private readonly RenameTrace? _trace;
+    private readonly RenameTrace _trace;
 
-    private SectionFollower(DocumentIndex before, RenameTrace? trace)
+    private SectionFollower(DocumentIndex before, RenameTrace trace)
     {
         _before = before;
         _trace = trace;
     }
 
-    /// <summary>Notes what the sections of changes are called now, before the wait.</summary>
-    public static SectionFollower Of(OpenDocument document, IReadOnlyList<SectionChange> changes, DocumentIndex index)
-    {
-        // One section alone goes with its lock: then the history need not be read.
-        bool isLockEnough = changes is [{ Anchor: null, AddsSection: false }];
-        return new(index, isLockEnough ? null : document.History.TraceRenames());
-    }
+    /// <summary>Notes what the sections of a document are called now, before the wait.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="index">As it was read for the changes.</param>
+    /// <exception cref="HistoryException">The history cannot be read.</exception>
+    public static SectionFollower Of(OpenDocument document, DocumentIndex index) =>
+        new(index, document.History.TraceRenames());
 
     /// <summary>The changes, with the ids that their sections have under the locks.</summary>
     /// <param name="changes">The changes as they were noted.</param>
@@ -63,8 +63,18 @@ internal sealed class SectionFollower
 
         string Now(string id)
         {
-            string followed = locked.TryGetValue(id, out string? here) ? here : _trace?.Follow(id) ?? id;
-            return now.Find(followed) is null ? throw new SectionNotFoundException(id, []) : followed;
+            Section section = _before.Resolve(id);
+            if (!section.HasHeading)
+            {
+                return id;
+            }
+
+            string? followed = locked.TryGetValue(id, out string? here)
+                ? (_trace.IsRemoved(section) ? null : here)
+                : _trace.Follow(section, _before, now);
+            return followed is not null && now.Find(followed) is not null
+                ? followed
+                : throw new SectionNotFoundException(id, []);
         }
     }
 }

@@ -97,6 +97,21 @@ public sealed class ChangeUnderLockTests : IDisposable
     }
 
     [Fact]
+    public void I6_Given_a_token_of_two_leases_When_one_is_over_Then_the_other_one_still_lets_its_section_be_changed()
+    {
+        var lease = new LockOptions { NoWait = true, Persistent = true };
+        string token = _session.Acquire(_document.Path, ["one", "two"], lease, CancellationToken.None)[0].Token!;
+        _clock.Advance(TimeSpan.FromMinutes(4));
+        Assert.Equal(token, _session.Acquire(_document.Path, ["one"], lease, CancellationToken.None)[0].Token);
+        _clock.Advance(TimeSpan.FromMinutes(4));
+
+        Assert.Equal(ErrorIds.LockExpired, Assert.Throws<LockTimeoutException>(() => Change("two", token)).ErrorId);
+        Assert.Equal(Text, _document.Content);
+        Change("one", token);
+        Assert.Equal(Text.Replace("first", "new", StringComparison.Ordinal), _document.Content);
+    }
+
+    [Fact]
     public void I4_Given_an_edit_that_would_harm_another_section_When_committed_Then_nothing_is_written_and_the_lock_stays()
     {
         using ChangeUnderLock writer = Open("one");
@@ -121,6 +136,9 @@ public sealed class ChangeUnderLockTests : IDisposable
 
     private static Func<DocumentIndex, Section, EditResult> Body(string text) =>
         (index, section) => SectionEditor.ReplaceBody(index, section, text);
+
+    private void Change(string section, string token) => _session.Change(
+        _document.Path, [SectionChange.SetBody(section, "\nnew\n\n")], new LockOptions { NoWait = true }, token, CancellationToken.None);
 
     private ChangeUnderLock Open(string section, LockScope scope = LockScope.Subtree) => _session.BeginChange(
         _document.Path, section, scope, new LockOptions { NoWait = true }, null, CancellationToken.None);
