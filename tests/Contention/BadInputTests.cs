@@ -22,7 +22,7 @@ public sealed class BadInputTests
     [InlineData("pipe", ErrorIds.DocumentNotAFile)]
     [InlineData("binary.md", ErrorIds.DocumentNotText)]
     [InlineData("linked.md", ErrorIds.DocumentHardLinked)]
-    public async Task Given_what_is_no_document_When_locked_or_written_Then_it_is_refused(string name, string errorId)
+    public async Task Given_WhatIsNoDocument_When_LockedOrWritten_Then_ItIsRefused(string name, string errorId)
     {
         await using var space = new Workspace();
         Directory.CreateDirectory(Path.Combine(space.Folder, "folder"));
@@ -59,7 +59,7 @@ public sealed class BadInputTests
     [InlineData("Twice", ErrorIds.SectionAmbiguous)]
     [InlineData("", ErrorIds.SectionSelectorInvalid)]
     [InlineData("../guide", ErrorIds.SectionNotFound)]
-    public async Task Given_a_section_that_is_not_one_When_locked_or_written_Then_it_is_refused(
+    public async Task Given_ASectionThatIsNotOne_When_LockedOrWritten_Then_ItIsRefused(
         string selector, string errorId)
     {
         const string Text = "# One\n\n## Twice {#x}\n\n## Twice {#y}\n";
@@ -81,7 +81,7 @@ public sealed class BadInputTests
 
     [Theory]
     [MemberData(nameof(HostileIds))]
-    public async Task I12_Given_a_hostile_id_When_locked_renewed_and_committed_Then_nothing_leaves_the_lock_folder(string id)
+    public async Task I12_Given_AHostileId_When_LockedRenewedAndCommitted_Then_NothingLeavesTheLockFolder(string id)
     {
         string text = $"# One\n\n## Evil {{#{id}}}\n\nold\n";
         await using var space = new Workspace(text);
@@ -106,7 +106,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task I1_Given_two_long_ids_that_begin_alike_When_both_locks_are_renewed_Then_neither_takes_the_others_place()
+    public async Task I1_Given_TwoLongIdsThatBeginAlike_When_BothLocksAreRenewed_Then_NeitherTakesTheOthersPlace()
     {
         string one = new string('x', 300) + "1";
         string two = new string('x', 300) + "2";
@@ -123,7 +123,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task Given_a_text_too_long_for_a_record_When_locked_at_once_or_queued_Then_it_is_refused()
+    public async Task Given_ATextTooLongForARecord_When_LockedAtOnceOrQueued_Then_ItIsRefused()
     {
         await using var space = new Workspace();
         LockOptions wordy = new() { Operation = new string('w', 1000), NoWait = true };
@@ -140,7 +140,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task Given_a_hundred_locks_When_one_more_is_asked_for_Then_it_is_refused_and_the_hundred_stay()
+    public async Task Given_AHundredLocks_When_OneMoreIsAskedFor_Then_ItIsRefusedAndTheHundredStay()
     {
         string text = string.Concat(Enumerable.Range(0, 101).Select(number => $"# S{number}\n\n"));
         await using var space = new Workspace(text);
@@ -162,7 +162,7 @@ public sealed class BadInputTests
     [InlineData(1e9, 1)]
     [InlineData(60, -1)]
     [InlineData(60, 1e6)]
-    public async Task Given_times_out_of_range_When_locked_Then_it_is_refused(double timeToLive, double timeout)
+    public async Task Given_TimesOutOfRange_When_Locked_Then_ItIsRefused(double timeToLive, double timeout)
     {
         await using var space = new Workspace();
         var call = new LockOptions
@@ -186,7 +186,7 @@ public sealed class BadInputTests
     [InlineData("LOCK_TIMEOUT", "-1")]
     [InlineData("LOCK_MAX_RETRIES", "-1")]
     [InlineData("LOCK_MAX_RETRIES", "1001")]
-    public void Given_an_environment_out_of_range_When_settings_are_made_Then_it_is_refused(string name, string value)
+    public void Given_AnEnvironmentOutOfRange_When_SettingsAreMade_Then_ItIsRefused(string name, string value)
     {
         var refused = Assert.Throws<SettingException>(
             () => LockSettings.FromEnvironment(asked => asked == name ? value : null));
@@ -196,7 +196,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task Given_a_document_that_nobody_may_write_When_written_Then_it_is_refused_and_the_lock_given_back()
+    public async Task Given_ADocumentThatNobodyMayWrite_When_Written_Then_ItIsRefusedAndTheLockGivenBack()
     {
         await using var space = new Workspace();
         WriteDenial.OfFile(space.Document);
@@ -213,7 +213,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task Given_a_folder_that_the_user_may_not_write_When_locked_Then_it_is_refused()
+    public async Task Given_AFolderThatTheUserMayNotWrite_When_Locked_Then_ItIsRefused()
     {
         Assert.SkipUnless(
             OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "Only the superuser can become somebody else.");
@@ -230,7 +230,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task I5_Given_a_full_disk_When_locked_or_written_Then_it_is_refused_and_nothing_is_left()
+    public async Task I5_Given_AFullDisk_When_LockedOrWritten_Then_ItIsRefusedAndNothingIsLeft()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no small volume that a test could make and fill.");
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only the superuser can mount a small file system.");

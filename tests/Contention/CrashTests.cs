@@ -11,7 +11,7 @@ public sealed class CrashTests
     private const int BetweenKills = 12;
 
     [Fact]
-    public async Task I2_I3_I5_Given_editors_that_are_killed_at_random_moments_When_others_go_on_Then_no_acknowledged_commit_is_lost()
+    public async Task I2_I3_I5_Given_EditorsThatAreKilledAtRandomMoments_When_OthersGoOn_Then_NoAcknowledgedCommitIsLost()
     {
         await using var space = new Workspace();
         WorkerProcess[] workers = await space.StartWorkers(Editors);

@@ -28,7 +28,7 @@ public sealed class DamagedRecordTests
 
     [Theory]
     [MemberData(nameof(Damages))]
-    public async Task Given_a_damaged_record_When_it_is_new_Then_it_counts_as_held_and_when_it_is_old_it_is_reclaimed(
+    public async Task Given_ADamagedRecord_When_ItIsNew_Then_ItCountsAsHeldAndWhenItIsOldItIsReclaimed(
         string damage)
     {
         await using var space = new Workspace();
@@ -49,7 +49,7 @@ public sealed class DamagedRecordTests
     }
 
     [Fact]
-    public async Task I8_Given_a_record_of_a_newer_version_When_it_is_old_Then_it_is_still_held()
+    public async Task I8_Given_ARecordOfANewerVersion_When_ItIsOld_Then_ItIsStillHeld()
     {
         await using var space = new Workspace();
         string path = await Leave(space, "newer");
@@ -69,7 +69,7 @@ public sealed class DamagedRecordTests
     [Theory]
     [InlineData("xt.a718b23f1fc8c779-0000000000000000")]
     [InlineData("xm.0123456789abcdef")]
-    public async Task I8_Given_a_ticket_of_a_newer_version_When_cleaned_up_Then_it_still_waits(string what)
+    public async Task I8_Given_ATicketOfANewerVersion_When_CleanedUp_Then_ItStillWaits(string what)
     {
         await using var space = new Workspace();
         space.Acquire("two", Workspace.NoWait);
@@ -89,7 +89,7 @@ public sealed class DamagedRecordTests
     [InlineData("", "")]
     [InlineData(Beat, "\"monotonic_ms\":9223372036854775807")]
     [InlineData(Beat, "\"expected_duration\":1e300")]
-    public async Task Given_a_damaged_heartbeat_When_its_lock_is_judged_Then_it_counts_as_none(
+    public async Task Given_ADamagedHeartbeat_When_ItsLockIsJudged_Then_ItCountsAsNone(
         string template, string wrong)
     {
         string text = template.Replace(BeatEnd, wrong, StringComparison.Ordinal);

@@ -12,7 +12,7 @@ public sealed class EightContendersTests
     private const double TimeToLive = 1;
 
     [Fact]
-    public async Task I1_I2_I6_Given_8_processes_in_one_queue_When_a_holder_is_killed_and_one_sleeps_Then_each_gets_its_turn_and_the_sleeper_is_refused()
+    public async Task I1_I2_I6_Given_8ProcessesInOneQueue_When_AHolderIsKilledAndOneSleeps_Then_EachGetsItsTurnAndTheSleeperIsRefused()
     {
         await using var space = new Workspace();
         WorkerProcess[] workers = await space.StartWorkers(Processes);

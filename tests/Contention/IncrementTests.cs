@@ -7,7 +7,7 @@ namespace MdLock.ContentionTests;
 public sealed class IncrementTests
 {
     [Fact]
-    public async Task I1_I2_Given_8_processes_When_each_increments_one_section_200_times_Then_none_is_lost_or_overtaken()
+    public async Task I1_I2_Given_8Processes_When_EachIncrementsOneSection200Times_Then_NoneIsLostOrOvertaken()
     {
         const int Processes = 8;
         int times = Crowd.Rounds(200);
@@ -28,7 +28,7 @@ public sealed class IncrementTests
     }
 
     [Fact]
-    public async Task I1_I4_Given_50_processes_When_each_commits_its_own_section_Then_all_texts_and_nothing_else_are_there()
+    public async Task I1_I4_Given_50Processes_When_EachCommitsItsOwnSection_Then_AllTextsAndNothingElseAreThere()
     {
         int processes = Crowd.Of(50);
         string[] ids = [.. Enumerable.Range(0, processes).Select(number => $"s{number}")];
@@ -44,7 +44,7 @@ public sealed class IncrementTests
     }
 
     [Fact]
-    public async Task I8_Given_editors_at_work_When_others_clean_up_all_the_time_Then_nothing_live_is_removed()
+    public async Task I8_Given_EditorsAtWork_When_OthersCleanUpAllTheTime_Then_NothingLiveIsRemoved()
     {
         const int Processes = 3;
         int times = Crowd.Rounds(50);

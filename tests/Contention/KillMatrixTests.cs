@@ -19,7 +19,7 @@ public sealed class KillMatrixTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public async Task I3_I5_Given_a_commit_When_its_process_is_killed_before_any_operation_Then_old_or_new_and_the_next_commit_works(
+    public async Task I3_I5_Given_ACommit_When_ItsProcessIsKilledBeforeAnyOperation_Then_OldOrNewAndTheNextCommitWorks(
         string operation)
     {
         var watch = Stopwatch.StartNew();

@@ -9,7 +9,7 @@ namespace MdLock.ContentionTests;
 public sealed class KillTests
 {
     [Fact]
-    public async Task I2_Given_a_holder_that_is_killed_When_somebody_waits_Then_it_is_granted_before_the_lock_would_end()
+    public async Task I2_Given_AHolderThatIsKilled_When_SomebodyWaits_Then_ItIsGrantedBeforeTheLockWouldEnd()
     {
         await using var space = new Workspace();
         WorkerProcess holder = await space.StartWorker();
@@ -26,7 +26,7 @@ public sealed class KillTests
     }
 
     [Fact]
-    public async Task I2_Given_a_waiter_that_is_killed_When_another_waits_for_it_alone_Then_that_one_proceeds()
+    public async Task I2_Given_AWaiterThatIsKilled_When_AnotherWaitsForItAlone_Then_ThatOneProceeds()
     {
         await using var space = new Workspace();
         WorkerProcess dying = await space.StartWorker();
@@ -45,7 +45,7 @@ public sealed class KillTests
     }
 
     [Fact]
-    public async Task I2_Given_a_queue_whose_first_is_killed_When_the_holder_releases_Then_the_second_is_granted()
+    public async Task I2_Given_AQueueWhoseFirstIsKilled_When_TheHolderReleases_Then_TheSecondIsGranted()
     {
         await using var space = new Workspace();
         WorkerProcess first = await space.StartWorker();
@@ -63,7 +63,7 @@ public sealed class KillTests
     }
 
     [Fact]
-    public async Task I3_I5_Given_a_process_that_is_killed_in_mid_commit_When_another_commits_Then_only_that_text_is_there()
+    public async Task I3_I5_Given_AProcessThatIsKilledInMidCommit_When_AnotherCommits_Then_OnlyThatTextIsThere()
     {
         await using var space = new Workspace();
         WorkerProcess dying = await space.StartWorker();
@@ -79,7 +79,7 @@ public sealed class KillTests
     }
 
     [Fact]
-    public async Task Given_a_process_that_ends_as_it_should_When_it_holds_locks_Then_they_end_with_it()
+    public async Task Given_AProcessThatEndsAsItShould_When_ItHoldsLocks_Then_TheyEndWithIt()
     {
         await using var space = new Workspace();
         WorkerProcess worker = await space.StartWorker();

@@ -32,7 +32,7 @@ public sealed class LongRunTests(ITestOutputHelper output)
     public static bool IsAskedFor => !string.IsNullOrEmpty(Asked);
 
     [Fact]
-    public async Task I3_I7_Given_50_editors_and_4_who_change_the_structure_or_know_no_locks_When_they_work_for_a_while_Then_nothing_is_lost_or_torn()
+    public async Task I3_I7_Given_50EditorsAnd4WhoChangeTheStructureOrKnowNoLocks_When_TheyWorkForAWhile_Then_NothingIsLostOrTorn()
     {
         await using var space = new Workspace(Text());
         MakeFirstVersions(space);

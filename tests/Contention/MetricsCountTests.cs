@@ -13,7 +13,7 @@ public sealed class MetricsCountTests(ITestOutputHelper output)
     private static readonly string[] Sections = ["one", "inner"];
 
     [Fact]
-    public async Task Given_processes_that_take_wait_time_out_commit_and_are_refused_When_collected_Then_each_figure_is_their_count()
+    public async Task Given_ProcessesThatTakeWaitTimeOutCommitAndAreRefused_When_Collected_Then_EachFigureIsTheirCount()
     {
         await using var space = new Workspace();
         WorkerProcess[] workers = await space.StartWorkers(Processes);

@@ -8,7 +8,7 @@ namespace MdLock.ContentionTests;
 public sealed class MixedTrafficTests
 {
     [Fact]
-    public async Task I1_Given_threads_and_processes_with_locks_of_all_kinds_When_they_work_Then_no_two_that_conflict_meet()
+    public async Task I1_Given_ThreadsAndProcessesWithLocksOfAllKinds_When_TheyWork_Then_NoTwoThatConflictMeet()
     {
         int threads = Crowd.Of(20);
         const int Processes = 8;

@@ -19,7 +19,7 @@ public sealed class OpenDocumentTests(ITestOutputHelper output)
     [InlineData(FileShare.ReadWrite)]
     [InlineData(FileShare.Read)]
     [InlineData(FileShare.None)]
-    public async Task I3_I7_Given_programs_that_open_the_document_without_sharing_its_deletion_When_editors_commit_Then_nothing_is_torn_or_lost(
+    public async Task I3_I7_Given_ProgramsThatOpenTheDocumentWithoutSharingItsDeletion_When_EditorsCommit_Then_NothingIsTornOrLost(
         FileShare share)
     {
         await using var space = new Workspace();
@@ -44,7 +44,7 @@ public sealed class OpenDocumentTests(ITestOutputHelper output)
     [Theory]
     [InlineData(FileShare.ReadWrite)]
     [InlineData(FileShare.None)]
-    public async Task I5_I11_Given_a_program_that_keeps_the_document_open_When_committed_Then_it_is_done_or_refused_by_a_typed_error_and_done_later(
+    public async Task I5_I11_Given_AProgramThatKeepsTheDocumentOpen_When_Committed_Then_ItIsDoneOrRefusedByATypedErrorAndDoneLater(
         FileShare share)
     {
         await using var space = new Workspace();

@@ -13,7 +13,7 @@ public sealed class OwnershipTests
     private static readonly LockOptions Short = new() { NoWait = true, TimeToLive = TimeSpan.FromSeconds(1) };
 
     [Fact]
-    public async Task Given_a_lock_When_its_time_is_over_Then_its_holder_is_told()
+    public async Task Given_ALock_When_ItsTimeIsOver_Then_ItsHolderIsTold()
     {
         await using var space = new Workspace();
         SectionLock held = space.Acquire("one", Short)[0];
@@ -25,7 +25,7 @@ public sealed class OwnershipTests
     }
 
     [Fact]
-    public async Task Given_a_lock_When_somebody_removes_it_Then_its_holder_is_told_with_the_next_heartbeat()
+    public async Task Given_ALock_When_SomebodyRemovesIt_Then_ItsHolderIsToldWithTheNextHeartbeat()
     {
         await using var space = new Workspace();
         MdLockEngine engine = space.NewEngine(new LockSettings { HeartbeatInterval = TimeSpan.FromSeconds(5) });
@@ -39,7 +39,7 @@ public sealed class OwnershipTests
     }
 
     [Fact]
-    public async Task Given_a_lock_that_was_lost_by_time_When_it_is_taken_again_Then_it_is_not_lost()
+    public async Task Given_ALockThatWasLostByTime_When_ItIsTakenAgain_Then_ItIsNotLost()
     {
         await using var space = new Workspace();
         SectionLock expired = space.Acquire("one", Short)[0];
@@ -55,7 +55,7 @@ public sealed class OwnershipTests
     }
 
     [Fact]
-    public async Task Given_a_lock_When_it_is_taken_again_Then_it_is_the_same_one_renewed()
+    public async Task Given_ALock_When_ItIsTakenAgain_Then_ItIsTheSameOneRenewed()
     {
         await using var space = new Workspace();
         SectionLock held = space.Acquire("one", Workspace.NoWait)[0];
@@ -70,7 +70,7 @@ public sealed class OwnershipTests
     }
 
     [Fact]
-    public async Task Given_a_session_that_closes_When_another_waits_for_its_lock_Then_that_one_is_granted_at_once()
+    public async Task Given_ASessionThatCloses_When_AnotherWaitsForItsLock_Then_ThatOneIsGrantedAtOnce()
     {
         await using var space = new Workspace();
         WorkerProcess waiter = await space.StartWorker();
@@ -87,7 +87,7 @@ public sealed class OwnershipTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Given_a_lease_When_its_process_ends_Then_it_stays_and_its_token_alone_uses_and_releases_it(bool killed)
+    public async Task Given_ALease_When_ItsProcessEnds_Then_ItStaysAndItsTokenAloneUsesAndReleasesIt(bool killed)
     {
         await using var space = new Workspace();
         WorkerProcess first = await space.StartWorker();
@@ -111,7 +111,7 @@ public sealed class OwnershipTests
     }
 
     [Fact]
-    public async Task I10_Given_a_successor_When_the_former_holder_releases_Then_the_successors_lock_stays()
+    public async Task I10_Given_ASuccessor_When_TheFormerHolderReleases_Then_TheSuccessorsLockStays()
     {
         await using var space = new Workspace();
         WorkerProcess successor = await space.StartWorker();
@@ -126,7 +126,7 @@ public sealed class OwnershipTests
     }
 
     [Fact]
-    public async Task I8_I11_Given_a_live_lock_When_it_is_released_by_force_Then_that_is_refused_and_names_its_holder()
+    public async Task I8_I11_Given_ALiveLock_When_ItIsReleasedByForce_Then_ThatIsRefusedAndNamesItsHolder()
     {
         await using var space = new Workspace();
         WorkerProcess holder = await space.StartWorker();
@@ -141,7 +141,7 @@ public sealed class OwnershipTests
     }
 
     [Fact]
-    public async Task I8_Given_a_stale_lock_When_it_is_released_by_force_Then_it_alone_is_gone_and_the_evidence_is_told()
+    public async Task I8_Given_AStaleLock_When_ItIsReleasedByForce_Then_ItAloneIsGoneAndTheEvidenceIsTold()
     {
         await using var space = new Workspace();
         WorkerProcess dying = await space.StartWorker();
@@ -160,7 +160,7 @@ public sealed class OwnershipTests
     }
 
     [Fact]
-    public async Task Given_a_wait_When_it_is_cancelled_Then_it_ends_and_leaves_no_ticket()
+    public async Task Given_AWait_When_ItIsCancelled_Then_ItEndsAndLeavesNoTicket()
     {
         await using var space = new Workspace();
         WorkerProcess holder = await space.StartWorker();

@@ -37,7 +37,7 @@ public sealed class PlantedFileTests
 
     [Theory]
     [MemberData(nameof(Places))]
-    public async Task I12_Given_something_planted_When_locked_Then_it_is_refused_and_nothing_outside_is_touched(
+    public async Task I12_Given_SomethingPlanted_When_Locked_Then_ItIsRefusedAndNothingOutsideIsTouched(
         string place, string kind, bool used)
     {
         await using var space = new Workspace();
@@ -65,7 +65,7 @@ public sealed class PlantedFileTests
     [InlineData("link")]
     [InlineData("pipe")]
     [InlineData("folder")]
-    public async Task I12_Given_something_planted_for_the_commits_lock_When_written_Then_it_is_refused(string kind)
+    public async Task I12_Given_SomethingPlantedForTheCommitsLock_When_Written_Then_ItIsRefused(string kind)
     {
         await using var space = new Workspace();
         string outside = Path.Combine(space.Folder, "outside");
@@ -88,7 +88,7 @@ public sealed class PlantedFileTests
     [InlineData("pipe")]
     [InlineData("device")]
     [InlineData("folder")]
-    public async Task I12_Given_something_planted_as_a_lock_When_it_is_old_Then_it_alone_is_removed(string kind)
+    public async Task I12_Given_SomethingPlantedAsALock_When_ItIsOld_Then_ItAloneIsRemoved(string kind)
     {
         await using var space = new Workspace();
         string outside = Path.Combine(space.Folder, "outside");
@@ -106,7 +106,7 @@ public sealed class PlantedFileTests
     }
 
     [Fact]
-    public async Task I12_Given_a_full_folder_planted_as_a_lock_When_locked_Then_it_is_refused_and_not_emptied()
+    public async Task I12_Given_AFullFolderPlantedAsALock_When_Locked_Then_ItIsRefusedAndNotEmptied()
     {
         await using var space = new Workspace();
         space.Acquire("two", Workspace.NoWait);
@@ -123,7 +123,7 @@ public sealed class PlantedFileTests
     }
 
     [Fact]
-    public async Task I12_Given_things_planted_in_the_queue_When_cleaned_up_Then_they_are_in_nobodys_way()
+    public async Task I12_Given_ThingsPlantedInTheQueue_When_CleanedUp_Then_TheyAreInNobodysWay()
     {
         await using var space = new Workspace();
         space.Acquire("two", Workspace.NoWait);

@@ -15,7 +15,7 @@ namespace MdLock.ContentionTests;
 public sealed class PlatformTests
 {
     [Fact]
-    public async Task Given_held_locks_When_a_plain_reader_opens_records_and_document_Then_it_can_and_commits_go_on()
+    public async Task Given_HeldLocks_When_APlainReaderOpensRecordsAndDocument_Then_ItCanAndCommitsGoOn()
     {
         await using var space = new Workspace();
         SectionLock held = space.Acquire("one", Workspace.NoWait)[0];
@@ -43,7 +43,7 @@ public sealed class PlatformTests
     }
 
     [Fact]
-    public async Task Given_several_paths_to_one_document_When_it_is_locked_by_one_Then_it_is_locked_by_all()
+    public async Task Given_SeveralPathsToOneDocument_When_ItIsLockedByOne_Then_ItIsLockedByAll()
     {
         await using var space = new Workspace();
         string link = Path.Combine(space.Folder, "link.md");
@@ -79,7 +79,7 @@ public sealed class PlatformTests
     }
 
     [Fact]
-    public async Task I4_Given_permissions_owner_and_attributes_When_committed_Then_they_are_kept()
+    public async Task I4_Given_PermissionsOwnerAndAttributes_When_Committed_Then_TheyAreKept()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -106,7 +106,7 @@ public sealed class PlatformTests
     }
 
     [Fact]
-    public async Task I4_Given_an_access_control_list_and_a_creation_time_When_committed_Then_they_are_kept()
+    public async Task I4_Given_AnAccessControlListAndACreationTime_When_Committed_Then_TheyAreKept()
     {
         if (!OperatingSystem.IsWindows())
         {
@@ -140,7 +140,7 @@ public sealed class PlatformTests
     }
 
     [Fact]
-    public async Task Given_a_folder_for_all_locks_When_documents_of_one_name_are_locked_Then_each_has_its_own()
+    public async Task Given_AFolderForAllLocks_When_DocumentsOfOneNameAreLocked_Then_EachHasItsOwn()
     {
         await using var space = new Workspace();
         await using var twin = new Workspace();

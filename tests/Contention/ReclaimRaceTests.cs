@@ -9,7 +9,7 @@ namespace MdLock.ContentionTests;
 public sealed class ReclaimRaceTests(ITestOutputHelper output)
 {
     [Fact]
-    public async Task I1_I9_Given_a_dead_holder_When_8_processes_find_it_at_once_1000_times_Then_one_reclaims_each_time()
+    public async Task I1_I9_Given_ADeadHolder_When_8ProcessesFindItAtOnce1000Times_Then_OneReclaimsEachTime()
     {
         const int Processes = 8;
         int rounds = Crowd.Rounds(1000);

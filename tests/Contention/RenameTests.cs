@@ -16,7 +16,7 @@ public sealed class RenameTests
     [Theory]
     [InlineData("a-1", "a-2")]
     [InlineData("a-2", "a-1")]
-    public async Task I1_Given_locks_on_repeats_When_the_first_is_renamed_Then_each_holder_still_has_its_own_section(
+    public async Task I1_Given_LocksOnRepeats_When_TheFirstIsRenamed_Then_EachHolderStillHasItsOwnSection(
         string earlier, string later)
     {
         await using var space = new Workspace(Text);
@@ -40,7 +40,7 @@ public sealed class RenameTests
     }
 
     [Fact]
-    public async Task I1_Given_the_lock_of_the_one_who_renames_When_it_keeps_it_Then_it_is_still_there_and_covers_the_section()
+    public async Task I1_Given_TheLockOfTheOneWhoRenames_When_ItKeepsIt_Then_ItIsStillThereAndCoversTheSection()
     {
         await using var space = new Workspace(Text);
         WorkerProcess other = await space.StartWorker();
@@ -58,7 +58,7 @@ public sealed class RenameTests
     }
 
     [Fact]
-    public async Task I2_Given_a_waiter_for_a_repeat_When_the_first_is_renamed_Then_it_gets_the_section_that_it_meant()
+    public async Task I2_Given_AWaiterForARepeat_When_TheFirstIsRenamed_Then_ItGetsTheSectionThatItMeant()
     {
         await using var space = new Workspace(Text);
         WorkerProcess holder = await space.StartWorker();
@@ -75,7 +75,7 @@ public sealed class RenameTests
     }
 
     [Fact]
-    public async Task I2_Given_a_waiter_for_several_sections_When_one_is_renumbered_Then_it_gets_those_that_it_meant()
+    public async Task I2_Given_AWaiterForSeveralSections_When_OneIsRenumbered_Then_ItGetsThoseThatItMeant()
     {
         await using var space = new Workspace(Text);
         WorkerProcess holder = await space.StartWorker();

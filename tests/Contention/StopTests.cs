@@ -9,7 +9,7 @@ namespace MdLock.ContentionTests;
 public sealed class StopTests
 {
     [Fact]
-    public async Task I6_Given_a_holder_that_slept_past_its_time_When_another_took_over_Then_its_commit_is_refused()
+    public async Task I6_Given_AHolderThatSleptPastItsTime_When_AnotherTookOver_Then_ItsCommitIsRefused()
     {
         await using var space = new Workspace();
         WorkerProcess late = await space.StartWorker();
@@ -28,7 +28,7 @@ public sealed class StopTests
     }
 
     [Fact]
-    public async Task I6_Given_a_holder_that_slept_past_its_time_When_nobody_took_over_Then_its_commit_is_refused_too()
+    public async Task I6_Given_AHolderThatSleptPastItsTime_When_NobodyTookOver_Then_ItsCommitIsRefusedToo()
     {
         await using var space = new Workspace();
         WorkerProcess late = await space.StartWorker();
@@ -45,7 +45,7 @@ public sealed class StopTests
     }
 
     [Fact]
-    public async Task I6_Given_a_holder_that_stops_in_mid_commit_When_its_time_is_over_Then_nobody_takes_over_until_it_is_done()
+    public async Task I6_Given_AHolderThatStopsInMidCommit_When_ItsTimeIsOver_Then_NobodyTakesOverUntilItIsDone()
     {
         await using var space = new Workspace();
         WorkerProcess slow = await space.StartWorker();
@@ -66,7 +66,7 @@ public sealed class StopTests
     }
 
     [Fact]
-    public async Task I8_Given_a_process_that_stops_in_the_critical_section_When_another_wants_in_Then_that_can_be_cancelled()
+    public async Task I8_Given_AProcessThatStopsInTheCriticalSection_When_AnotherWantsIn_Then_ThatCanBeCancelled()
     {
         await using var space = new Workspace();
         WorkerProcess stopped = await space.StartWorker();

@@ -31,7 +31,7 @@ BeforeDiscovery {
         }
         @{
             Name = 'Remove-MdSection'; What = 'the section'; Held = 'install'
-            Arguments = @{ SectionId = 'install'; Recurse = $true }
+            Arguments = @{ SectionId = 'install'; Recurse = $true; PassThru = $true }
             After = 'guide', 'usage'
         }
         @{

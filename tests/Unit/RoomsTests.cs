@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace MdLock.UnitTests;
 
-/// <summary>The rooms of the core, and which may know which: as docs/architecture.md lists them.</summary>
+/// <summary>The rooms of the core, which may know which, as docs/architecture.md lists them; and the names of the tests.</summary>
 public sealed partial class RoomsTests
 {
     private static readonly string Root = FindRoot();
@@ -63,6 +63,20 @@ public sealed partial class RoomsTests
         ListedRooms().Order(StringComparer.Ordinal),
         Sources().Select(RoomOf).OfType<string>().Distinct().Order(StringComparer.Ordinal));
 
+    [Fact]
+    public void Given_TheTests_When_TheirNamesAreRead_Then_TheyAreOfOneCasing()
+    {
+        string[] odd =
+        [
+            .. from file in Directory.EnumerateFiles(Path.Combine(Root, "tests"), "*Tests.cs", SearchOption.AllDirectories)
+               from line in File.ReadLines(file)
+               where OddTestName().IsMatch(line)
+               select $"{Path.GetFileName(file)}: {line.Trim()}",
+        ];
+
+        Assert.Empty(odd);
+    }
+
     private static List<string> ListedRooms() =>
     [
         .. File.ReadLines(Path.Combine(Root, "docs", "architecture.md"))
@@ -99,6 +113,9 @@ public sealed partial class RoomsTests
 
     [GeneratedRegex(@"^\| `(?<room>\w+)/` \|")]
     private static partial Regex TableRow();
+
+    [GeneratedRegex(@"^    public (async )?(void|Task|ValueTask) \w*(Given|When|Then)_[a-z]")]
+    private static partial Regex OddTestName();
 
     [GeneratedRegex(@"^(?!using |\s*//).*\bMdLock\.[A-Z]\w+\.")]
     private static partial Regex QualifiedName();

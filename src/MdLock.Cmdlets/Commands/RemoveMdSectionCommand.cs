@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using MdLock.Commits;
 using MdLock.Completers;
+using MdLock.History;
 using MdLock.Output;
 
 namespace MdLock.Commands;
@@ -70,7 +71,9 @@ public sealed class RemoveMdSectionCommand : SectionChangeCommand
         CommitResult result = Commit(path, change, "remove");
         if (PassThru && result.Changed)
         {
-            WriteObject(SectionNotes.Read(Engine, result.Before).On(result.Before.Index.Resolve(SectionId!)));
+            // By the id that it had under the lock: it may have been renamed while this waited.
+            string id = result.Versions.First(version => version.Operation == SectionOperations.Remove).SectionId;
+            WriteObject(SectionNotes.Read(Engine, result.Before).On(result.Before.Index.Resolve(id)));
         }
     }
 }

@@ -266,18 +266,18 @@ public sealed class OwnerSession : IDisposable
         {
             AcquireResult.Granted granted = LockAttempts.Run(document, request, options, asked, cancellation);
             var locks = new List<SectionLock>();
-            var renewed = new List<Guid>();
+            var renewed = new List<SectionLock>();
             foreach (HeldLock held in granted.Locks)
             {
                 // One that was known to be lost is taken anew, also where its record was still there.
-                if (granted.Renewed.Contains(held.LockId) && _locks.Find(held.LockId) is { LossReason: null })
-                {
-                    renewed.Add(held.LockId);
-                }
-
+                bool isRenewed = granted.Renewed.Contains(held.LockId) && _locks.Find(held.LockId) is { LossReason: null };
                 SectionLock taken = _locks.Remember(document, held, token);
                 taken.TicketOrder = granted.TicketOrder;
                 locks.Add(taken);
+                if (isRenewed)
+                {
+                    renewed.Add(taken);
+                }
             }
 
             if (_isDisposed != 0)

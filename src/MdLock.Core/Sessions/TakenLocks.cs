@@ -17,14 +17,14 @@ public sealed class TakenLocks : IReadOnlyList<SectionLock>
 {
     private readonly OwnerSession _owner;
     private readonly IReadOnlyList<SectionLock> _locks;
-    private readonly IReadOnlyList<Guid> _renewed;
+    private readonly IReadOnlyList<SectionLock> _renewed;
     private readonly TimeProvider _time;
     private bool _isOver;
 
     internal TakenLocks(
         OwnerSession owner,
         IReadOnlyList<SectionLock> locks,
-        IReadOnlyList<Guid> renewed,
+        IReadOnlyList<SectionLock> renewed,
         DocumentIndex index,
         TimeProvider time)
     {
@@ -54,7 +54,7 @@ public sealed class TakenLocks : IReadOnlyList<SectionLock>
     public bool IsRenewed(SectionLock held)
     {
         ArgumentNullException.ThrowIfNull(held);
-        return _renewed.Contains(held.Held.LockId);
+        return _renewed.Contains(held);
     }
 
     /// <summary>Ends the work: gives back what was taken, whatever happens. Does nothing the second time.</summary>

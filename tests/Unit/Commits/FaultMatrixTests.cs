@@ -33,7 +33,7 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Given_ACommit_When_AnyFileOperationFails_Then_TypedErrorAndUntouched_Or_Committed(
+    public void Given_ACommit_When_AnyFileOperationFails_Then_TypedErrorAndUntouchedOrCommitted(
         string operation, string fault, bool lasts)
     {
         int points = 0, refused = 0, deferred = 0;

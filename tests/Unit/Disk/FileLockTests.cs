@@ -29,7 +29,7 @@ public sealed class FileLockTests : IDisposable
     }
 
     [Fact]
-    public void I11_Given_somebody_who_stays_inside_When_the_limit_is_over_Then_that_is_told_and_the_next_attempt_succeeds()
+    public void I11_Given_SomebodyWhoStaysInside_When_TheLimitIsOver_Then_ThatIsToldAndTheNextAttemptSucceeds()
     {
         using (_theirs.Enter(HangGuard, CancellationToken.None))
         {
@@ -46,7 +46,7 @@ public sealed class FileLockTests : IDisposable
     }
 
     [Fact]
-    public void Given_a_thread_of_ones_own_inside_When_the_limit_is_over_Then_that_is_told_too()
+    public void Given_AThreadOfOnesOwnInside_When_TheLimitIsOver_Then_ThatIsToldToo()
     {
         using (_mine.Enter(HangGuard, CancellationToken.None))
         {
@@ -59,7 +59,7 @@ public sealed class FileLockTests : IDisposable
     }
 
     [Fact]
-    public void Given_a_wait_that_was_given_up_When_it_would_be_granted_later_Then_it_keeps_nobody_out()
+    public void Given_AWaitThatWasGivenUp_When_ItWouldBeGrantedLater_Then_ItKeepsNobodyOut()
     {
         FileLock.Entered inside = _theirs.Enter(HangGuard, CancellationToken.None);
         using (var cancelled = new CancellationTokenSource(Brief))
@@ -78,7 +78,7 @@ public sealed class FileLockTests : IDisposable
     }
 
     [Fact]
-    public void I1_Given_a_guard_file_that_was_removed_When_both_enter_Then_they_still_exclude_each_other()
+    public void I1_Given_AGuardFileThatWasRemoved_When_BothEnter_Then_TheyStillExcludeEachOther()
     {
         _mine.Enter(HangGuard, CancellationToken.None).Dispose();
         int before = _mine.Generation;

@@ -11,7 +11,7 @@ public sealed class EventFollowerTests : IDisposable
     private readonly MdLockEngine _engine = new(new LockSettings());
 
     [Fact]
-    public void Given_ATrail_When_FollowedFromNow_Then_OnlyWhatComesLaterIsRead_AndOnce()
+    public void Given_ATrail_When_FollowedFromNow_Then_OnlyWhatComesLaterIsReadAndOnce()
     {
         _fixture.Write(3);
         EventFollower follower = Follow();

@@ -14,19 +14,19 @@ public sealed class LockRulesExplorationTests(ITestOutputHelper output)
     private static readonly Outline Chain = Outline.RootOnly.Add(Outline.Root, "a").Add(1, "a");
 
     [Fact]
-    public void I1_I2_I10_Given_three_owners_and_two_sections_When_all_is_explored_Then_the_invariants_hold() =>
+    public void I1_I2_I10_Given_ThreeOwnersAndTwoSections_When_AllIsExplored_Then_TheInvariantsHold() =>
         Explore(new(Two, Singles(Two), 3, Check, CheckTable) { Renamed = TwoSwapped });
 
     [Fact]
-    public void I1_I2_I10_Given_three_owners_and_a_grandchild_When_all_is_explored_Then_the_invariants_hold() =>
+    public void I1_I2_I10_Given_ThreeOwnersAndAGrandchild_When_AllIsExplored_Then_TheInvariantsHold() =>
         Explore(new(Chain, Singles(Chain), 3, Check, CheckTable));
 
     [Fact]
-    public void I1_I2_I10_Given_three_owners_When_wishes_for_several_targets_are_explored_Then_the_invariants_hold() =>
+    public void I1_I2_I10_Given_ThreeOwners_When_WishesForSeveralTargetsAreExplored_Then_TheInvariantsHold() =>
         Explore(new(Two, Several(Two), 4, Check, CheckTable) { Renamed = TwoSwapped });
 
     [Fact]
-    public void I2_Given_three_orderly_owners_When_all_is_explored_Then_no_ticket_is_ever_refused_for_a_deadlock()
+    public void I2_Given_ThreeOrderlyOwners_When_AllIsExplored_Then_NoTicketIsEverRefusedForADeadlock()
     {
         var exploration = new Exploration(Two, Several(Two), 4, Check, CheckTable) { IsOrderly = true };
         Explore(exploration);

@@ -14,23 +14,23 @@ public sealed class LockRulesPropertyTests(ITestOutputHelper output)
         Operation.Any.Array[1, LongestWalk]);
 
     [Fact]
-    public void I1_Given_any_history_When_the_table_changes_Then_no_two_locks_conflict() =>
+    public void I1_Given_AnyHistory_When_TheTableChanges_Then_NoTwoLocksConflict() =>
         Always(Invariants.NoTwoLocksConflict);
 
     [Fact]
-    public void I2_Given_any_history_When_a_lock_is_granted_Then_it_met_no_lock_and_no_earlier_ticket() =>
+    public void I2_Given_AnyHistory_When_ALockIsGranted_Then_ItMetNoLockAndNoEarlierTicket() =>
         Always(Invariants.NobodyOvertakes);
 
     [Fact]
-    public void I2_Given_any_history_When_nothing_is_in_the_way_Then_the_request_or_the_ticket_is_granted() =>
+    public void I2_Given_AnyHistory_When_NothingIsInTheWay_Then_TheRequestOrTheTicketIsGranted() =>
         Always(Invariants.NobodyIsHeldBackWithoutCause);
 
     [Fact]
-    public void I2_Given_any_history_When_all_locks_go_and_everybody_resumes_in_order_Then_everybody_is_granted() =>
+    public void I2_Given_AnyHistory_When_AllLocksGoAndEverybodyResumesInOrder_Then_EverybodyIsGranted() =>
         Always(_ => { }, drain: true);
 
     [Fact]
-    public void I2_Given_any_history_When_tickets_that_conflict_are_granted_Then_it_is_in_the_order_of_their_places() =>
+    public void I2_Given_AnyHistory_When_TicketsThatConflictAreGranted_Then_ItIsInTheOrderOfTheirPlaces() =>
         Always(step =>
         {
             if (step.Granted is not null && step.Resumed is { } granted)
@@ -44,23 +44,23 @@ public sealed class LockRulesPropertyTests(ITestOutputHelper output)
         });
 
     [Fact]
-    public void I11_Given_any_history_When_a_request_waits_or_is_refused_Then_what_is_in_the_way_is_named_in_order() =>
+    public void I11_Given_AnyHistory_When_ARequestWaitsOrIsRefused_Then_WhatIsInTheWayIsNamedInOrder() =>
         Always(Invariants.BlockersAreNamed);
 
     [Fact]
-    public void I2_Given_any_history_When_a_wait_would_close_a_cycle_Then_it_is_refused_and_the_cycle_is_real() =>
+    public void I2_Given_AnyHistory_When_AWaitWouldCloseACycle_Then_ItIsRefusedAndTheCycleIsReal() =>
         Always(Invariants.DeadlocksAreNamed);
 
     [Fact]
-    public void I10_Given_any_history_When_a_step_names_an_entry_Then_all_others_are_the_same_instances() =>
+    public void I10_Given_AnyHistory_When_AStepNamesAnEntry_Then_AllOthersAreTheSameInstances() =>
         Always(Invariants.OnlyNamedEntriesChange);
 
     [Fact]
-    public void I10_Given_any_history_When_id_or_fence_is_another_Then_release_and_renewal_change_nothing() =>
+    public void I10_Given_AnyHistory_When_IdOrFenceIsAnother_Then_ReleaseAndRenewalChangeNothing() =>
         Always(Invariants.AnotherIdentityChangesNothing);
 
     [Fact]
-    public void I6_Given_any_history_When_fences_and_places_are_drawn_Then_they_grow_and_never_come_twice()
+    public void I6_Given_AnyHistory_When_FencesAndPlacesAreDrawn_Then_TheyGrowAndNeverComeTwice()
     {
         Histories.Sample(
             (readers, operations) =>
@@ -78,31 +78,31 @@ public sealed class LockRulesPropertyTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void I2_Given_any_history_When_a_request_is_refused_Then_it_leaves_nothing_behind() =>
+    public void I2_Given_AnyHistory_When_ARequestIsRefused_Then_ItLeavesNothingBehind() =>
         Always(Invariants.RefusalLeavesNothing);
 
     [Fact]
-    public void I1_Given_any_history_When_several_targets_are_asked_for_Then_all_are_granted_or_none() =>
+    public void I1_Given_AnyHistory_When_SeveralTargetsAreAskedFor_Then_AllAreGrantedOrNone() =>
         Always(Invariants.AllOrNothing);
 
     [Fact]
-    public void I2_Given_any_history_When_a_request_is_queued_Then_its_ticket_is_the_whole_wish() =>
+    public void I2_Given_AnyHistory_When_ARequestIsQueued_Then_ItsTicketIsTheWholeWish() =>
         Always(Invariants.ATicketIsTheWholeWish);
 
     [Fact]
-    public void I10_Given_any_history_When_an_owner_retakes_its_lock_Then_id_and_fence_stay_and_its_time_starts() =>
+    public void I10_Given_AnyHistory_When_AnOwnerRetakesItsLock_Then_IdAndFenceStayAndItsTimeStarts() =>
         Always(Invariants.RetakingRenews);
 
     [Fact]
-    public void Given_any_history_When_the_table_is_full_Then_the_limit_holds_and_refuses_only_what_would_pass_it() =>
+    public void Given_AnyHistory_When_TheTableIsFull_Then_TheLimitHoldsAndRefusesOnlyWhatWouldPassIt() =>
         Always(Invariants.TheLimitHolds);
 
     [Fact]
-    public void I10_Given_any_history_When_sections_move_Then_locks_and_tickets_stay_with_their_sections() =>
+    public void I10_Given_AnyHistory_When_SectionsMove_Then_LocksAndTicketsStayWithTheirSections() =>
         Always(Invariants.RelocationKeepsTheSections);
 
     [Fact]
-    public void Given_a_hundred_thousand_random_steps_When_checked_Then_all_invariants_hold_and_no_answer_is_rare()
+    public void Given_AHundredThousandRandomSteps_When_Checked_Then_AllInvariantsHoldAndNoAnswerIsRare()
     {
         var seen = new Tally();
         int steps = 0;

@@ -10,7 +10,7 @@ public sealed class LockRulesTests
     private readonly Story _story = new();
 
     [Fact]
-    public void I1_Given_a_reader_When_another_reader_comes_Then_both_read()
+    public void I1_Given_AReader_When_AnotherReaderComes_Then_BothRead()
     {
         _story.Lock("ann", Guide.Setup, Shared);
 
@@ -23,7 +23,7 @@ public sealed class LockRulesTests
     [InlineData(Exclusive, Exclusive)]
     [InlineData(Exclusive, Shared)]
     [InlineData(Shared, Exclusive)]
-    public void I1_Given_a_lock_When_another_comes_and_not_both_are_shared_Then_it_is_refused_and_told_who_holds(
+    public void I1_Given_ALock_When_AnotherComesAndNotBothAreShared_Then_ItIsRefusedAndToldWhoHolds(
         LockMode first, LockMode second)
     {
         HeldLock held = _story.Lock("ann", Guide.Setup, first);
@@ -37,7 +37,7 @@ public sealed class LockRulesTests
     }
 
     [Fact]
-    public void I1_Given_a_locked_body_When_a_subsection_is_asked_for_Then_both_are_held()
+    public void I1_Given_ALockedBody_When_ASubsectionIsAskedFor_Then_BothAreHeld()
     {
         _story.Lock("ann", Guide.SetupBody);
 
@@ -45,7 +45,7 @@ public sealed class LockRulesTests
     }
 
     [Fact]
-    public void I1_Given_a_locked_body_When_its_section_is_asked_for_Then_it_is_refused()
+    public void I1_Given_ALockedBody_When_ItsSectionIsAskedFor_Then_ItIsRefused()
     {
         _story.Lock("ann", Guide.LinuxBody);
 
@@ -54,7 +54,7 @@ public sealed class LockRulesTests
     }
 
     [Fact]
-    public void I1_Given_a_locked_section_When_a_part_is_asked_for_Then_it_is_refused_and_what_is_beside_is_free()
+    public void I1_Given_ALockedSection_When_APartIsAskedFor_Then_ItIsRefusedAndWhatIsBesideIsFree()
     {
         _story.Lock("ann", Guide.Setup);
 
@@ -65,7 +65,7 @@ public sealed class LockRulesTests
     }
 
     [Fact]
-    public void I1_Given_the_locked_document_When_anything_is_asked_for_Then_it_is_refused()
+    public void I1_Given_TheLockedDocument_When_AnythingIsAskedFor_Then_ItIsRefused()
     {
         _story.Lock("ann", Guide.Document);
 
@@ -75,7 +75,7 @@ public sealed class LockRulesTests
     }
 
     [Fact]
-    public void I1_Given_any_locked_section_When_the_document_is_asked_for_Then_it_is_refused()
+    public void I1_Given_AnyLockedSection_When_TheDocumentIsAskedFor_Then_ItIsRefused()
     {
         _story.Lock("ann", Guide.LinuxBody);
 
@@ -83,7 +83,7 @@ public sealed class LockRulesTests
     }
 
     [Fact]
-    public void I1_Given_a_lock_that_cannot_be_read_When_anything_is_asked_for_in_any_mode_Then_it_is_refused()
+    public void I1_Given_ALockThatCannotBeRead_When_AnythingIsAskedForInAnyMode_Then_ItIsRefused()
     {
         _story.Table = Make.WithUnreadable(LockTable.Empty, "stranger", Guide.Intro);
 
@@ -93,7 +93,7 @@ public sealed class LockRulesTests
     }
 
     [Fact]
-    public void I1_Given_an_own_lock_that_cannot_be_read_When_it_is_asked_for_again_Then_it_is_not_renewed()
+    public void I1_Given_AnOwnLockThatCannotBeRead_When_ItIsAskedForAgain_Then_ItIsNotRenewed()
     {
         _story.Table = Make.WithUnreadable(LockTable.Empty, "ann", Guide.Intro);
 
@@ -103,7 +103,7 @@ public sealed class LockRulesTests
     }
 
     [Fact]
-    public void I2_Given_a_writer_in_the_queue_When_a_reader_comes_Then_it_does_not_overtake()
+    public void I2_Given_AWriterInTheQueue_When_AReaderComes_Then_ItDoesNotOvertake()
     {
         HeldLock reading = _story.Lock("ann", Guide.Setup, Shared);
         LockDecision.Waiting writer = _story.Queue("bob", Guide.Setup);
@@ -123,7 +123,7 @@ public sealed class LockRulesTests
     }
 
     [Fact]
-    public void I2_Given_a_queue_for_one_section_When_another_section_is_asked_for_Then_it_does_not_queue_behind()
+    public void I2_Given_AQueueForOneSection_When_AnotherSectionIsAskedFor_Then_ItDoesNotQueueBehind()
     {
         _story.Lock("ann", Guide.Linux);
         _story.Queue("bob", Guide.Linux);
@@ -133,7 +133,7 @@ public sealed class LockRulesTests
     }
 
     [Fact]
-    public void I2_Given_a_waiter_for_a_whole_section_When_a_free_part_of_it_is_asked_for_Then_it_does_not_overtake()
+    public void I2_Given_AWaiterForAWholeSection_When_AFreePartOfItIsAskedFor_Then_ItDoesNotOvertake()
     {
         HeldLock held = _story.Lock("ann", Guide.Linux);
         LockDecision.Waiting whole = _story.Queue("bob", Guide.Setup);
@@ -147,7 +147,7 @@ public sealed class LockRulesTests
     }
 
     [Fact]
-    public void I2_Given_two_readers_in_the_queue_When_the_writer_goes_Then_they_proceed_in_any_order()
+    public void I2_Given_TwoReadersInTheQueue_When_TheWriterGoes_Then_TheyProceedInAnyOrder()
     {
         HeldLock writing = _story.Lock("ann", Guide.Setup);
         LockDecision.Waiting first = _story.Queue("bob", Guide.Setup, Shared);
@@ -160,7 +160,7 @@ public sealed class LockRulesTests
     }
 
     [Fact]
-    public void I2_Given_a_dead_waiter_When_it_is_withdrawn_Then_the_next_proceeds()
+    public void I2_Given_ADeadWaiter_When_ItIsWithdrawn_Then_TheNextProceeds()
     {
         HeldLock held = _story.Lock("ann", Guide.Setup);
         LockDecision.Waiting dead = _story.Queue("bob", Guide.Setup);
@@ -178,7 +178,7 @@ public sealed class LockRulesTests
     }
 
     [Fact]
-    public void I2_Given_a_granted_ticket_When_it_is_resumed_once_more_Then_it_is_gone()
+    public void I2_Given_AGrantedTicket_When_ItIsResumedOnceMore_Then_ItIsGone()
     {
         HeldLock held = _story.Lock("ann", Guide.Setup);
         LockDecision.Waiting waiting = _story.Queue("bob", Guide.Setup);
@@ -192,7 +192,7 @@ public sealed class LockRulesTests
     }
 
     [Fact]
-    public void Given_an_own_lock_When_the_owner_asks_for_what_overlaps_it_Then_that_is_a_deadlock_of_one()
+    public void Given_AnOwnLock_When_TheOwnerAsksForWhatOverlapsIt_Then_ThatIsADeadlockOfOne()
     {
         HeldLock own = _story.Lock("ann", Guide.Setup);
 
@@ -206,7 +206,7 @@ public sealed class LockRulesTests
     [Theory]
     [InlineData(Shared, Exclusive)]
     [InlineData(Exclusive, Shared)]
-    public void Given_an_own_lock_When_the_owner_asks_for_another_mode_Then_that_is_a_deadlock_of_one(
+    public void Given_AnOwnLock_When_TheOwnerAsksForAnotherMode_Then_ThatIsADeadlockOfOne(
         LockMode first, LockMode second)
     {
         _story.Lock("ann", Guide.Setup, first);
@@ -215,7 +215,7 @@ public sealed class LockRulesTests
     }
 
     [Fact]
-    public void Given_an_own_ticket_When_the_owner_asks_for_what_overlaps_it_Then_that_is_a_deadlock_of_one()
+    public void Given_AnOwnTicket_When_TheOwnerAsksForWhatOverlapsIt_Then_ThatIsADeadlockOfOne()
     {
         _story.Lock("ann", Guide.Linux);
         _story.Queue("bob", Guide.Setup);
@@ -228,7 +228,7 @@ public sealed class LockRulesTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Given_two_owners_When_each_asks_for_what_the_other_has_Then_the_second_is_refused_and_the_cycle_named(
+    public void Given_TwoOwners_When_EachAsksForWhatTheOtherHas_Then_TheSecondIsRefusedAndTheCycleNamed(
         bool wait)
     {
         _story.Lock("ann", Guide.Linux);
@@ -243,7 +243,7 @@ public sealed class LockRulesTests
     }
 
     [Fact]
-    public void Given_three_owners_in_a_ring_When_the_last_asks_Then_the_cycle_runs_from_it_along_the_waits()
+    public void Given_ThreeOwnersInARing_When_TheLastAsks_Then_TheCycleRunsFromItAlongTheWaits()
     {
         _story.Lock("ann", Guide.Intro);
         _story.Lock("bob", Guide.Linux);
@@ -257,7 +257,7 @@ public sealed class LockRulesTests
     }
 
     [Fact]
-    public void Given_a_wait_for_a_ticket_only_When_it_would_close_a_cycle_Then_it_is_refused()
+    public void Given_AWaitForATicketOnly_When_ItWouldCloseACycle_Then_ItIsRefused()
     {
         _story.Lock("ann", Guide.Intro);
         _story.Lock("cyd", Guide.Linux);
@@ -273,7 +273,7 @@ public sealed class LockRulesTests
     }
 
     [Fact]
-    public void Given_a_chain_of_waits_without_a_cycle_When_the_last_asks_Then_it_is_queued()
+    public void Given_AChainOfWaitsWithoutACycle_When_TheLastAsks_Then_ItIsQueued()
     {
         _story.Lock("ann", Guide.Intro);
         _story.Lock("bob", Guide.Linux);
@@ -285,7 +285,7 @@ public sealed class LockRulesTests
     }
 
     [Fact]
-    public void I10_Given_an_own_lock_When_it_is_taken_again_Then_it_keeps_id_and_fence_and_its_time_starts_anew()
+    public void I10_Given_AnOwnLock_When_ItIsTakenAgain_Then_ItKeepsIdAndFenceAndItsTimeStartsAnew()
     {
         HeldLock first = _story.Lock("ann", Guide.Setup);
 
@@ -300,7 +300,7 @@ public sealed class LockRulesTests
     }
 
     [Fact]
-    public void I2_Given_an_own_lock_and_a_queue_for_it_When_it_is_taken_again_Then_it_is_renewed_past_the_queue()
+    public void I2_Given_AnOwnLockAndAQueueForIt_When_ItIsTakenAgain_Then_ItIsRenewedPastTheQueue()
     {
         _story.Lock("ann", Guide.Setup);
         LockDecision.Waiting waiting = _story.Queue("bob", Guide.Setup);
@@ -311,7 +311,7 @@ public sealed class LockRulesTests
     }
 
     [Fact]
-    public void Given_the_lock_of_the_document_When_the_subtree_of_its_root_is_asked_for_Then_it_is_the_same_lock()
+    public void Given_TheLockOfTheDocument_When_TheSubtreeOfItsRootIsAskedFor_Then_ItIsTheSameLock()
     {
         HeldLock document = _story.Lock("ann", Guide.Document);
 
@@ -321,7 +321,7 @@ public sealed class LockRulesTests
     }
 
     [Fact]
-    public void I1_Given_several_targets_When_one_is_taken_Then_none_is_granted()
+    public void I1_Given_SeveralTargets_When_OneIsTaken_Then_NoneIsGranted()
     {
         _story.Lock("ann", Guide.Windows);
 
@@ -332,7 +332,7 @@ public sealed class LockRulesTests
     }
 
     [Fact]
-    public void Given_several_targets_When_granted_Then_there_is_a_lock_for_each_in_the_order_of_the_request()
+    public void Given_SeveralTargets_When_Granted_Then_ThereIsALockForEachInTheOrderOfTheRequest()
     {
         LockDecision.Granted granted = _story.LockAll("ann", Exclusive, Guide.Windows, Guide.Intro, Guide.Linux);
 
@@ -343,7 +343,7 @@ public sealed class LockRulesTests
     }
 
     [Fact]
-    public void Given_targets_that_cover_each_other_When_granted_Then_only_the_largest_become_locks()
+    public void Given_TargetsThatCoverEachOther_When_Granted_Then_OnlyTheLargestBecomeLocks()
     {
         LockDecision.Granted granted = _story.LockAll(
             "ann", Exclusive, Guide.Linux, Guide.Intro, Guide.Setup, Guide.SetupBody, Guide.Intro);
@@ -352,11 +352,11 @@ public sealed class LockRulesTests
     }
 
     [Fact]
-    public void Given_no_target_When_asked_Then_it_is_an_error() =>
+    public void Given_NoTarget_When_Asked_Then_ItIsAnError() =>
         Assert.Throws<ArgumentException>(() => _story.Ask("ann", Exclusive, wait: true));
 
     [Fact]
-    public void I10_Given_a_successor_When_the_predecessor_releases_or_renews_late_Then_nothing_happens()
+    public void I10_Given_ASuccessor_When_ThePredecessorReleasesOrRenewsLate_Then_NothingHappens()
     {
         HeldLock old = _story.Lock("ann", Guide.Setup);
         _story.Release(old);
@@ -375,7 +375,7 @@ public sealed class LockRulesTests
     }
 
     [Fact]
-    public void I10_Given_a_lock_When_renewed_Then_its_time_starts_anew_with_the_new_time_to_live()
+    public void I10_Given_ALock_When_Renewed_Then_ItsTimeStartsAnewWithTheNewTimeToLive()
     {
         HeldLock held = _story.Lock("ann", Guide.Setup);
         HeldLock other = _story.Lock("bob", Guide.Intro);
@@ -389,7 +389,7 @@ public sealed class LockRulesTests
     }
 
     [Fact]
-    public void I6_Given_a_released_lock_When_the_section_is_locked_anew_Then_the_fence_is_larger()
+    public void I6_Given_AReleasedLock_When_TheSectionIsLockedAnew_Then_TheFenceIsLarger()
     {
         HeldLock first = _story.Lock("ann", Guide.Setup);
         _story.Release(first);
@@ -401,7 +401,7 @@ public sealed class LockRulesTests
     }
 
     [Fact]
-    public void Given_99_locks_When_two_come_Then_the_limit_refuses_them_and_admits_one_more_and_renewals()
+    public void Given_99Locks_When_TwoCome_Then_TheLimitRefusesThemAndAdmitsOneMoreAndRenewals()
     {
         for (int reader = 1; reader <= 99; reader++)
         {
@@ -420,7 +420,7 @@ public sealed class LockRulesTests
     }
 
     [Fact]
-    public void I2_Given_a_full_table_When_the_head_of_the_queue_resumes_Then_it_is_refused_and_gives_its_place_up()
+    public void I2_Given_AFullTable_When_TheHeadOfTheQueueResumes_Then_ItIsRefusedAndGivesItsPlaceUp()
     {
         for (int reader = 1; reader <= 99; reader++)
         {
@@ -441,7 +441,7 @@ public sealed class LockRulesTests
     }
 
     [Fact]
-    public void I2_Given_a_waiting_request_When_its_section_is_renamed_Then_the_grant_is_for_the_new_name()
+    public void I2_Given_AWaitingRequest_When_ItsSectionIsRenamed_Then_TheGrantIsForTheNewName()
     {
         HeldLock held = _story.Lock("ann", Guide.Setup);
         HeldLock other = _story.Lock("ann", Guide.Intro);
@@ -457,7 +457,7 @@ public sealed class LockRulesTests
     }
 
     [Fact]
-    public void Given_a_lock_that_cannot_be_read_When_sections_move_Then_it_stays_as_it_is()
+    public void Given_ALockThatCannotBeRead_When_SectionsMove_Then_ItStaysAsItIs()
     {
         _story.Table = Make.WithUnreadable(LockTable.Empty, "stranger", Guide.Intro);
         HeldLock unreadable = _story.Table.Locks[0];

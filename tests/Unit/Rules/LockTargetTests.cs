@@ -11,21 +11,21 @@ public sealed class LockTargetTests
 
     [Theory]
     [MemberData(nameof(Outlines))]
-    public void I1_Given_any_two_targets_When_compared_Then_they_overlap_exactly_when_they_share_text(
+    public void I1_Given_AnyTwoTargets_When_Compared_Then_TheyOverlapExactlyWhenTheyShareText(
         string outline) =>
         ForAllPairs(outline, (one, oneText, other, otherText) =>
             Assert.Equal((oneText & otherText) != 0, one.Overlaps(other)));
 
     [Theory]
     [MemberData(nameof(Outlines))]
-    public void I1_Given_any_two_targets_When_compared_Then_one_covers_the_other_exactly_when_it_contains_its_text(
+    public void I1_Given_AnyTwoTargets_When_Compared_Then_OneCoversTheOtherExactlyWhenItContainsItsText(
         string outline) =>
         ForAllPairs(outline, (one, oneText, other, otherText) =>
             Assert.Equal((oneText | otherText) == oneText, one.Covers(other)));
 
     [Theory]
     [MemberData(nameof(Outlines))]
-    public void I1_Given_any_two_targets_When_compared_Then_they_are_equal_exactly_when_their_text_is_the_same(
+    public void I1_Given_AnyTwoTargets_When_Compared_Then_TheyAreEqualExactlyWhenTheirTextIsTheSame(
         string outline) =>
         ForAllPairs(outline, (one, oneText, other, otherText) =>
         {
@@ -34,7 +34,7 @@ public sealed class LockTargetTests
         });
 
     [Fact]
-    public void Given_a_target_with_another_name_for_people_When_compared_Then_only_the_path_counts()
+    public void Given_ATargetWithAnotherNameForPeople_When_Compared_Then_OnlyThePathCounts()
     {
         var one = new LockTarget("intro", ["root", "a"], LockScope.Subtree);
         var other = new LockTarget("introduction", ["root", "a"], LockScope.Subtree);
@@ -45,7 +45,7 @@ public sealed class LockTargetTests
     }
 
     [Fact]
-    public void Given_no_path_or_a_document_below_the_root_When_a_target_is_made_Then_it_is_an_error()
+    public void Given_NoPathOrADocumentBelowTheRoot_When_ATargetIsMade_Then_ItIsAnError()
     {
         Assert.Throws<ArgumentException>(() => new LockTarget("", ["root"], LockScope.Subtree));
         Assert.Throws<ArgumentException>(() => new LockTarget("s", [], LockScope.Subtree));
@@ -56,7 +56,7 @@ public sealed class LockTargetTests
     [Theory]
     [InlineData(LockScope.Subtree, "intro")]
     [InlineData(LockScope.Body, "intro (Body)")]
-    public void Given_a_target_When_shown_to_people_Then_it_reads_as_the_section_and_a_scope_that_is_not_the_default(
+    public void Given_ATarget_When_ShownToPeople_Then_ItReadsAsTheSectionAndAScopeThatIsNotTheDefault(
         LockScope scope, string shown) =>
         Assert.Equal(shown, new LockTarget("intro", ["root", "a"], scope).ToString());
 

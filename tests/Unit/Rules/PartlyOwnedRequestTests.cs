@@ -10,7 +10,7 @@ public sealed class PartlyOwnedRequestTests
     private readonly Story _story = new();
 
     [Fact]
-    public void I2_Given_a_waiter_that_lost_what_it_had_When_somebody_else_wants_it_Then_it_is_granted_all()
+    public void I2_Given_AWaiterThatLostWhatItHad_When_SomebodyElseWantsIt_Then_ItIsGrantedAll()
     {
         HeldLock intro = _story.Lock("ann", Guide.Intro);
         HeldLock setup = _story.Lock("bob", Guide.Setup);
@@ -26,7 +26,7 @@ public sealed class PartlyOwnedRequestTests
     }
 
     [Fact]
-    public void Given_a_waiter_that_has_the_second_of_two_When_granted_Then_the_locks_are_in_the_order_of_the_request()
+    public void Given_AWaiterThatHasTheSecondOfTwo_When_Granted_Then_TheLocksAreInTheOrderOfTheRequest()
     {
         HeldLock intro = _story.Lock("ann", Guide.Intro);
         HeldLock setup = _story.Lock("bob", Guide.Setup);
@@ -40,7 +40,7 @@ public sealed class PartlyOwnedRequestTests
     }
 
     [Fact]
-    public void Given_two_tickets_of_one_reader_for_one_section_When_both_are_granted_Then_the_second_renews_once()
+    public void Given_TwoTicketsOfOneReaderForOneSection_When_BothAreGranted_Then_TheSecondRenewsOnce()
     {
         HeldLock writing = _story.Lock("bob", Guide.Setup);
         LockDecision.Waiting first = _story.Queue("ann", Guide.Setup, Shared);
@@ -55,7 +55,7 @@ public sealed class PartlyOwnedRequestTests
     }
 
     [Fact]
-    public void I2_Given_a_waiter_whose_own_section_is_renamed_When_granted_Then_that_section_is_renewed_too()
+    public void I2_Given_AWaiterWhoseOwnSectionIsRenamed_When_Granted_Then_ThatSectionIsRenewedToo()
     {
         HeldLock intro = _story.Lock("ann", Guide.Intro);
         HeldLock setup = _story.Lock("bob", Guide.Setup);
@@ -71,7 +71,7 @@ public sealed class PartlyOwnedRequestTests
     }
 
     [Fact]
-    public void I1_Given_a_waiter_for_two_sections_When_one_is_moved_into_the_other_Then_one_lock_is_granted()
+    public void I1_Given_AWaiterForTwoSections_When_OneIsMovedIntoTheOther_Then_OneLockIsGranted()
     {
         HeldLock setup = _story.Lock("bob", Guide.Setup);
         LockDecision.Waiting ann = _story.QueueAll("ann", Exclusive, Guide.Intro, Guide.Setup);
@@ -82,7 +82,7 @@ public sealed class PartlyOwnedRequestTests
     }
 
     [Fact]
-    public void I2_Given_a_loss_that_closes_a_cycle_When_the_waiter_resumes_Then_it_is_refused_and_the_others_proceed()
+    public void I2_Given_ALossThatClosesACycle_When_TheWaiterResumes_Then_ItIsRefusedAndTheOthersProceed()
     {
         HeldLock intro = _story.Lock("ann", Guide.Intro);
         HeldLock linux = _story.Lock("ann", Guide.Linux);

@@ -27,7 +27,7 @@ public sealed class ChangeUnderLockTests : IDisposable
     }
 
     [Fact]
-    public void I4_Given_a_section_When_what_it_holds_is_committed_Then_nothing_is_written()
+    public void I4_Given_ASection_When_WhatItHoldsIsCommitted_Then_NothingIsWritten()
     {
         DateTime before = File.GetLastWriteTimeUtc(_document.Path);
         using ChangeUnderLock writer = Open("one");
@@ -42,7 +42,7 @@ public sealed class ChangeUnderLockTests : IDisposable
     }
 
     [Fact]
-    public void I6_Given_an_expected_checksum_When_the_section_is_another_by_now_Then_nothing_is_written()
+    public void I6_Given_AnExpectedChecksum_When_TheSectionIsAnotherByNow_Then_NothingIsWritten()
     {
         using ChangeUnderLock writer = Open("one");
         DocumentSnapshot snapshot = writer.Read();
@@ -60,7 +60,7 @@ public sealed class ChangeUnderLockTests : IDisposable
     }
 
     [Fact]
-    public void I1_Given_a_lock_on_a_body_When_more_is_written_under_it_Then_that_is_refused()
+    public void I1_Given_ALockOnABody_When_MoreIsWrittenUnderIt_Then_ThatIsRefused()
     {
         using ChangeUnderLock body = Open("one", LockScope.Body);
 
@@ -71,7 +71,7 @@ public sealed class ChangeUnderLockTests : IDisposable
     }
 
     [Fact]
-    public void I6_Given_a_writer_whose_lock_was_released_When_it_commits_Then_that_is_refused()
+    public void I6_Given_AWriterWhoseLockWasReleased_When_ItCommits_Then_ThatIsRefused()
     {
         ChangeUnderLock writer = Open("one");
         writer.Dispose();
@@ -84,7 +84,7 @@ public sealed class ChangeUnderLockTests : IDisposable
     }
 
     [Fact]
-    public void I6_Given_a_writer_past_its_time_When_it_commits_Then_that_is_refused_with_the_evidence()
+    public void I6_Given_AWriterPastItsTime_When_ItCommits_Then_ThatIsRefusedWithTheEvidence()
     {
         using ChangeUnderLock writer = Open("one");
         _clock.Advance(TimeSpan.FromMinutes(6));
@@ -97,7 +97,7 @@ public sealed class ChangeUnderLockTests : IDisposable
     }
 
     [Fact]
-    public void I6_Given_a_token_of_two_leases_When_one_is_over_Then_the_other_one_still_lets_its_section_be_changed()
+    public void I6_Given_ATokenOfTwoLeases_When_OneIsOver_Then_TheOtherOneStillLetsItsSectionBeChanged()
     {
         var lease = new LockOptions { NoWait = true, Persistent = true };
         string token = _session.Acquire(_document.Path, ["one", "two"], lease, CancellationToken.None)[0].Token!;
@@ -112,7 +112,7 @@ public sealed class ChangeUnderLockTests : IDisposable
     }
 
     [Fact]
-    public void I4_Given_an_edit_that_would_harm_another_section_When_committed_Then_nothing_is_written_and_the_lock_stays()
+    public void I4_Given_AnEditThatWouldHarmAnotherSection_When_Committed_Then_NothingIsWrittenAndTheLockStays()
     {
         using ChangeUnderLock writer = Open("one");
 

@@ -35,7 +35,7 @@ public sealed class ChangeUnderLockWaitTests : IDisposable
     [Theory]
     [InlineData("install")]
     [InlineData("Guide/Install")]
-    public async Task Given_a_section_When_it_is_renamed_meanwhile_Then_it_is_set_under_its_new_id(string selector)
+    public async Task Given_ASection_When_ItIsRenamedMeanwhile_Then_ItIsSetUnderItsNewId(string selector)
     {
         CommitResult result = await Meanwhile(
             "install", SectionChange.SetBody(selector, "\nfetch\n\n"), SectionChange.Rename("install", "Setup"));
@@ -47,7 +47,7 @@ public sealed class ChangeUnderLockWaitTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Given_a_section_to_move_When_the_one_beside_which_it_goes_is_renamed_meanwhile_Then_it_goes_there(
+    public async Task Given_ASectionToMove_When_TheOneBesideWhichItGoesIsRenamedMeanwhile_Then_ItGoesThere(
         bool hasHistory)
     {
         Begin("usage", hasHistory);
@@ -62,7 +62,7 @@ public sealed class ChangeUnderLockWaitTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Given_a_section_to_add_When_the_one_beside_which_it_goes_is_removed_meanwhile_Then_it_is_not_found(
+    public async Task Given_ASectionToAdd_When_TheOneBesideWhichItGoesIsRemovedMeanwhile_Then_ItIsNotFound(
         bool hasHistory)
     {
         Begin("usage", hasHistory);
@@ -76,7 +76,7 @@ public sealed class ChangeUnderLockWaitTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Given_a_section_to_set_When_it_is_removed_and_another_one_gets_its_id_Then_it_is_not_found(
+    public async Task Given_ASectionToSet_When_ItIsRemovedAndAnotherOneGetsItsId_Then_ItIsNotFound(
         bool hasHistory)
     {
         Begin("fix", hasHistory);
@@ -92,7 +92,7 @@ public sealed class ChangeUnderLockWaitTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Given_a_section_to_add_When_the_one_beside_it_is_removed_and_another_one_gets_its_id_Then_it_is_not_found(
+    public async Task Given_ASectionToAdd_When_TheOneBesideItIsRemovedAndAnotherOneGetsItsId_Then_ItIsNotFound(
         bool hasHistory)
     {
         Begin("fix", hasHistory);
@@ -106,7 +106,7 @@ public sealed class ChangeUnderLockWaitTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Given_repeated_headings_When_one_before_is_renamed_meanwhile_Then_the_same_section_is_meant(
+    public async Task Given_RepeatedHeadings_When_OneBeforeIsRenamedMeanwhile_Then_TheSameSectionIsMeant(
         bool hasHistory)
     {
         Begin("fix-1", hasHistory);
@@ -119,7 +119,7 @@ public sealed class ChangeUnderLockWaitTests : IDisposable
     }
 
     [Fact]
-    public async Task Given_repeats_that_are_equal_When_one_before_is_renamed_meanwhile_Then_the_same_section_is_meant()
+    public async Task Given_RepeatsThatAreEqual_When_OneBeforeIsRenamedMeanwhile_Then_TheSameSectionIsMeant()
     {
         File.WriteAllText(_document.Path, "# Guide\n\n## Fix\n\n## Fix\n\n## Fix\n\n");
 
@@ -130,7 +130,7 @@ public sealed class ChangeUnderLockWaitTests : IDisposable
     }
 
     [Fact]
-    public async Task Given_a_section_whose_history_began_meanwhile_When_it_is_renamed_Then_another_one_with_its_old_id_is_not_it()
+    public async Task Given_ASectionWhoseHistoryBeganMeanwhile_When_ItIsRenamed_Then_AnotherOneWithItsOldIdIsNotIt()
     {
         await Meanwhile(
             "guide",
@@ -142,7 +142,7 @@ public sealed class ChangeUnderLockWaitTests : IDisposable
     }
 
     [Fact]
-    public async Task Given_a_lock_of_ones_own_When_its_section_gets_another_id_meanwhile_Then_it_is_meant()
+    public async Task Given_ALockOfOnesOwn_When_ItsSectionGetsAnotherIdMeanwhile_Then_ItIsMeant()
     {
         TakenLocks own = _bob.Acquire(_document.Path, ["fix-1"], NoWait, CancellationToken.None);
         _ann.Acquire(_document.Path, ["fix"], NoWait, CancellationToken.None);
@@ -155,7 +155,7 @@ public sealed class ChangeUnderLockWaitTests : IDisposable
     }
 
     [Fact]
-    public async Task Given_a_section_to_add_When_the_one_beside_it_is_moved_meanwhile_Then_the_lock_it_needs_then_is_waited_for()
+    public async Task Given_ASectionToAdd_When_TheOneBesideItIsMovedMeanwhile_Then_TheLockItNeedsThenIsWaitedFor()
     {
         using OwnerSession carl = _engine.OpenSession("carl");
         TakenLocks guide = _ann.Acquire(_document.Path, ["guide"], NoWait, CancellationToken.None);

@@ -28,7 +28,7 @@ public sealed class OwnerSessionTests : IDisposable
     [Theory]
     [InlineData(-400)]
     [InlineData(400)]
-    public void I8_Given_a_live_lock_When_the_wall_clock_jumps_Then_nobody_takes_it(int days)
+    public void I8_Given_ALiveLock_When_TheWallClockJumps_Then_NobodyTakesIt(int days)
     {
         Acquire(_ann);
 
@@ -38,7 +38,7 @@ public sealed class OwnerSessionTests : IDisposable
     }
 
     [Fact]
-    public void I6_I9_Given_a_lock_past_its_time_When_another_takes_it_Then_that_is_told_to_both()
+    public void I6_I9_Given_ALockPastItsTime_When_AnotherTakesIt_Then_ThatIsToldToBoth()
     {
         SectionLock late = Acquire(_ann);
         _clock.Advance(TimeSpan.FromMinutes(6));
@@ -53,7 +53,7 @@ public sealed class OwnerSessionTests : IDisposable
     }
 
     [Fact]
-    public void Given_a_wait_for_a_lease_When_a_heartbeat_is_due_Then_it_is_given_in_the_name_that_waits()
+    public void Given_AWaitForALease_When_AHeartbeatIsDue_Then_ItIsGivenInTheNameThatWaits()
     {
         Acquire(_ann);
         using var cancellation = new CancellationTokenSource();
@@ -70,7 +70,7 @@ public sealed class OwnerSessionTests : IDisposable
     }
 
     [Fact]
-    public void I1_Given_a_lock_on_the_documents_own_body_When_the_preamble_is_asked_for_Then_it_is_the_same_text()
+    public void I1_Given_ALockOnTheDocumentsOwnBody_When_ThePreambleIsAskedFor_Then_ItIsTheSameText()
     {
         File.WriteAllText(_document.Path, "before\n\n# One\n");
         _ann.Acquire(_document.Path, ["_document"], NoWait with { Scope = LockScope.Body }, CancellationToken.None);
@@ -83,7 +83,7 @@ public sealed class OwnerSessionTests : IDisposable
     }
 
     [Fact]
-    public void Given_a_lock_that_is_released_twice_When_another_has_it_by_then_Then_that_one_keeps_it()
+    public void Given_ALockThatIsReleasedTwice_When_AnotherHasItByThen_Then_ThatOneKeepsIt()
     {
         SectionLock first = Acquire(_ann);
         first.Dispose();
@@ -96,7 +96,7 @@ public sealed class OwnerSessionTests : IDisposable
     }
 
     [Fact]
-    public void Given_a_lost_lock_that_was_taken_again_When_the_first_is_disposed_Then_the_second_stays()
+    public void Given_ALostLockThatWasTakenAgain_When_TheFirstIsDisposed_Then_TheSecondStays()
     {
         SectionLock lost = Acquire(_ann);
         _clock.Advance(TimeSpan.FromMinutes(6));
@@ -110,7 +110,7 @@ public sealed class OwnerSessionTests : IDisposable
     }
 
     [Fact]
-    public void Given_heartbeats_that_are_due_When_the_engine_ends_Then_no_thread_goes_on_with_closed_documents()
+    public void Given_HeartbeatsThatAreDue_When_TheEngineEnds_Then_NoThreadGoesOnWithClosedDocuments()
     {
         // The heartbeat thread of an engine that did would end the process of the test.
         for (int time = 0; time < 40; time++)

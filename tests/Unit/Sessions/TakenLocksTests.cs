@@ -25,7 +25,7 @@ public sealed class TakenLocksTests : IDisposable
     }
 
     [Fact]
-    public void Given_AUse_When_ItEnds_Then_ItsLocksAreGone_AndNothingIsToBeSaid()
+    public void Given_AUse_When_ItEnds_Then_ItsLocksAreGoneAndNothingIsToBeSaid()
     {
         TakenLocks use = Begin("one", "two");
         Assert.Equal(2, use.Count);
@@ -37,7 +37,7 @@ public sealed class TakenLocksTests : IDisposable
     }
 
     [Fact]
-    public void Given_ALockThatTheOwnerHas_When_ItIsUsed_Then_ItIsRenewed_AndStays()
+    public void Given_ALockThatTheOwnerHas_When_ItIsUsed_Then_ItIsRenewedAndStays()
     {
         SectionLock own = Assert.Single(_ann.Acquire(_document.Path, ["one"], NoWait, CancellationToken.None));
         LockInstant granted = own.Held.GrantedAt;
@@ -54,7 +54,7 @@ public sealed class TakenLocksTests : IDisposable
     }
 
     [Fact]
-    public void I6_Given_AUseThatLastsTooLong_When_ItEnds_Then_ThatIsSaid_EvenIfNobodyNoticedBefore()
+    public void I6_Given_AUseThatLastsTooLong_When_ItEnds_Then_ThatIsSaidEvenIfNobodyNoticedBefore()
     {
         TakenLocks use = Begin("one");
 

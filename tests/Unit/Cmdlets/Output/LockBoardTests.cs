@@ -11,7 +11,7 @@ public sealed class LockBoardTests
     public void Given_NoLocks_When_Drawn_Then_OneLineSaysSo() => Assert.Equal(["0 held, 0 waiting"], LockBoard.Draw([], 80));
 
     [Fact]
-    public void Given_HoldersAndWaiters_When_Drawn_Then_EachHasALine_WithItsAge()
+    public void Given_HoldersAndWaiters_When_Drawn_Then_EachHasALineWithItsAge()
     {
         IReadOnlyList<string> lines = LockBoard.Draw(
             [Lock("install"), Lock("usage", MdLockState.Waiting, age: new TimeSpan(2, 3, 4, 5))], 200);
@@ -61,7 +61,7 @@ public sealed class LockBoardTests
     }
 
     [Fact]
-    public void Given_NoScreen_When_OnlyTimeWentBy_Then_NoLineIsWritten_AndOneForEachChange()
+    public void Given_NoScreen_When_OnlyTimeWentBy_Then_NoLineIsWrittenAndOneForEachChange()
     {
         var lines = new List<string>();
         var screen = new LockBoardScreen(null, lines.Add, () => Wide);

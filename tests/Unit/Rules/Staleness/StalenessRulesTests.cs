@@ -40,7 +40,7 @@ public sealed class StalenessRulesTests
 
     [Theory]
     [MemberData(nameof(Signs))]
-    public void I9_Given_any_signs_When_judged_Then_the_first_reason_in_order_is_the_verdict(
+    public void I9_Given_AnySigns_When_Judged_Then_TheFirstReasonInOrderIsTheVerdict(
         bool unreadable, Enum kind, Enum host, Enum? process, bool silent, bool old)
     {
         bool isHere = (HostRelation)host == HostRelation.SameRun;
@@ -73,7 +73,7 @@ public sealed class StalenessRulesTests
     [Theory]
     [InlineData(HostRelation.SameRun)]
     [InlineData(HostRelation.Elsewhere)]
-    public void I8_Given_times_exactly_at_their_limits_When_judged_Then_the_lock_is_live(Enum host)
+    public void I8_Given_TimesExactlyAtTheirLimits_When_Judged_Then_TheLockIsLive(Enum host)
     {
         LifeSigns signs = Live with
         {
@@ -89,7 +89,7 @@ public sealed class StalenessRulesTests
     }
 
     [Fact]
-    public void I8_Given_an_owner_here_When_judged_Then_what_counts_for_owners_elsewhere_does_not_count()
+    public void I8_Given_AnOwnerHere_When_Judged_Then_WhatCountsForOwnersElsewhereDoesNotCount()
     {
         Assert.Null(StalenessRules.Judge(Live with { StandingStill = Long, Unrenewed = Long }));
         Assert.Null(StalenessRules.Judge(
@@ -97,7 +97,7 @@ public sealed class StalenessRulesTests
     }
 
     [Fact]
-    public void I8_Given_its_own_promise_When_judged_Then_that_counts_and_no_other()
+    public void I8_Given_ItsOwnPromise_When_Judged_Then_ThatCountsAndNoOther()
     {
         LifeSigns slow = Live with
         {
@@ -111,7 +111,7 @@ public sealed class StalenessRulesTests
     }
 
     [Fact]
-    public void I9_Given_each_verdict_When_told_Then_the_evidence_says_what_was_seen()
+    public void I9_Given_EachVerdict_When_Told_Then_TheEvidenceSaysWhatWasSeen()
     {
         LifeSigns empty = Live with { UnreadableFor = TimeSpan.FromSeconds(3.5), Damage = "it is empty" };
         Assert.Equal("it is empty, for 3.5 s so far", Evidence(empty));

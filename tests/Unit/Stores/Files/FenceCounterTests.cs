@@ -22,11 +22,11 @@ public sealed class FenceCounterTests
     }
 
     [Fact]
-    public void I6_Given_any_history_of_crashes_When_numbers_are_drawn_Then_they_only_grow() =>
+    public void I6_Given_AnyHistoryOfCrashes_When_NumbersAreDrawn_Then_TheyOnlyGrow() =>
         Gen.Enum<Event>().Array[1, 40].Sample(Check, iter: 60, threads: 1);
 
     [Fact]
-    public void Given_the_same_run_of_the_machine_When_another_process_draws_Then_no_number_is_left_out()
+    public void Given_TheSameRunOfTheMachine_When_AnotherProcessDraws_Then_NoNumberIsLeftOut()
     {
         using var document = new TemporaryDocument();
         DocumentFolders folder = Prepare(document);
@@ -40,7 +40,7 @@ public sealed class FenceCounterTests
     }
 
     [Fact]
-    public void Given_another_run_of_the_machine_When_first_read_Then_that_is_told_once()
+    public void Given_AnotherRunOfTheMachine_When_FirstRead_Then_ThatIsToldOnce()
     {
         using var document = new TemporaryDocument();
         DocumentFolders folder = Prepare(document);

@@ -43,7 +43,7 @@ public sealed class LockRecordCodecTests
         });
 
     [Fact]
-    public void Given_any_lock_When_written_and_read_Then_it_is_the_same_within_1_KB() => AnyLock.Sample(
+    public void Given_AnyLock_When_WrittenAndRead_Then_ItIsTheSameWithin1KB() => AnyLock.Sample(
         held =>
         {
             byte[] bytes = LockRecordCodec.Encode(held);
@@ -58,7 +58,7 @@ public sealed class LockRecordCodecTests
         iter: 2_000);
 
     [Fact]
-    public void Given_any_ticket_When_written_and_read_Then_it_waits_for_the_same() =>
+    public void Given_AnyTicket_When_WrittenAndRead_Then_ItWaitsForTheSame() =>
         Gen.Select(AnyLock, AnyTarget.Array[1, 20]).Sample(
             (held, targets) =>
             {
@@ -80,7 +80,7 @@ public sealed class LockRecordCodecTests
             iter: 500);
 
     [Fact]
-    public void Given_a_record_with_any_bytes_changed_When_read_Then_it_is_a_lock_or_a_known_error() =>
+    public void Given_ARecordWithAnyBytesChanged_When_Read_Then_ItIsALockOrAKnownError() =>
         Gen.Select(AnyLock, Gen.Select(Gen.Int[0, MaxSize - 1], Gen.Byte).Array[1, 4], Gen.Int[0, MaxSize]).Sample(
             (held, changes, length) =>
             {
@@ -96,7 +96,7 @@ public sealed class LockRecordCodecTests
             iter: 2_000);
 
     [Fact]
-    public void Given_a_record_with_any_value_exchanged_When_read_Then_it_is_a_lock_or_a_known_error() =>
+    public void Given_ARecordWithAnyValueExchanged_When_Read_Then_ItIsALockOrAKnownError() =>
         Gen.Select(AnyLock, Gen.Int[0, 30], Value).Sample(
             (held, field, value) =>
             {
@@ -109,7 +109,7 @@ public sealed class LockRecordCodecTests
     [Theory]
     [InlineData("""{"schema":2}""", 2)]
     [InlineData("""{"schema":99,"lock_id":"what it means is not known here"}""", 99)]
-    public void Given_a_newer_schema_When_read_Then_it_is_told_from_garbage(string text, int schema) => Assert.Contains(
+    public void Given_ANewerSchema_When_Read_Then_ItIsToldFromGarbage(string text, int schema) => Assert.Contains(
         $"{schema}",
         Assert.Throws<NewerSchemaException>(() => LockRecordCodec.DecodeLock(Encoding.UTF8.GetBytes(text))).Message,
         StringComparison.Ordinal);
@@ -117,7 +117,7 @@ public sealed class LockRecordCodecTests
     [Theory]
     [InlineData(600, true)]
     [InlineData(1000, false)]
-    public void Given_words_of_a_length_When_written_Then_they_fit_or_are_refused_but_a_carried_lock_always_fits(
+    public void Given_WordsOfALength_When_Written_Then_TheyFitOrAreRefusedButACarriedLockAlwaysFits(
         int length, bool fits)
     {
         HeldLock held = AnyLock.Single() with { Operation = new string('w', length / 2), Target = TestHost.Section("a") };

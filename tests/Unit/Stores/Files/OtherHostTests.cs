@@ -26,7 +26,7 @@ public sealed class OtherHostTests : IDisposable
     [InlineData(-3650)]
     [InlineData(0)]
     [InlineData(3650)]
-    public void I8_Given_a_lock_from_elsewhere_When_its_heartbeat_grows_Then_it_lives_whatever_its_wall_clock_says(int days)
+    public void I8_Given_ALockFromElsewhere_When_ItsHeartbeatGrows_Then_ItLivesWhateverItsWallClockSays(int days)
     {
         _there.Clock.Jump(TimeSpan.FromDays(days));
         _there.Lock(_stranger, "one");
@@ -42,7 +42,7 @@ public sealed class OtherHostTests : IDisposable
     }
 
     [Fact]
-    public void I9_Given_a_lock_from_elsewhere_When_its_heartbeat_stands_still_Then_it_is_lost_by_ones_own_clock()
+    public void I9_Given_ALockFromElsewhere_When_ItsHeartbeatStandsStill_Then_ItIsLostByOnesOwnClock()
     {
         HeldLock held = _there.Lock(_stranger, "one");
         _there.Beat(_stranger, 1);
@@ -58,7 +58,7 @@ public sealed class OtherHostTests : IDisposable
     }
 
     [Fact]
-    public void I8_Given_a_lock_from_elsewhere_When_it_is_never_seen_before_Then_its_age_does_not_count()
+    public void I8_Given_ALockFromElsewhere_When_ItIsNeverSeenBefore_Then_ItsAgeDoesNotCount()
     {
         _there.Clock.Jump(TimeSpan.FromDays(-1));
         _there.Lock(_stranger, "one");
@@ -68,7 +68,7 @@ public sealed class OtherHostTests : IDisposable
     }
 
     [Fact]
-    public void I9_Given_short_lived_scripts_When_they_look_one_after_another_Then_they_share_what_they_saw()
+    public void I9_Given_ShortLivedScripts_When_TheyLookOneAfterAnother_Then_TheyShareWhatTheySaw()
     {
         _there.Lock(_stranger, "one");
         for (int script = 0; script < 4; script++)
@@ -82,7 +82,7 @@ public sealed class OtherHostTests : IDisposable
     }
 
     [Fact]
-    public void I8_Given_what_was_seen_before_a_restart_When_judged_after_it_Then_it_does_not_count()
+    public void I8_Given_WhatWasSeenBeforeARestart_When_JudgedAfterIt_Then_ItDoesNotCount()
     {
         _there.Lock(_stranger, "one");
         Assert.Null(Assert.Single(_here.Table.Locks).Verdict);
@@ -93,7 +93,7 @@ public sealed class OtherHostTests : IDisposable
     }
 
     [Fact]
-    public void I9_Given_a_lock_from_elsewhere_that_beats_but_is_not_renewed_When_its_time_is_over_Then_it_is_stale()
+    public void I9_Given_ALockFromElsewhereThatBeatsButIsNotRenewed_When_ItsTimeIsOver_Then_ItIsStale()
     {
         _there.Lock(_stranger, "one");
         for (int beat = 1; beat <= 11; beat++)
@@ -108,7 +108,7 @@ public sealed class OtherHostTests : IDisposable
     }
 
     [Fact]
-    public void I8_Given_a_lock_from_elsewhere_When_it_is_renewed_Then_its_time_starts_anew()
+    public void I8_Given_ALockFromElsewhere_When_ItIsRenewed_Then_ItsTimeStartsAnew()
     {
         _there.Lock(_stranger, "one");
         _ = _here.Table;

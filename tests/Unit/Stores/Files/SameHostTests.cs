@@ -17,7 +17,7 @@ public sealed class SameHostTests : IDisposable
     [Theory]
     [InlineData(-400)]
     [InlineData(400)]
-    public void I8_Given_a_live_lock_When_the_wall_clock_jumps_Then_it_stays_live(int days)
+    public void I8_Given_ALiveLock_When_TheWallClockJumps_Then_ItStaysLive(int days)
     {
         _host.Lock(_host.Owner("ann"), "one");
 
@@ -31,7 +31,7 @@ public sealed class SameHostTests : IDisposable
     [Theory]
     [InlineData(OwnershipKind.Process, StaleReason.HeartbeatLost)]
     [InlineData(OwnershipKind.Lease, null)]
-    public void I9_Given_no_heartbeat_When_three_are_missing_Then_the_lock_of_a_process_is_stale_and_a_lease_is_not(
+    public void I9_Given_NoHeartbeat_When_ThreeAreMissing_Then_TheLockOfAProcessIsStaleAndALeaseIsNot(
         Enum kind, Enum? expected)
     {
         _host.Lock(_host.Owner("ann", (OwnershipKind)kind), "one");
@@ -42,7 +42,7 @@ public sealed class SameHostTests : IDisposable
     }
 
     [Fact]
-    public void I9_Given_heartbeats_When_the_time_to_live_is_over_Then_the_lock_is_stale_to_the_tick()
+    public void I9_Given_Heartbeats_When_TheTimeToLiveIsOver_Then_TheLockIsStaleToTheTick()
     {
         LockOwner ann = _host.Owner("ann");
         _host.Lock(ann, "one");
@@ -56,7 +56,7 @@ public sealed class SameHostTests : IDisposable
     }
 
     [Fact]
-    public void I9_Given_a_process_id_that_another_process_has_by_now_When_judged_Then_the_owner_is_dead()
+    public void I9_Given_AProcessIdThatAnotherProcessHasByNow_When_Judged_Then_TheOwnerIsDead()
     {
         LockOwner me = _host.Owner("ann");
         _host.Lock(me with { ProcessStart = me.ProcessStart + 1 }, "one");
@@ -65,7 +65,7 @@ public sealed class SameHostTests : IDisposable
     }
 
     [Fact]
-    public void I8_Given_a_process_in_another_pid_namespace_When_judged_Then_its_id_says_nothing()
+    public void I8_Given_AProcessInAnotherPidNamespace_When_Judged_Then_ItsIdSaysNothing()
     {
         _host.Lock(_host.Owner("ann") with { PidNamespace = "pids of a container", ProcessId = int.MaxValue }, "one");
 
@@ -73,7 +73,7 @@ public sealed class SameHostTests : IDisposable
     }
 
     [Fact]
-    public void Given_a_restart_When_the_document_is_first_used_Then_locks_of_processes_are_gone_and_leases_stay()
+    public void Given_ARestart_When_TheDocumentIsFirstUsed_Then_LocksOfProcessesAreGoneAndLeasesStay()
     {
         HeldLock process = _host.Lock(_host.Owner("ann"), "one");
         HeldLock lease = _host.Lock(_host.Owner("bob", OwnershipKind.Lease), "two");
@@ -86,7 +86,7 @@ public sealed class SameHostTests : IDisposable
     }
 
     [Fact]
-    public void I8_Given_a_lease_from_before_a_restart_When_judged_Then_it_lasts_from_when_it_is_first_seen()
+    public void I8_Given_ALeaseFromBeforeARestart_When_Judged_Then_ItLastsFromWhenItIsFirstSeen()
     {
         _host.Lock(_host.Owner("bob", OwnershipKind.Lease), "two");
         using var restarted = new TestHost(_document, "here", "next boot");
@@ -100,7 +100,7 @@ public sealed class SameHostTests : IDisposable
     }
 
     [Fact]
-    public void I1_Given_locks_that_swap_their_sections_When_carried_Then_both_stay_under_their_new_names()
+    public void I1_Given_LocksThatSwapTheirSections_When_Carried_Then_BothStayUnderTheirNewNames()
     {
         LockTarget one = TestHost.Section("one");
         LockTarget two = TestHost.Section("two");

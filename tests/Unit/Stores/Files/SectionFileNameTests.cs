@@ -14,17 +14,17 @@ public sealed class SectionFileNameTests
     ];
 
     [Fact]
-    public void I12_Given_any_id_When_it_becomes_a_file_name_Then_that_is_safe_on_every_system() =>
+    public void I12_Given_AnyId_When_ItBecomesAFileName_Then_ThatIsSafeOnEverySystem() =>
         Texts.Ids.Sample(id => AssertSafe(SectionFileName.For(id)), iter: 10_000);
 
     [Fact]
-    public void I12_Given_any_two_ids_When_they_become_file_names_Then_these_differ_in_any_case() =>
+    public void I12_Given_AnyTwoIds_When_TheyBecomeFileNames_Then_TheseDifferInAnyCase() =>
         Texts.Ids.HashSet[2, 40].Sample(
             ids => Assert.Equal(ids.Count, ids.Select(SectionFileName.For).Distinct(StringComparer.OrdinalIgnoreCase).Count()),
             iter: 1_000);
 
     [Fact]
-    public void I12_Given_a_name_made_from_one_id_When_it_is_itself_an_id_Then_that_has_another_name() =>
+    public void I12_Given_ANameMadeFromOneId_When_ItIsItselfAnId_Then_ThatHasAnotherName() =>
         Texts.Ids.Sample(
             id =>
             {
@@ -37,7 +37,7 @@ public sealed class SectionFileNameTests
     [InlineData("install")]
     [InlineData("_document")]
     [InlineData("a-1")]
-    public void Given_a_plain_id_When_it_becomes_a_file_name_Then_people_can_read_it(string id) =>
+    public void Given_APlainId_When_ItBecomesAFileName_Then_PeopleCanReadIt(string id) =>
         Assert.Equal(id, SectionFileName.For(id));
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed class SectionFileNameTests
     [InlineData("a.b")]
     [InlineData("Install")]
     [InlineData("")]
-    public void I12_Given_an_id_that_a_system_may_take_for_something_else_When_named_Then_it_is_not_itself(string id) =>
+    public void I12_Given_AnIdThatASystemMayTakeForSomethingElse_When_Named_Then_ItIsNotItself(string id) =>
         Assert.NotEqual(id, SectionFileName.For(id));
 
     private static void AssertSafe(string name)

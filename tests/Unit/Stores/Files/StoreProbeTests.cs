@@ -13,7 +13,7 @@ public sealed class StoreProbeTests : IDisposable
     private readonly TemporaryDocument _document = new();
 
     [Fact]
-    public void Given_AFileSystemOnWhichTheseTestsRun_When_Tried_Then_NothingThatIsNeededIsMissing_AndNothingIsLeft()
+    public void Given_AFileSystemOnWhichTheseTestsRun_When_Tried_Then_NothingThatIsNeededIsMissingAndNothingIsLeft()
     {
         using var engine = new MdLockEngine(new LockSettings());
 
@@ -24,7 +24,7 @@ public sealed class StoreProbeTests : IDisposable
     }
 
     [Fact]
-    public void Given_ATrialThatFails_When_Run_Then_TheOthersRunToo_AndEachSaysWhatFollows()
+    public void Given_ATrialThatFails_When_Run_Then_TheOthersRunTooAndEachSaysWhatFollows()
     {
         IReadOnlyList<StoreCapability> found = Run(
             new Probe("One", true, _ => new(false, "no"), "Lost."),
@@ -36,7 +36,7 @@ public sealed class StoreProbeTests : IDisposable
     }
 
     [Fact]
-    public void Given_ASystemThatRefuses_When_Tried_Then_ItIsMissing_AndTheSystemsWordsAreTold()
+    public void Given_ASystemThatRefuses_When_Tried_Then_ItIsMissingAndTheSystemsWordsAreTold()
     {
         StoreCapability found = Assert.Single(
             Run(new Probe("One", true, _ => throw new IOException("Not supported."), "Lost.")));

@@ -23,7 +23,7 @@ public sealed class TicketFileNameTests
         (order, owner, mode, targets) => new Ticket { Order = order, OwnerId = owner, Mode = mode, Targets = [.. targets] });
 
     [Fact]
-    public void Given_any_ticket_When_named_and_parsed_Then_it_is_the_same() => AnyTicket.Sample(
+    public void Given_AnyTicket_When_NamedAndParsed_Then_ItIsTheSame() => AnyTicket.Sample(
         ticket =>
         {
             Ticket? parsed = TicketFileName.Parse(TicketFileName.For(ticket), out bool needsRecord);
@@ -36,7 +36,7 @@ public sealed class TicketFileNameTests
         iter: 2_000);
 
     [Fact]
-    public void Given_any_ticket_When_named_Then_the_order_of_names_is_the_order_of_places() =>
+    public void Given_AnyTicket_When_Named_Then_TheOrderOfNamesIsTheOrderOfPlaces() =>
         AnyTicket.Array[2, 20].Sample(
             tickets => Assert.Equal(
                 tickets.Select(ticket => ticket.Order).Order(),
@@ -45,7 +45,7 @@ public sealed class TicketFileNameTests
             iter: 500);
 
     [Fact]
-    public void Given_a_ticket_for_several_sections_When_one_is_moved_Then_the_name_changes() =>
+    public void Given_ATicketForSeveralSections_When_OneIsMoved_Then_TheNameChanges() =>
         Gen.Select(AnyTicket.Where(ticket => ticket.Targets.Length > 1), AnyTarget).Sample(
             (ticket, moved) =>
             {
@@ -56,7 +56,7 @@ public sealed class TicketFileNameTests
             iter: 2_000);
 
     [Fact]
-    public void I12_Given_any_text_as_a_name_When_parsed_Then_it_is_no_ticket_or_one_that_leads_nowhere() =>
+    public void I12_Given_AnyTextAsAName_When_Parsed_Then_ItIsNoTicketOrOneThatLeadsNowhere() =>
         Gen.Select(Texts.Ids, AnyTicket, Gen.Int[0, 120], (text, ticket, at) =>
         {
             string name = TicketFileName.For(ticket);
@@ -80,7 +80,7 @@ public sealed class TicketFileNameTests
     [InlineData("0000000000000000001.0123456789abcdef.xz.a.ticket")]
     [InlineData("0000000000000000001.0123456789abcdef.xd.a-b.ticket")]
     [InlineData("0000000000000000001.0123456789abcdef.xt..ticket")]
-    public void Given_a_name_that_is_no_tickets_When_parsed_Then_it_is_nobodys_place(string name) =>
+    public void Given_ANameThatIsNoTickets_When_Parsed_Then_ItIsNobodysPlace(string name) =>
         Assert.Null(TicketFileName.Parse(name, out _));
 
     private static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_';
