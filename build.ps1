@@ -9,7 +9,7 @@
     Test: builds, and runs every suite; the last line is the sum: N passed, N failed, N skipped.
     Unit, Contention, Net8, Pester: build, and run only that part of Test. Net8 is unit and contention on .NET 8.
     Windows: runs unit and contention as Windows programs, under Wine where this is not Windows; all of them, which takes
-        half an hour, where Test runs what six minutes hold, the most telling first.
+        half an hour, where Test runs what five minutes hold, the most telling first.
     MacOS: builds the module's assemblies for macOS; nothing runs there.
     Quickstart: builds the module, and runs examples/quickstart.ps1.
     Analyze: reads all scripts with PSScriptAnalyzer, under the rules of tests/Pester.
@@ -237,7 +237,7 @@ foreach ($name in $Task) {
         'Build' { Invoke-BuildTask 'MdLock.sln' $debug }
         'Test' {
             Invoke-TestTask ${function:Invoke-UnitTask}, ${function:Invoke-ContentionTask}, ${function:Invoke-Net8Task},
-                { Invoke-WindowsTask -Minutes 6 }, ${function:Invoke-PesterTask}, ${function:Invoke-MacOSTask}
+                { Invoke-WindowsTask -Minutes 5 }, ${function:Invoke-PesterTask}, ${function:Invoke-MacOSTask}
         }
         'Unit' { Invoke-TestTask ${function:Invoke-UnitTask} }
         'Contention' { Invoke-TestTask ${function:Invoke-ContentionTask} }

@@ -75,6 +75,7 @@ internal sealed class LockBoardScreen(Action<string>? write, Action<string> writ
         }
         catch (Exception noScreen) when (noScreen is HostException or NotImplementedException or IOException)
         {
+            // A host without a screen, or one that is redirected, has no size to tell.
             return (usualWidth, usualHeight);
         }
     }

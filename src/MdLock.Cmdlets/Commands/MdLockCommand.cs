@@ -106,6 +106,7 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
         }
         catch (MdLockException failure)
         {
+            // An error of one target: the pipeline goes on with the next.
             WriteError(ErrorRecords.From(failure, target));
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)

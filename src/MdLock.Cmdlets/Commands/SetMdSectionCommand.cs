@@ -131,7 +131,7 @@ public sealed class SetMdSectionCommand : SectionChangeCommand
         Collection<PSObject> output = Update!.InvokeWithContext(null, [new PSVariable("_", current)], current);
         string content = ToText([.. output.Select(line => line?.ToString() ?? "")]);
         return change.Commit(
-            SectionChange.SetContent(change.SectionId, content, AllowDroppedSubsections).Edit,
+            (index, section) => SectionEditor.ReplaceContent(index, section, content, AllowDroppedSubsections),
             current.Checksum,
             StopToken);
     }

@@ -29,6 +29,7 @@ internal sealed class LockNotes
         }
         catch (MdLockException)
         {
+            // Completion never fails: without the locks there are no notes beside the choices.
             return new([]);
         }
     }

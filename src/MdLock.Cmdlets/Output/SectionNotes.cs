@@ -41,6 +41,7 @@ internal sealed class SectionNotes
         }
         catch (MdLockException)
         {
+            // A section can be shown without its version; what is wrong with the history, Test-MdDocument tells.
             return null;
         }
     }

@@ -36,6 +36,7 @@ internal static class AuditLine
         }
         catch (JsonException)
         {
+            // A damaged line is for the caller to tell: reading goes on behind it.
             return null;
         }
     }

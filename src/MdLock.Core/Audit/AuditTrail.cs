@@ -158,6 +158,8 @@ internal sealed class AuditTrail : IAuditTrail
         }
         catch (Exception failure) when (failure is StoreException || StoreErrors.IsFailure(failure))
         {
+            // The trail is best effort: what it could not write is kept, and tried again, while the work that it tells of
+            // goes on.
             _backlog.Fail(failure.Message, _time.GetUtcNow());
             if (!_disposed)
             {

@@ -50,6 +50,7 @@ internal sealed record TrailHead
         }
         catch (JsonException)
         {
+            // The head only saves a look for the end: without it the end is found in the trail itself.
             return null;
         }
     }

@@ -98,6 +98,7 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
         }
         catch (JsonException)
         {
+            // A torn entry: its commit had not come to touch the document.
             return null;
         }
     }

@@ -31,7 +31,7 @@ internal sealed class CommitPlan(DocumentIndex before, HistoryState state)
             Section section = before.Resolve(change.Selector);
             RequireExpected(change, section);
             Section now = index.Resolve(Now(change.Selector));
-            EditResult edit = change.Make(index, now, change.Anchor is { } anchor ? Now(anchor) : null);
+            EditResult edit = change.Edit(index, now, change.Anchor is { } anchor ? Now(anchor) : null);
             if (edit.Changed)
             {
                 Follow(made, edit);

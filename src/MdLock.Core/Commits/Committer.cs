@@ -263,6 +263,7 @@ internal sealed class Committer
         }
         catch (Exception failure) when (CommitErrors.IsFailure(failure))
         {
+            // The change itself is made, and must not look as if it were not.
             return failure;
         }
     }

@@ -16,7 +16,7 @@ public sealed record SectionChange
         string selector, Func<DocumentIndex, Section, EditResult> edit, string? expectedChecksum = null)
     {
         Selector = selector;
-        Edit = edit;
+        Edit = (index, section, _) => edit(index, section);
         ExpectedChecksum = expectedChecksum;
     }
 
@@ -32,8 +32,11 @@ public sealed record SectionChange
     /// <summary>The number that the section's newest version must have; null if it may be any.</summary>
     public int? ExpectedVersion { get; init; }
 
-    /// <summary>Makes the new document from the old one; may be called again on a newer document.</summary>
-    internal Func<DocumentIndex, Section, EditResult> Edit { get; init; }
+    /// <summary>
+    /// Makes the new document from the old one, the section and the id of the <see cref="Anchor"/>, null where there is
+    /// none; may be called again on a newer document.
+    /// </summary>
+    internal Func<DocumentIndex, Section, string?, EditResult> Edit { get; init; }
 
     /// <summary>What of the section the change touches, and a lock must cover.</summary>
     public LockScope Scope { get; init; }
@@ -90,6 +93,7 @@ public sealed record SectionChange
         {
             Anchor = anchor,
             PlacedAt = placement,
+            Edit = (index, section, beside) => new MoveEdit(placement, beside ?? anchor).Apply(index, section),
         };
 
     /// <summary>Adds a section; see <see cref="SectionEditor.Add"/>.</summary>
@@ -164,13 +168,6 @@ public sealed record SectionChange
             yield return LockTarget.Of(SectionPlace.Of(index, beside, placement).Container.IdPath, LockScope.Body);
         }
     }
-
-    /// <summary>Makes the change.</summary>
-    /// <param name="index">The document.</param>
-    /// <param name="section">The section, of that index.</param>
-    /// <param name="anchor">The id that the other section has in it; null where there is none.</param>
-    internal EditResult Make(DocumentIndex index, Section section, string? anchor) =>
-        anchor is null ? Edit(index, section) : new MoveEdit(PlacedAt!.Value, anchor).Apply(index, section);
 
     private static (string Anchor, Placement Placement) PlaceOf((string? Under, string? After) last, DocumentIndex index)
     {

@@ -59,6 +59,8 @@ internal sealed class DocumentFile
         }
         catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
         {
+            // A replacement that died between two renames leaves the name empty for a moment, and the old document beside
+            // it.
             return mayBeComing && TryPutBack(path) ? Find(path, mayBeComing: false) : throw DocumentException.NotFound(path);
         }
         catch (Exception failure) when (FileFailure.Is(failure))

@@ -63,6 +63,7 @@ internal sealed class InterruptibleOsLock(SafeFileHandle file, BlockingThreads t
             }
             catch (Exception refused) when (refused is System.ComponentModel.Win32Exception or ObjectDisposedException)
             {
+                // Thrown to whoever waits, on his own thread; this one ends either way.
                 failure = refused;
             }
 

@@ -148,6 +148,7 @@ internal sealed class OpenDocument : IDisposable
         }
         catch (SectionNotFoundException)
         {
+            // A removed section is in the history alone, by the id that it had.
             return selector;
         }
     }

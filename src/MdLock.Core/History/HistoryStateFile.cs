@@ -108,6 +108,7 @@ internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, Sectio
         }
         catch (JsonException)
         {
+            // All of it but what was seen can be made again from the section files.
             return null;
         }
     }

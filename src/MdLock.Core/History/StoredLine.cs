@@ -29,6 +29,7 @@ internal sealed record StoredLine(HistoryLine Line, string Hash)
         }
         catch (JsonException)
         {
+            // A damaged line is for the caller to tell: the lines behind it may be whole.
             return null;
         }
     }

@@ -226,6 +226,7 @@ internal sealed class Acquisition(
         }
         catch (Exception busy) when (busy is OperationCanceledException or StoreException)
         {
+            // Nobody waits for the courtesy: the place is given up in the background, or found stale with its owner.
             _ = Task.Run(() =>
                 store.Transact(view => LockRules.Withdraw(view.Table, order), TableAccess.Ordinary, CancellationToken.None));
         }

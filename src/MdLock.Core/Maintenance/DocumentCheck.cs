@@ -101,6 +101,7 @@ internal sealed class DocumentCheck(OpenDocuments documents)
         }
         catch (DocumentException unreadable)
         {
+            // A finding like others: the journal and the history are checked all the same.
             findings.Add(new(FindingKind.DocumentUnreadable, unreadable.Message, null, file.Path, null));
             return null;
         }

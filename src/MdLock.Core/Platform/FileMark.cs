@@ -18,6 +18,7 @@ internal sealed record FileMark(ulong FileId, long Length, DateTime WrittenAt)
         }
         catch (Exception gone) when (FileFailure.Is(gone))
         {
+            // Whoever asks wants to see a change: a file that cannot be looked at has none to show yet.
             return null;
         }
     }

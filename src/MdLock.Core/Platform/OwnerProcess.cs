@@ -23,6 +23,7 @@ internal static class OwnerProcess
         }
         catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
         {
+            // It ended by itself, which is what was wanted.
             return;
         }
 

@@ -47,6 +47,7 @@ internal static class ProcessInspector
         }
         catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
         {
+            // No process has the number, or it ended between two questions.
             hasEnded = true;
             return null;
         }

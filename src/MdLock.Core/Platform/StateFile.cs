@@ -73,6 +73,7 @@ internal static class StateFile
         }
         catch (UnauthorizedAccessException) when (Directory.Exists(path))
         {
+            // So the systems answer to the removal of a folder as if it were a file.
             RemoveFolder(path);
         }
     }

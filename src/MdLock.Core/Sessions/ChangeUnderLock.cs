@@ -78,7 +78,15 @@ public sealed class ChangeUnderLock : IDisposable
     internal CommitResult Commit(
         Func<DocumentIndex, Section, EditResult> edit, string? expectedChecksum, CancellationToken cancellation) =>
         Commit(
-            [Changes[0] with { Selector = SectionId, Edit = edit, ExpectedChecksum = expectedChecksum }], cancellation);
+            [
+                Changes[0] with
+                {
+                    Selector = SectionId,
+                    Edit = (index, section, _) => edit(index, section),
+                    ExpectedChecksum = expectedChecksum,
+                },
+            ],
+            cancellation);
 
     /// <summary>Gives back the locks that were taken for this.</summary>
     public void Dispose()

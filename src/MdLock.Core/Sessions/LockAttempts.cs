@@ -40,6 +40,7 @@ internal static class LockAttempts
             }
             catch (MdLockException unusable) when (unusable is StoreException or StaleProcessLockException)
             {
+                // It may pass: whether it is tried again, the settings say.
                 failure = unusable;
             }
 

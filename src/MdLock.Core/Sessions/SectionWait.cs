@@ -268,6 +268,7 @@ internal sealed class SectionWait
         }
         catch (DocumentException gone) when (gone.ErrorId == ErrorIds.DocumentNotFound)
         {
+            // Some editors save by removing the document and making it anew.
             return null;
         }
     }

@@ -95,9 +95,9 @@ public sealed class LongRun(OwnerSession session, string path, TimeSpan duration
     {
         SectionChange watched = change with
         {
-            Edit = (index, section) =>
+            Edit = (index, section, anchor) =>
             {
-                EditResult edit = change.Edit(index, section);
+                EditResult edit = change.Edit(index, section, anchor);
                 _tried.Add(HashOf(Encoding.UTF8.GetBytes(edit.Text)));
                 return edit;
             },

@@ -68,6 +68,7 @@ internal static class Proc
         }
         catch (Exception absent) when (FileFailure.Is(absent))
         {
+            // A process ends between two looks, and its files with it.
             return null;
         }
     }

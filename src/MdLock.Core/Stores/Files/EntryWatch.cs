@@ -111,6 +111,7 @@ internal sealed class EntryWatch : IEntryWatch
         }
         catch (Win32Exception)
         {
+            // The system refuses to wait there: the caller looks for himself, as after any wake-up.
             return true;
         }
     }

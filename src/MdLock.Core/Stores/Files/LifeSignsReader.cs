@@ -67,6 +67,7 @@ internal sealed class LifeSignsReader(DocumentFolders folder, Machine machine)
         }
         catch (JsonException)
         {
+            // A heartbeat that cannot be read says nothing of its owner: he is judged by the rest.
             return null;
         }
     }

@@ -21,6 +21,7 @@ internal static class SmallJsonFile
         }
         catch (Exception unreadable) when (unreadable is JsonException or PlantedFileException)
         {
+            // Such files can be done without: each caller says what he does then.
             return null;
         }
     }

@@ -70,11 +70,13 @@ internal sealed class TableReader(DocumentFolders folder)
         }
         catch (NewerSchemaException)
         {
+            // Said apart from damage: a newer version can read it.
             isNewer = true;
             return null;
         }
         catch (Exception unreadable) when (unreadable is JsonException or PlantedFileException)
         {
+            // A ticket whose details cannot be read keeps its place, which is in its name.
             return null;
         }
     }
@@ -115,15 +117,18 @@ internal sealed class TableReader(DocumentFolders folder)
         }
         catch (NewerSchemaException newer)
         {
+            // It counts as held: whoever cannot read a lock must not break it.
             return Unreadable(name, RecordState.NewerSchema, newer.Message);
         }
         catch (JsonException damaged)
         {
+            // It counts as held until it is old enough to be taken for a leftover: it may be in the making.
             string what = new FileInfo(path) is { Exists: true, Length: 0 } ? "it is empty" : damaged.Message;
             return Unreadable(name, RecordState.Damaged, what);
         }
         catch (PlantedFileException planted)
         {
+            // It counts as held, and is never followed.
             return Unreadable(name, RecordState.Damaged, planted.Message);
         }
     }

@@ -28,6 +28,7 @@ internal static class Probes
         }
         catch (IOException)
         {
+            // That is how a second creation is refused; what counts is that the first content stayed.
             return new(File.ReadAllText(path) == "first", "a file that was there was not created a second time");
         }
     }
@@ -260,6 +261,7 @@ internal static class Probes
         }
         catch (Exception refused) when (FileFailure.Is(refused))
         {
+            // A refusal is an answer too: it is what the probe is there to find.
             return $"a file could not be read while it was replaced: {refused.Message}";
         }
     }

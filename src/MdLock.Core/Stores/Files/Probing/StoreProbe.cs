@@ -90,6 +90,7 @@ internal static class StoreProbe
         }
         catch (Exception refused) when (StoreErrors.IsFailure(refused))
         {
+            // A refusal is an answer too: it is what the probe is there to find.
             return new(false, $"the system refused: {refused.Message.TrimEnd('.')}");
         }
     }
