@@ -14,10 +14,15 @@ public sealed record SectionChange
 {
     internal SectionChange(
         string selector, Func<DocumentIndex, Section, EditResult> edit, string? expectedChecksum = null)
+        : this(selector, (index, section, _) => edit(index, section))
+    {
+        ExpectedChecksum = expectedChecksum;
+    }
+
+    private SectionChange(string selector, Func<DocumentIndex, Section, string?, EditResult> edit)
     {
         Selector = selector;
-        Edit = (index, section, _) => edit(index, section);
-        ExpectedChecksum = expectedChecksum;
+        Edit = edit;
     }
 
     /// <summary>The section, by an id or a heading path.</summary>
@@ -89,11 +94,12 @@ public sealed record SectionChange
     /// <param name="placement">Where, seen from the other section.</param>
     /// <param name="anchor">The other section, by an id or a heading path.</param>
     public static SectionChange Move(string selector, Placement placement, string anchor) =>
-        Of(selector, new MoveEdit(placement, anchor), SectionOperations.Move, LockScope.Subtree) with
+        new(selector, (index, section, beside) => new MoveEdit(placement, beside!).Apply(index, section))
         {
+            Operation = SectionOperations.Move,
+            Scope = LockScope.Subtree,
             Anchor = anchor,
             PlacedAt = placement,
-            Edit = (index, section, beside) => new MoveEdit(placement, beside ?? anchor).Apply(index, section),
         };
 
     /// <summary>Adds a section; see <see cref="SectionEditor.Add"/>.</summary>
