@@ -66,21 +66,21 @@ function Invoke-ImagesTask([string] $BuildConfiguration, [string[]] $Options) {
     Invoke-DotNet (@('build', (Join-Path $root 'src/MdLock.Images'), '--configuration', $BuildConfiguration) + $Options)
 }
 
-# Runs a process to its end and returns its exit code. One that takes longer than it may is ended, with all that it started.
-function Invoke-Bounded([System.Diagnostics.ProcessStartInfo] $Start, [timespan] $Bound) {
+# Waits for the end of a process and returns its exit code. One that takes longer than it may is ended, with all that it
+# started.
+function Wait-Bounded([System.Diagnostics.Process] $Process, [timespan] $Bound) {
     $elapsed = [System.Diagnostics.Stopwatch]::StartNew()
-    $process = [System.Diagnostics.Process]::Start($Start)
     try {
         # In short steps, so that Ctrl+C ends it.
-        while (-not $process.WaitForExit(200)) {
+        while (-not $Process.WaitForExit(200)) {
             if ($elapsed.Elapsed -gt $Bound) {
-                throw "'$($Start.FileName) $($Start.ArgumentList)' had not ended after $Bound, and was ended."
+                throw "'$($Process.StartInfo.FileName) $($Process.StartInfo.ArgumentList)' had not ended after $Bound, and was ended."
             }
         }
-        $process.ExitCode
+        $Process.ExitCode
     } finally {
-        if (-not $process.HasExited) { $process.Kill($true) }
-        $process.Dispose()
+        if (-not $Process.HasExited) { $Process.Kill($true) }
+        $Process.Dispose()
     }
 }
 
@@ -117,12 +117,24 @@ function Get-ResultFile([string] $Name) {
 }
 
 # The Pester suites, in an engine of their own, because a process keeps the first Pester that it loads.
-function Invoke-PesterSuite([string] $PesterVersion, [timespan] $Bound) {
+function Start-PesterSuite([string] $PesterVersion) {
     $report = Get-ResultFile "Pester-$PesterVersion.json"
-    $code = Invoke-Bounded -Bound $Bound -Start (New-EngineStart @(
-            '-NoProfile', '-NonInteractive', '-File', (Join-Path $root 'tests/Pester/Invoke-Suites.ps1')
-            '-PesterVersion', $PesterVersion, '-ResultPath', $report))
-    $sum = ConvertFrom-Json -AsHashtable ([System.IO.File]::ReadAllText($report))
+    $start = New-EngineStart @(
+        '-NoProfile', '-NonInteractive', '-File', (Join-Path $root 'tests/Pester/Invoke-Suites.ps1')
+        '-PesterVersion', $PesterVersion, '-ResultPath', $report)
+    $start.RedirectStandardOutput = $true
+    $process = [System.Diagnostics.Process]::Start($start)
+    @{ Version = $PesterVersion; Process = $process; Output = $process.StandardOutput.ReadToEndAsync(); Report = $report }
+}
+
+function Wait-PesterSuite([hashtable] $Run, [timespan] $Bound) {
+    try {
+        $code = Wait-Bounded $Run.Process $Bound
+    } finally {
+        # A child that the suites left behind may keep the pipe open.
+        if ($Run.Output.Wait(10000)) { Write-Host $Run.Output.Result }
+    }
+    $sum = ConvertFrom-Json -AsHashtable ([System.IO.File]::ReadAllText($Run.Report))
     $sum.IsGood = $code -eq 0
     $sum
 }
@@ -140,8 +152,10 @@ function Invoke-WindowsTask([double] $Minutes) {
     Invoke-Suite 'Unit and contention on Windows' { Invoke-WindowsSuite -Minutes $Minutes }
 }
 function Invoke-PesterTask {
-    foreach ($version in Get-PesterVersion) {
-        Invoke-Suite "Pester $version" { Invoke-PesterSuite $version '00:20:00' }
+    # All at once: much of a suite is waiting for processes. Each prints when it has ended.
+    $runs = @(foreach ($version in Get-PesterVersion) { Start-PesterSuite $version })
+    foreach ($run in $runs) {
+        Invoke-Suite "Pester $($run.Version)" { Wait-PesterSuite $run '00:25:00' }
     }
 }
 
@@ -176,8 +190,9 @@ function Invoke-MacOSTask {
 function Invoke-QuickstartTask {
     Invoke-BuildTask 'src/MdLock.Cmdlets' $debug
     # In an engine of its own: the session that builds keeps no module's files open.
-    $code = Invoke-Bounded -Bound '00:05:00' -Start (New-EngineStart @(
-            '-NoProfile', '-File', (Join-Path $root 'examples/quickstart.ps1')))
+    $quickstart = [System.Diagnostics.Process]::Start(
+        (New-EngineStart @('-NoProfile', '-File', (Join-Path $root 'examples/quickstart.ps1'))))
+    $code = Wait-Bounded $quickstart '00:05:00'
     if ($code -ne 0) { throw "The quickstart failed with exit code $code." }
 }
 
