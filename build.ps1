@@ -99,7 +99,7 @@ function Invoke-Suite([string] $Name, [scriptblock] $Script) {
         Write-Host "$Name`: $_"
         $sum.Failed++
     }
-    $sum.Time = '{0:hh\:mm\:ss}' -f $elapsed.Elapsed
+    $sum.Time = '{0:hh\:mm\:ss}' -f ($counted.Time ?? $elapsed.Elapsed)
     Write-Host (Format-Sum $sum)
     $sum
 }
@@ -124,7 +124,13 @@ function Start-PesterSuite([string] $PesterVersion) {
         '-PesterVersion', $PesterVersion, '-ResultPath', $report)
     $start.RedirectStandardOutput = $true
     $process = [System.Diagnostics.Process]::Start($start)
-    @{ Version = $PesterVersion; Process = $process; Output = $process.StandardOutput.ReadToEndAsync(); Report = $report }
+    @{
+        Version = $PesterVersion
+        Process = $process
+        Output = $process.StandardOutput.ReadToEndAsync()
+        Report = $report
+        Elapsed = [System.Diagnostics.Stopwatch]::StartNew()
+    }
 }
 
 function Wait-PesterSuite([hashtable] $Run, [timespan] $Bound) {
@@ -135,6 +141,7 @@ function Wait-PesterSuite([hashtable] $Run, [timespan] $Bound) {
         if ($Run.Output.Wait(10000)) { Write-Host $Run.Output.Result }
     }
     $sum = ConvertFrom-Json -AsHashtable ([System.IO.File]::ReadAllText($Run.Report))
+    $sum.Time = $Run.Elapsed.Elapsed
     $sum.IsGood = $code -eq 0
     $sum
 }

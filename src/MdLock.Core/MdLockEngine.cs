@@ -167,6 +167,6 @@ public sealed class MdLockEngine : IDisposable
         var store = new FileLockStore(folders, _identity.Machine, _time);
         var settings = new DocumentSettings(_settings, file.Path, _time);
         var trail = new ObservedAuditTrail(new AuditTrail(folders, () => settings.Trail, _time), Metrics);
-        return new OpenDocument(file, folders, store, trail, Metrics, _time, settings);
+        return new OpenDocument(file.In(folders), folders, store, trail, Metrics, _time, settings);
     }
 }

@@ -42,6 +42,7 @@ internal static class ErrorRecords
         [ErrorIds.OwnerNotStoppable] = ErrorCategory.PermissionDenied,
         [ErrorIds.GuardTimeout] = ErrorCategory.OperationTimeout,
         [ErrorIds.StoreNotWritable] = ErrorCategory.PermissionDenied,
+        [ErrorIds.StoreNotTrusted] = ErrorCategory.SecurityError,
         [ErrorIds.StoreCorrupt] = ErrorCategory.InvalidData,
         [ErrorIds.StoreFailed] = ErrorCategory.WriteError,
         [ErrorIds.DestinationNotWritable] = ErrorCategory.WriteError,

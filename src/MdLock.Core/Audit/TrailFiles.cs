@@ -20,6 +20,9 @@ internal sealed class TrailFiles(DocumentFolders folder, IDisk disk)
     {
     }
 
+    /// <summary>Looks whether the folder is still the one of its name, before it is read outside of the critical section.</summary>
+    public void Refresh() => folder.Files.Refresh();
+
     /// <summary>Where they are.</summary>
     public IDisk Disk => disk;
 
@@ -66,10 +69,7 @@ internal sealed class TrailFiles(DocumentFolders folder, IDisk disk)
 
     private SafeFileHandle Create(string path)
     {
-        disk.CreateFolder(Path.GetDirectoryName(folder.Durable)!);
         disk.CreateFolder(folder.Durable);
-        SafeFileHandle file = disk.Create(path);
-        disk.Share(path);
-        return file;
+        return disk.CreateShared(path);
     }
 }

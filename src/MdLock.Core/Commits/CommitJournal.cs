@@ -126,8 +126,6 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
     private SafeFileHandle Create()
     {
         files.CreateFolder(folder.Journal);
-        SafeFileHandle file = files.Create(folder.JournalEntry);
-        files.Share(folder.JournalEntry);
-        return file;
+        return files.CreateShared(folder.JournalEntry);
     }
 }

@@ -117,6 +117,7 @@ internal sealed class CommitRecovery(
         files.Delete(copy);
         using (SafeFileHandle file = files.Create(copy))
         {
+            files.Share(file);
             files.Write(file, CommitJournal.Encode(entry), 0);
             files.Sync(file);
         }

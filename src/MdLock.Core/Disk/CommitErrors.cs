@@ -15,7 +15,7 @@ internal static class CommitErrors
     public static MdLockException From(Exception failure, string path) => failure switch
     {
         StoreException store => store,
-        PlantedFileException => StoreErrors.From(failure, path),
+        PlantedFileException or UntrustedFolderException => StoreErrors.From(failure, path),
         UnauthorizedAccessException => DocumentException.NotWritable(path, failure),
         _ => new CommitException(path, failure),
     };

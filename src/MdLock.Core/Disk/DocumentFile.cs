@@ -21,7 +21,13 @@ internal sealed class DocumentFile
 
     private const UnixFileMode AnyWrite = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
-    private DocumentFile(string path) => Path = path;
+    private readonly StateFiles? _files;
+
+    private DocumentFile(string path, StateFiles? files = null)
+    {
+        Path = path;
+        _files = files;
+    }
 
     /// <summary>The document's canonical path.</summary>
     public string Path { get; }
@@ -68,6 +74,9 @@ internal sealed class DocumentFile
             throw DocumentException.NotReadable(path, failure);
         }
     }
+
+    /// <summary>The same document, read from its open folder: what is read then is what the folder has, wherever its path leads.</summary>
+    public DocumentFile In(DocumentFolders folders) => new(Path, folders.Files);
 
     /// <summary>Reads the document. No lock is needed: it is only ever replaced whole.</summary>
     /// <exception cref="DocumentException">It cannot be read, or is too large.</exception>
@@ -218,7 +227,11 @@ internal sealed class DocumentFile
             if (!FileExchange.WaitForPlace(full))
             {
                 string aside = kept[..^(KeptExtension.Length - TemporaryExtension.Length)];
-                FileExchange.Settle(aside, full);
+                using OpenFolder? folder = OpenFolder.TryOpen(CanonicalPath.Of(System.IO.Path.GetDirectoryName(full)!));
+                if (folder is not null)
+                {
+                    FileExchange.Settle(folder, System.IO.Path.GetFileName(aside), document);
+                }
             }
 
             return File.Exists(full);
@@ -247,9 +260,16 @@ internal sealed class DocumentFile
         }
     }
 
-    private SafeFileHandle Open() => StateFile.TryOpen(Path, write: false)
-        ?? (TryPutBack(Path) ? StateFile.TryOpen(Path, write: false) : null)
+    private SafeFileHandle Open() => TryOpen()
+        ?? (TryPutBack(Path) ? TryOpen() : null)
         ?? throw new FileNotFoundException(null, Path);
+
+    private SafeFileHandle? TryOpen()
+    {
+        // Whoever reads may hold no lock that would have made sure of the folder.
+        _files?.Refresh();
+        return _files is null ? StateFile.TryOpen(Path, write: false) : _files.TryOpen(Path, write: false);
+    }
 
     private static bool IsProtected(string path) => OperatingSystem.IsWindows()
         ? File.GetAttributes(path) is var attributes

@@ -5,9 +5,7 @@ namespace MdLock.Disk;
 /// <summary>Where the files of one document's locks are.</summary>
 internal sealed class DocumentFolders
 {
-    private bool? _isShared;
-
-    private DocumentFolders(string documentPath, string folder, string durable)
+    private DocumentFolders(string documentPath, string folder, string durable, string? lockRoot)
     {
         DocumentPath = documentPath;
         Folder = folder;
@@ -18,6 +16,9 @@ internal sealed class DocumentFolders
         Audit = Path.Combine(folder, ".audit");
         Fence = Path.Combine(folder, ".fence");
         DurableFence = Path.Combine(durable, "fence");
+        Place = Path.GetDirectoryName(documentPath)!;
+        LockRoot = lockRoot;
+        Files = new StateFiles(this);
     }
 
     /// <summary>The document.</summary>
@@ -47,6 +48,15 @@ internal sealed class DocumentFolders
     /// <summary>A number that no fence has passed yet.</summary>
     public string DurableFence { get; }
 
+    /// <summary>The folder that the document is in.</summary>
+    public string Place { get; }
+
+    /// <summary>The folder for the locks of all documents; null where they are beside each.</summary>
+    public string? LockRoot { get; }
+
+    /// <summary>The files in all of them.</summary>
+    public StateFiles Files { get; }
+
     /// <summary>The folder for a document.</summary>
     /// <param name="documentPath">The document, by its canonical path.</param>
     /// <param name="lockRoot">The folder for the locks of all documents; null for one beside each.</param>
@@ -54,63 +64,30 @@ internal sealed class DocumentFolders
     {
         string parent = Path.GetDirectoryName(documentPath)!;
         string name = Path.GetFileName(documentPath);
+        string? root = lockRoot is null ? null : CanonicalPath.OfPlanned(lockRoot);
 
         // Documents of one name from different folders meet in a common root: the key of the folder parts them.
-        string folder = lockRoot is null
+        string folder = root is null
             ? Path.Combine(parent, ".locks", name)
-            : Path.Combine(lockRoot, ShortHash.Of(parent), name);
-        return new(documentPath, folder, Path.Combine(parent, ".mdlock", name));
+            : Path.Combine(root, ShortHash.Of(parent), name);
+        return new(documentPath, folder, Path.Combine(parent, ".mdlock", name), root);
     }
 
-    /// <summary>Makes sure that the folders are there and are folders.</summary>
-    /// <exception cref="StoreException">They cannot be made, or a link stands in the place of one.</exception>
+    /// <summary>Makes sure that the folders are there, are folders, and in the hands of those whom the document trusts.</summary>
+    /// <exception cref="StoreException">They cannot be made, a link stands in the place of one, or it is a stranger's.</exception>
     public void Create()
     {
-        foreach (string folder in (string[])[Path.GetDirectoryName(Folder)!, Folder, Queue, Path.GetDirectoryName(Durable)!, Durable])
-        {
-            CreateFolder(folder);
-        }
+        CreateFolder(Queue);
+        CreateFolder(Durable);
     }
 
-    /// <summary>Gives a new permanent file to all who may write the document.</summary>
-    public void ShareLikeDocument(string path)
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            const UnixFileMode readWrite =
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite
-                | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
-            UnixFileMode own = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            File.SetUnixFileMode(path, (File.GetUnixFileMode(DocumentPath) & readWrite) | own);
-        }
-    }
-
-    /// <summary>The same for the file of a lock or a ticket, which others may have to carry to a new section id.</summary>
-    public void ShareEntryLikeDocument(string path)
-    {
-        _isShared ??= !OperatingSystem.IsWindows()
-            && (File.GetUnixFileMode(DocumentPath) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0;
-        if (_isShared.Value)
-        {
-            ShareLikeDocument(path);
-        }
-    }
-
-    /// <summary>Makes sure that a folder is there, is one, and is open to all who may write beside the document.</summary>
-    /// <exception cref="StoreException">It cannot be made, or a link stands in its place.</exception>
+    /// <summary>Makes sure that a folder is there, is one, and open to those alone who may use the document.</summary>
+    /// <exception cref="StoreException">It cannot be made, a link stands in its place, or it is a stranger's.</exception>
     public void CreateFolder(string folder)
     {
         try
         {
-            FileStatus? status = FileStatus.OfPath(folder);
-            if (status is null)
-            {
-                MakeFolder(folder);
-            }
-            else if (status.Value.Kind != FileKind.Directory)
-            {
-                throw new PlantedFileException(folder, status.Value.Kind);
-            }
+            Files.CreateFolder(folder);
         }
         catch (Exception failure) when (FileFailure.Is(failure))
         {
@@ -118,17 +95,13 @@ internal sealed class DocumentFolders
         }
     }
 
-    private void MakeFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-            return;
-        }
+    /// <summary>Whether a folder is for files of this document alone.</summary>
+    public bool IsOwn(string path) => IsWithin(path, Folder) || IsWithin(path, Durable);
 
-        // Whoever may write beside the document may lock it: the umask of the first user must not shut others out.
-        UnixFileMode mode = File.GetUnixFileMode(Path.GetDirectoryName(DocumentPath)!);
-        Directory.CreateDirectory(folder, mode);
-        File.SetUnixFileMode(folder, mode | UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
+    /// <summary>Whether it is one of the two in which all others are that are for this document alone.</summary>
+    public bool IsOutermost(string path) => path == Folder || path == Durable;
+
+    private static bool IsWithin(string path, string folder) =>
+        path.StartsWith(folder, StringComparison.Ordinal)
+        && (path.Length == folder.Length || path[folder.Length] == Path.DirectorySeparatorChar);
 }

@@ -12,6 +12,7 @@ namespace MdLock.Disk;
 internal sealed class FileLock(string path, DocumentFolders folder, BlockingThreads threads) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
+    private readonly StateFiles _files = folder.Files;
     private SafeFileHandle? _file;
     private FileStatus _status;
     private InterruptibleOsLock? _lock;
@@ -41,7 +42,9 @@ internal sealed class FileLock(string path, DocumentFolders folder, BlockingThre
                     throw Occupied(limit);
                 }
 
-                if (FileStatus.OfPath(path) is { } named && named.IsSameFile(_status))
+                // What is done inside goes by the folders as they are now.
+                _files.Refresh();
+                if (_files.StatusOf(path) is { } named && named.IsSameFile(_status))
                 {
                     return new Entered(this);
                 }
@@ -68,13 +71,14 @@ internal sealed class FileLock(string path, DocumentFolders folder, BlockingThre
     private InterruptibleOsLock Open()
     {
         // Not only where the file is missing: a link in the place of a folder must not lead to another one's files.
+        _files.Refresh();
         folder.Create();
 
         // An exclusive lock needs a file that is open for writing.
-        _file = StateFile.TryOpen(path, write: true);
+        _file = _files.TryOpen(path, write: true, FileUse.Exclusion);
         while (_file is null)
         {
-            _file = TryCreate() ?? StateFile.TryOpen(path, write: true);
+            _file = TryCreate() ?? _files.TryOpen(path, write: true, FileUse.Exclusion);
         }
 
         // An open file stays the same one: asked once, not at each entry.
@@ -87,11 +91,9 @@ internal sealed class FileLock(string path, DocumentFolders folder, BlockingThre
     {
         try
         {
-            SafeFileHandle created = StateFile.Create(path);
-            folder.ShareLikeDocument(path);
-            return created;
+            return _files.CreateShared(path, FileUse.Exclusion);
         }
-        catch (IOException) when (Path.Exists(path))
+        catch (IOException) when (_files.StatusOf(path) is not null)
         {
             // Somebody else was faster.
             return null;

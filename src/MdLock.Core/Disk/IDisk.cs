@@ -37,8 +37,11 @@ internal interface IDisk
     /// <summary>The SHA-256 of a file's bytes, in hexadecimal; null where there is no file.</summary>
     string? Checksum(string path);
 
-    /// <summary>Creates a file that must not exist.</summary>
+    /// <summary>Creates a file that must not exist, and that nobody but its owner may open.</summary>
     SafeFileHandle Create(string path);
+
+    /// <summary>Creates a file that must not exist, open to those who may read or write the document from its first moment on.</summary>
+    SafeFileHandle CreateShared(string path);
 
     /// <summary>Opens a file for reading; null where there is none.</summary>
     SafeFileHandle? TryOpenToRead(string path);
@@ -55,8 +58,8 @@ internal interface IDisk
     /// <summary>Gives a new file the owner, the permissions and the attributes of another one.</summary>
     void CopyMetadata(string from, SafeFileHandle to);
 
-    /// <summary>Lets all who may write the document write one of MdLock's files beside it.</summary>
-    void Share(string path);
+    /// <summary>Opens a new file to those who may read or write the document; until then nobody but its owner may open it.</summary>
+    void Share(SafeFileHandle file);
 
     /// <summary>Makes a file's content durable.</summary>
     void Sync(SafeFileHandle file);

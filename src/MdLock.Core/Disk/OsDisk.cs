@@ -9,6 +9,8 @@ namespace MdLock.Disk;
 /// <param name="syncs">Whether to sync; false to leave it to the system when it writes to the disk: faster, and not safe from power loss.</param>
 internal sealed class OsDisk(DocumentFolders folder, Func<bool> syncs) : IDisk
 {
+    private readonly StateFiles _files = folder.Files;
+
     // Large enough that the calls cost nothing beside the hashing, small enough to stay out of the large object heap.
     private const int ChunkBytes = 64 * 1024;
 
@@ -16,10 +18,21 @@ internal sealed class OsDisk(DocumentFolders folder, Func<bool> syncs) : IDisk
     public void CreateFolder(string path) => folder.CreateFolder(path);
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> List(string folder) => FolderListing.Names(folder, "");
+    public IReadOnlyList<string> List(string folder) => _files.Names(folder, "");
 
     /// <inheritdoc/>
-    public bool Exists(string path) => File.Exists(path);
+    public bool Exists(string path)
+    {
+        try
+        {
+            return _files.StatusOf(path)?.Kind == FileKind.Regular;
+        }
+        catch (Exception unknown) when (FileFailure.Is(unknown))
+        {
+            // Whoever opens it is told.
+            return false;
+        }
+    }
 
     /// <inheritdoc/>
     public long Length(string path)
@@ -81,13 +94,16 @@ internal sealed class OsDisk(DocumentFolders folder, Func<bool> syncs) : IDisk
     }
 
     /// <inheritdoc/>
-    public SafeFileHandle Create(string path) => StateFile.Create(path);
+    public SafeFileHandle Create(string path) => _files.Create(path);
 
     /// <inheritdoc/>
-    public SafeFileHandle? TryOpenToRead(string path) => StateFile.TryOpen(path, write: false);
+    public SafeFileHandle CreateShared(string path) => _files.CreateShared(path);
 
     /// <inheritdoc/>
-    public SafeFileHandle? TryOpen(string path) => StateFile.TryOpen(path, write: true);
+    public SafeFileHandle? TryOpenToRead(string path) => _files.TryOpen(path, write: false);
+
+    /// <inheritdoc/>
+    public SafeFileHandle? TryOpen(string path) => _files.TryOpen(path, write: true);
 
     /// <inheritdoc/>
     public void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset) =>
@@ -104,7 +120,7 @@ internal sealed class OsDisk(DocumentFolders folder, Func<bool> syncs) : IDisk
     }
 
     /// <inheritdoc/>
-    public void Share(string path) => folder.ShareLikeDocument(path);
+    public void Share(SafeFileHandle file) => _files.Share(file);
 
     /// <inheritdoc/>
     public void Sync(SafeFileHandle file)
@@ -120,22 +136,22 @@ internal sealed class OsDisk(DocumentFolders folder, Func<bool> syncs) : IDisk
     {
         if (syncs())
         {
-            DurableFile.SyncFolder(folder);
+            _files.SyncFolder(folder);
         }
     }
 
     /// <inheritdoc/>
-    public void Rename(string path, string target) => FileMove.Rename(path, target);
+    public void Rename(string path, string target) => _files.Rename(path, target);
 
     /// <inheritdoc/>
-    public void Replace(string aside, string path) => FileMove.Replace(aside, path);
+    public void Replace(string aside, string path) => _files.Replace(aside, path);
 
     /// <inheritdoc/>
-    public bool Exchange(string aside, string path) => FileExchange.TryExchange(aside, path);
+    public bool Exchange(string aside, string path) => _files.Exchange(aside, path);
 
     /// <inheritdoc/>
-    public void Settle(string aside, string path) => FileExchange.Settle(aside, path);
+    public void Settle(string aside, string path) => _files.Settle(aside, path);
 
     /// <inheritdoc/>
-    public void Delete(string path) => FileRemoval.Delete(path);
+    public void Delete(string path) => _files.Delete(path);
 }

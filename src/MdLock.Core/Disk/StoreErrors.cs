@@ -21,6 +21,11 @@ internal static class StoreErrors
             failure.Message,
             "Find out who put it there, and remove it.",
             failure),
+        UntrustedFolderException untrusted => new(
+            ErrorIds.StoreNotTrusted,
+            failure.Message,
+            untrusted.Advice,
+            failure),
         UnauthorizedAccessException => new(
             ErrorIds.StoreNotWritable,
             $"The lock files at '{path}' cannot be written: {failure.Message}",

@@ -197,5 +197,6 @@ internal sealed class OpenDocument : IDisposable
     {
         Store.Dispose();
         Audit.Dispose();
+        Folders.Files.Dispose();
     }
 }

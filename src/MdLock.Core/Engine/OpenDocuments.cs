@@ -33,6 +33,7 @@ internal sealed class OpenDocuments(
             }
 
             document.Users++;
+            document.Folders.Files.Refresh();
             return document;
         }
     }

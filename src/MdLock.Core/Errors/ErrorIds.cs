@@ -108,6 +108,9 @@ public static class ErrorIds
     /// <summary>The folder of the lock files cannot be written.</summary>
     public const string StoreNotWritable = nameof(StoreNotWritable);
 
+    /// <summary>A folder of lock or state files is in the hands of somebody whom the document does not trust.</summary>
+    public const string StoreNotTrusted = nameof(StoreNotTrusted);
+
     /// <summary>A lock or state file is not what it should be: a link, a pipe, or content that cannot be read.</summary>
     public const string StoreCorrupt = nameof(StoreCorrupt);
 

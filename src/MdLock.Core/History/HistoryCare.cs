@@ -181,7 +181,7 @@ internal sealed class HistoryCare(HistoryFolder folder, IDisk files, SectionFile
         files.Delete(aside);
         using (SafeFileHandle file = files.Create(aside))
         {
-            files.Share(aside);
+            files.Share(file);
             long offset = 0;
             foreach (byte[] line in lines)
             {

@@ -59,10 +59,10 @@ internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, Sectio
         files.Delete(aside);
         using (SafeFileHandle file = files.Create(aside))
         {
+            files.Share(file);
             files.Write(file, bytes, 0);
         }
 
-        files.Share(aside);
         files.Replace(aside, folder.State);
         (_bytes, _state) = (bytes, state);
     }

@@ -116,8 +116,6 @@ internal sealed class SectionFiles(HistoryFolder folder, IDisk files)
     private SafeFileHandle Create(string path)
     {
         files.CreateFolder(folder.History);
-        SafeFileHandle file = files.Create(path);
-        files.Share(path);
-        return file;
+        return files.CreateShared(path);
     }
 }

@@ -13,4 +13,13 @@ internal static class CanonicalPath
         string full = Path.GetFullPath(path);
         return OperatingSystem.IsWindows() ? Windows.FinalPath.Of(full) : Unix.RealPath.Of(full);
     }
+
+    /// <summary>The same for a path of which the last names may not be there yet.</summary>
+    public static string OfPlanned(string path)
+    {
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        return Path.Exists(full) || Path.GetDirectoryName(full) is not { } above
+            ? Of(full)
+            : Path.Combine(OfPlanned(above), Path.GetFileName(full));
+    }
 }

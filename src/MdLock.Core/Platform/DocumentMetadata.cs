@@ -17,16 +17,7 @@ internal static class DocumentMetadata
         }
 
         FileStatus old = FileStatus.OfHandle(from);
-        FileStatus made = FileStatus.OfHandle(to);
-        bool isOwnersOwn = old.UserId == made.UserId && old.GroupId == made.GroupId;
-        if (!isOwnersOwn && !Unix.ChangeOwner.TryChange(to, old.UserId, old.GroupId))
-        {
-            // Only the superuser gives files away; the group can still follow where the user belongs to it.
-            Unix.ChangeOwner.TryChange(to, made.UserId, old.GroupId);
-        }
-
-        // After the owner: changing that clears the set-id bits.
-        File.SetUnixFileMode(to, old.Mode);
+        FileOwner.Give(to, old.UserId, old.GroupId, old.Mode);
         if (OperatingSystem.IsLinux())
         {
             Linux.ExtendedAttributes.Copy(from, to);

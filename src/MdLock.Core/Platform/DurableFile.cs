@@ -5,20 +5,19 @@ namespace MdLock.Platform;
 /// <summary>Small files that hold the old or the new content, whatever happens, the machine's end included.</summary>
 internal static class DurableFile
 {
-    /// <summary>Replaces a file's content, or creates the file: written aside, synced, renamed, the folder synced.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="content">What it shall hold.</param>
-    /// <param name="share">Gives the new file its permissions, before anybody sees it; null for those of new files.</param>
+    /// <summary>A name for a file that is written aside, before it takes the place of another.</summary>
+    public static string NewAside(string name) => $"{name}.{Environment.ProcessId:x}-{Guid.NewGuid():N}.tmp";
+
+    /// <summary>Replaces the content of a user's own file, or creates it: written aside, synced, renamed, the folder synced.</summary>
     /// <exception cref="IOException">The old content is untouched.</exception>
     /// <exception cref="UnauthorizedAccessException">The old content is untouched.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> content, Action<string>? share = null)
+    public static void Write(string path, ReadOnlySpan<byte> content)
     {
-        string aside = $"{path}.{Environment.ProcessId:x}-{Guid.NewGuid():N}.tmp";
+        string aside = NewAside(path);
         try
         {
             using (SafeFileHandle file = StateFile.Create(aside))
             {
-                share?.Invoke(aside);
                 RandomAccess.Write(file, content, 0);
                 RandomAccess.FlushToDisk(file);
             }
@@ -31,18 +30,59 @@ internal static class DurableFile
             throw;
         }
 
-        SyncFolderOf(path);
+        using OpenFolder folder = OpenFolder.TryOpen(CanonicalPath.Of(Path.GetDirectoryName(path)!))
+            ?? throw new DirectoryNotFoundException($"The folder of '{path}' is gone.");
+        folder.Sync();
     }
 
-    /// <summary>Makes the names in a file's folder durable; Windows does that by itself.</summary>
-    public static void SyncFolderOf(string path) => SyncFolder(Path.GetDirectoryName(path)!);
-
-    /// <summary>Makes the names in a folder durable; Windows does that by itself.</summary>
-    public static void SyncFolder(string folder)
+    /// <summary>The same of one of MdLock's own files, in an open folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="name">The file.</param>
+    /// <param name="content">What it shall hold.</param>
+    /// <param name="share">Opens the new file to those for whom it is, before anybody sees it.</param>
+    /// <exception cref="IOException">The old content is untouched.</exception>
+    /// <exception cref="UnauthorizedAccessException">The old content is untouched.</exception>
+    public static void Write(OpenFolder folder, string name, ReadOnlySpan<byte> content, Action<SafeFileHandle> share)
     {
-        if (!OperatingSystem.IsWindows())
+        string aside = NewAside(name);
+        try
         {
-            Unix.DirectorySync.Flush(folder);
+            using (SafeFileHandle file = folder.CreateFile(aside))
+            {
+                share(file);
+                RandomAccess.Write(file, content, 0);
+                RandomAccess.FlushToDisk(file);
+            }
+
+            folder.Replace(aside, folder, name);
+        }
+        catch
+        {
+            folder.Delete(aside);
+            throw;
+        }
+
+        folder.Sync();
+    }
+
+    /// <summary>Creates a file that has its audience when it gets its name: who dies before leaves nothing that shuts others out.</summary>
+    /// <exception cref="IOException">Something has the name, or the system refuses.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user may not.</exception>
+    public static SafeFileHandle Create(OpenFolder folder, string name, Action<SafeFileHandle> share)
+    {
+        string aside = NewAside(name);
+        SafeFileHandle file = folder.CreateFile(aside);
+        try
+        {
+            share(file);
+            folder.Rename(aside, folder, name);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            folder.Delete(aside);
+            throw;
         }
     }
 }

@@ -39,7 +39,27 @@ internal static class FileExchange
     /// <summary>Brings an exchange that died half way to an end; does nothing where none did.</summary>
     /// <exception cref="IOException">The system refuses; another attempt goes on from there.</exception>
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
-    public static void Settle(string aside, string path) => Windows.FileReplacement.Settle(aside, path);
+    /// <param name="folder">The folder of both.</param>
+    /// <param name="aside">The temporary file's name.</param>
+    /// <param name="name">The document's.</param>
+    public static void Settle(OpenFolder folder, string aside, string name)
+    {
+        string kept = KeptName(aside);
+        if (folder.StatusOf(kept) is null)
+        {
+            return;
+        }
+
+        // Neither overwrites: whoever came between has written there, and that is not lost either.
+        if (folder.StatusOf(name) is null)
+        {
+            folder.Rename(kept, folder, name);
+        }
+        else if (folder.StatusOf(aside) is null)
+        {
+            folder.Rename(kept, folder, aside);
+        }
+    }
 
     /// <summary>
     /// Waits for a file whose place is empty because it is being replaced in this moment, where an exchange is made of

@@ -11,6 +11,12 @@ namespace MdLock.Platform;
 internal readonly record struct FileStatus(
     FileKind Kind, ulong Device, ulong FileId, uint LinkCount, uint UserId, uint GroupId, UnixFileMode Mode)
 {
+    /// <summary>The length in bytes; 0 for what is no file.</summary>
+    public long Length { get; init; }
+
+    /// <summary>When the content was last written, in UTC by the file system's clock.</summary>
+    public DateTime WrittenAt { get; init; }
+
     /// <summary>True when both describe one and the same file.</summary>
     public bool IsSameFile(FileStatus other) => FileId == other.FileId && Device == other.Device;
 
@@ -38,9 +44,9 @@ internal readonly record struct FileStatus(
         return OperatingSystem.IsMacOS() ? MacOS.Stat.OfHandle(file) : Linux.Statx.OfHandle(file);
     }
 
-    /// <summary>The status from the mode word of a Unix system.</summary>
+    /// <summary>The status from the mode word and the times of a Unix system.</summary>
     internal static FileStatus FromUnix(
-        uint mode, ulong device, ulong fileId, uint linkCount, uint userId, uint groupId)
+        uint mode, ulong device, ulong fileId, uint linkCount, uint userId, uint groupId, long length, long seconds, long nanoseconds)
     {
         // The file type is the upper four bits of the mode, the same on Linux and macOS (POSIX sys/stat.h).
         FileKind kind = (mode & 0xF000) switch
@@ -50,6 +56,10 @@ internal readonly record struct FileStatus(
             0xA000 => FileKind.SymbolicLink,
             _ => FileKind.Other,
         };
-        return new(kind, device, fileId, linkCount, userId, groupId, (UnixFileMode)(mode & 0xFFF));
+        return new(kind, device, fileId, linkCount, userId, groupId, (UnixFileMode)(mode & 0xFFF))
+        {
+            Length = length,
+            WrittenAt = DateTime.UnixEpoch.AddTicks((seconds * TimeSpan.TicksPerSecond) + (nanoseconds / TimeSpan.NanosecondsPerTick)),
+        };
     }
 }

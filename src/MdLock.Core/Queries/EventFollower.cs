@@ -40,6 +40,8 @@ internal sealed class EventFollower
     /// <exception cref="StoreException">The trail cannot be read.</exception>
     public IReadOnlyList<AuditEvent> ReadNew()
     {
+        _files.Refresh();
+
         // The mark first: what is appended between the two calls is seen the next time.
         FileMark? mark = FileMark.Of(_files.Current);
         if (mark is null || mark == _mark)

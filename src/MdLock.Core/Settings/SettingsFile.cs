@@ -50,17 +50,17 @@ internal static class SettingsFile
             return;
         }
 
-        place.MakeFolder();
+        using OpenFolder folder = place.OpenFolder();
         try
         {
             using var threads = new BlockingThreads();
-            using SafeFileHandle file = OpenLock(place);
+            using SafeFileHandle file = OpenLock(place, folder);
             if (!new InterruptibleOsLock(file, threads).TryAcquire(Patience, cancellation))
             {
                 throw SettingsException.Occupied(place.File, Patience);
             }
 
-            Write(place, change(TryRead(place.File) ?? SettingsContent.Empty));
+            Write(place, folder, change(TryRead(place.File) ?? SettingsContent.Empty));
         }
         catch (Exception failure) when (StoreErrors.IsFailure(failure))
         {
@@ -74,49 +74,47 @@ internal static class SettingsFile
         : SettingsException.NotWritable(path, failure);
 
     /// <summary>A file beside it that is never removed: a lock on the file itself would go with its replacement.</summary>
-    private static SafeFileHandle OpenLock(SettingsPlace place)
+    private static SafeFileHandle OpenLock(SettingsPlace place, OpenFolder folder)
     {
-        string path = place.File + ".lock";
+        string name = Path.GetFileName(place.File) + ".lock";
         while (true)
         {
-            if (StateFile.TryOpen(path, write: true) is { } file)
+            if (folder.TryOpenFile(name, write: true, out _) is { } file)
             {
                 return file;
             }
 
             try
             {
-                SafeFileHandle created = StateFile.Create(path);
-                place.Share(path);
-                return created;
+                return DurableFile.Create(folder, name, created => place.Share(created, FileUse.Exclusion));
             }
-            catch (IOException) when (Path.Exists(path))
+            catch (IOException) when (folder.StatusOf(name) is not null)
             {
                 // Somebody else was faster.
             }
         }
     }
 
-    private static void Write(SettingsPlace place, SettingsContent content)
+    private static void Write(SettingsPlace place, OpenFolder folder, SettingsContent content)
     {
         // Within the lock nobody else is about to write: what is there is from a process that died.
-        string folder = Path.GetDirectoryName(place.File)!;
-        foreach (string name in FolderListing.Names(folder, ".tmp"))
+        string file = Path.GetFileName(place.File);
+        foreach (string name in folder.Names(".tmp"))
         {
-            if (name.StartsWith(Path.GetFileName(place.File) + ".", StringComparison.Ordinal))
+            if (name.StartsWith(file + ".", StringComparison.Ordinal))
             {
-                StateFile.Remove(Path.Combine(folder, name));
+                folder.Remove(name);
             }
         }
 
         if (content.Entries.Count > 0)
         {
-            DurableFile.Write(place.File, content.ToBytes(), place.Share);
+            DurableFile.Write(folder, file, content.ToBytes(), created => place.Share(created, FileUse.Content));
         }
         else
         {
-            StateFile.Remove(place.File);
-            DurableFile.SyncFolderOf(place.File);
+            folder.Remove(file);
+            folder.Sync();
         }
     }
 }

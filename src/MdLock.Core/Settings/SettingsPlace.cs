@@ -1,6 +1,7 @@
 using MdLock.Disk;
 using MdLock.Errors;
 using MdLock.Platform;
+using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.Settings;
 
@@ -86,24 +87,21 @@ internal sealed class SettingsPlace
         return found is null ? null : SettingsLayer.OfFile(Source, File, found);
     }
 
-    /// <summary>Makes the folders that the file needs.</summary>
-    /// <exception cref="SettingsException">They cannot be made, or a link stands in the place of one.</exception>
-    public void MakeFolder()
+    /// <summary>The folder of the file, made where it is not there.</summary>
+    /// <exception cref="SettingsException">It cannot be made, or a link stands in its place, or it is a stranger's.</exception>
+    public OpenFolder OpenFolder()
     {
+        string path = Path.GetDirectoryName(File)!;
         try
         {
-            if (_folder is null)
+            if (_folder is not null)
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(File)!);
-                return;
+                return _folder.Files.CreateFolder(path);
             }
 
-            _folder.CreateFolder(Path.GetDirectoryName(_folder.Durable)!);
-            _folder.CreateFolder(_folder.Durable);
-        }
-        catch (StoreException refused) when (refused.InnerException is { } cause)
-        {
-            throw SettingsFile.Refused(cause, File);
+            Directory.CreateDirectory(path);
+            return Platform.OpenFolder.TryOpen(CanonicalPath.Of(path))
+                ?? throw new DirectoryNotFoundException($"There is no folder '{path}'.");
         }
         catch (Exception failure) when (StoreErrors.IsFailure(failure))
         {
@@ -111,8 +109,8 @@ internal sealed class SettingsPlace
         }
     }
 
-    /// <summary>Gives a new file to all who may write the document, or in the folder.</summary>
-    public void Share(string path) => _folder?.ShareLikeDocument(path);
+    /// <summary>Opens a new file to all who may use the document, or the folder; the user's stays his own.</summary>
+    public void Share(SafeFileHandle file, FileUse use) => _folder?.Files.Share(file, use);
 
     private static SettingsPlace Of(SettingSource source, DocumentFolders folder) =>
         new(source, Path.Combine(folder.Durable, FileName), folder);

@@ -68,7 +68,7 @@ internal sealed class Desk : IDisposable
 
     public string HistoryPathOf(string section) =>
         System.IO.Path.Combine(History.History, Assert.Single(
-            FolderListing.Names(History.History, ".jsonl"),
+            DocumentFolders.Files.Names(History.History, ".jsonl"),
             name => name.StartsWith(ReadHistory().Find(section).Key + ".", StringComparison.Ordinal)));
 
     public string[] Temporary() => Directory.GetFiles(_folder, "*.mdlock-tmp");

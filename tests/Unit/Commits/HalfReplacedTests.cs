@@ -58,7 +58,7 @@ public sealed class HalfReplacedTests : IDisposable
         File.WriteAllText(_path, New);
         File.WriteAllText(_kept, Old);
 
-        FileExchange.Settle(_aside, _path);
+        Settle();
 
         Assert.Equal((New, Old), (File.ReadAllText(_path), File.ReadAllText(_aside)));
         Assert.False(File.Exists(_kept));
@@ -71,7 +71,7 @@ public sealed class HalfReplacedTests : IDisposable
         File.WriteAllText(_aside, New);
         File.WriteAllText(_kept, Old);
 
-        FileExchange.Settle(_aside, _path);
+        Settle();
 
         Assert.Equal(
             ("theirs", New, Old), (File.ReadAllText(_path), File.ReadAllText(_aside), File.ReadAllText(_kept)));
@@ -82,8 +82,14 @@ public sealed class HalfReplacedTests : IDisposable
     {
         File.WriteAllText(_path, New);
 
-        FileExchange.Settle(_aside, _path);
+        Settle();
 
         Assert.Equal([_path], Directory.GetFiles(_folder));
+    }
+
+    private void Settle()
+    {
+        using OpenFolder folder = OpenFolder.TryOpen(CanonicalPath.Of(_folder))!;
+        FileExchange.Settle(folder, Path.GetFileName(_aside), Path.GetFileName(_path));
     }
 }

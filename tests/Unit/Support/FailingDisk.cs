@@ -88,7 +88,9 @@ internal sealed class FailingDisk(IDisk disk, int at = 0, Func<Exception>? failu
 
     public void CopyMetadata(string from, SafeFileHandle to) => Approach().CopyMetadata(from, to);
 
-    public void Share(string path) => Approach().Share(path);
+    public SafeFileHandle CreateShared(string path) => Approach().CreateShared(path);
+
+    public void Share(SafeFileHandle file) => Approach().Share(file);
 
     public void Sync(SafeFileHandle file) => Approach().Sync(file);
 

@@ -24,25 +24,25 @@ internal static partial class Statx
         return Errno.IsNotFound(error) ? null : throw Errno.ToException(error, path);
     }
 
-    public static FileStatus OfHandle(SafeFileHandle file)
+    /// <summary>The status of one name in an open folder; null when nothing has it.</summary>
+    public static FileStatus? OfName(SafeFileHandle folder, string name, string path)
     {
-        bool held = false;
-        try
+        if (StatxAt(folder, name, NoFollow, BasicStats, out Buffer buffer) == 0)
         {
-            file.DangerousAddRef(ref held);
-            int descriptor = (int)file.DangerousGetHandle();
-            return StatxNative(descriptor, "", EmptyPath, BasicStats, out Buffer buffer) == 0
-                ? buffer.ToStatus()
-                : throw Errno.ToException(Marshal.GetLastPInvokeError(), "an open file");
+            return buffer.ToStatus();
         }
-        finally
-        {
-            if (held)
-            {
-                file.DangerousRelease();
-            }
-        }
+
+        int error = Marshal.GetLastPInvokeError();
+        return Errno.IsNotFound(error) ? null : throw Errno.ToException(error, path);
     }
+
+    public static FileStatus OfHandle(SafeFileHandle file) =>
+        StatxAt(file, "", EmptyPath, BasicStats, out Buffer buffer) == 0
+            ? buffer.ToStatus()
+            : throw Errno.ToException(Marshal.GetLastPInvokeError(), "an open file");
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int StatxAt(SafeFileHandle folder, string name, int flags, uint mask, out Buffer buffer);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int StatxNative(int directory, string path, int flags, uint mask, out Buffer buffer);
@@ -66,6 +66,15 @@ internal static partial class Statx
         [FieldOffset(32)]
         private readonly ulong _inode;
 
+        [FieldOffset(40)]
+        private readonly long _size;
+
+        [FieldOffset(112)]
+        private readonly long _writtenSeconds;
+
+        [FieldOffset(120)]
+        private readonly uint _writtenNanoseconds;
+
         [FieldOffset(136)]
         private readonly uint _deviceMajor;
 
@@ -73,6 +82,6 @@ internal static partial class Statx
         private readonly uint _deviceMinor;
 
         public FileStatus ToStatus() => FileStatus.FromUnix(
-            _mode, ((ulong)_deviceMajor << 32) | _deviceMinor, _inode, _linkCount, _userId, _groupId);
+            _mode, ((ulong)_deviceMajor << 32) | _deviceMinor, _inode, _linkCount, _userId, _groupId, _size, _writtenSeconds, _writtenNanoseconds);
     }
 }

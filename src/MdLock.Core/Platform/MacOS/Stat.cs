@@ -4,14 +4,30 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.Platform.MacOS;
 
-/// <summary>lstat(2) and fstat(2) with 64-bit inodes, which have names of their own on Intel machines.</summary>
+/// <summary>lstat(2), fstat(2) and fstatat(2) with 64-bit inodes, which have names of their own on Intel machines.</summary>
 internal static partial class Stat
 {
+    // AT_SYMLINK_NOFOLLOW of fcntl.h.
+    private const int NoFollow = 0x20;
+
     private static readonly bool IsIntel = RuntimeInformation.ProcessArchitecture == Architecture.X64;
 
     public static FileStatus? OfPath(string path)
     {
         int result = IsIntel ? LstatIntel(path, out Buffer buffer) : Lstat(path, out buffer);
+        if (result == 0)
+        {
+            return buffer.ToStatus();
+        }
+
+        int error = Marshal.GetLastPInvokeError();
+        return Errno.IsNotFound(error) ? null : throw Errno.ToException(error, path);
+    }
+
+    /// <summary>The status of one name in an open folder; null when nothing has it.</summary>
+    public static FileStatus? OfName(SafeFileHandle folder, string name, string path)
+    {
+        int result = IsIntel ? FstatAtIntel(folder, name, out Buffer buffer, NoFollow) : FstatAt(folder, name, out buffer, NoFollow);
         if (result == 0)
         {
             return buffer.ToStatus();
@@ -41,6 +57,12 @@ internal static partial class Stat
     [LibraryImport("libc", EntryPoint = "fstat$INODE64", SetLastError = true)]
     private static partial int FstatIntel(SafeFileHandle file, out Buffer buffer);
 
+    [LibraryImport("libc", EntryPoint = "fstatat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int FstatAt(SafeFileHandle folder, string name, out Buffer buffer, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fstatat$INODE64", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int FstatAtIntel(SafeFileHandle folder, string name, out Buffer buffer, int flags);
+
     /// <summary>struct stat of sys/stat.h with 64-bit inodes: the fields in use, at their offsets.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private readonly struct Buffer
@@ -63,7 +85,16 @@ internal static partial class Stat
         [FieldOffset(20)]
         private readonly uint _groupId;
 
+        [FieldOffset(48)]
+        private readonly long _writtenSeconds;
+
+        [FieldOffset(56)]
+        private readonly long _writtenNanoseconds;
+
+        [FieldOffset(96)]
+        private readonly long _size;
+
         public FileStatus ToStatus() =>
-            FileStatus.FromUnix(_mode, _device, _inode, _linkCount, _userId, _groupId);
+            FileStatus.FromUnix(_mode, _device, _inode, _linkCount, _userId, _groupId, _size, _writtenSeconds, _writtenNanoseconds);
     }
 }

@@ -90,8 +90,20 @@ internal static partial class FileInformation
         [FieldOffset(0)]
         public readonly FileAttributes Attributes;
 
+        [FieldOffset(20)]
+        private readonly uint _writtenLow;
+
+        [FieldOffset(24)]
+        private readonly uint _writtenHigh;
+
         [FieldOffset(28)]
         private readonly uint _volume;
+
+        [FieldOffset(32)]
+        private readonly uint _sizeHigh;
+
+        [FieldOffset(36)]
+        private readonly uint _sizeLow;
 
         [FieldOffset(40)]
         private readonly uint _linkCount;
@@ -103,6 +115,10 @@ internal static partial class FileInformation
         private readonly uint _indexLow;
 
         public FileStatus ToStatus(FileKind kind) =>
-            new(kind, _volume, ((ulong)_indexHigh << 32) | _indexLow, _linkCount, 0, 0, 0);
+            new(kind, _volume, ((ulong)_indexHigh << 32) | _indexLow, _linkCount, 0, 0, 0)
+            {
+                Length = (long)(((ulong)_sizeHigh << 32) | _sizeLow),
+                WrittenAt = DateTime.FromFileTimeUtc((long)(((ulong)_writtenHigh << 32) | _writtenLow)),
+            };
     }
 }

@@ -6,7 +6,7 @@ namespace MdLock.Platform.Windows;
 /// <summary>ReplaceFile: puts a file in the place of another, which keeps its access control list, attributes and streams.</summary>
 /// <remarks>
 /// The call renames twice, so for an instant the place is empty, and stays so when the process or the machine dies
-/// just then. <see cref="Settle"/> fills it again.
+/// just then. <see cref="FileExchange.Settle"/> fills it again.
 /// </remarks>
 internal static partial class FileReplacement
 {
@@ -25,30 +25,6 @@ internal static partial class FileReplacement
         string kept = KeptName(aside);
         SharingRetry.Run(() => Replace(aside, path, kept));
         SharingRetry.Run(() => File.Move(kept, aside));
-    }
-
-    /// <summary>Brings to an end what died within an exchange: nobody is left without a document, and nothing is lost.</summary>
-    /// <param name="aside">The temporary file's name.</param>
-    /// <param name="path">The document.</param>
-    /// <exception cref="IOException">The system refuses.</exception>
-    /// <exception cref="UnauthorizedAccessException">The system refuses.</exception>
-    public static void Settle(string aside, string path)
-    {
-        string kept = KeptName(aside);
-        if (!File.Exists(kept))
-        {
-            return;
-        }
-
-        // Neither move overwrites: whoever came between has written there, and that is not lost either.
-        if (!File.Exists(path))
-        {
-            FileMove.Rename(kept, path);
-        }
-        else if (!File.Exists(aside))
-        {
-            FileMove.Rename(kept, aside);
-        }
     }
 
     [SupportedOSPlatform("windows")]

@@ -17,34 +17,36 @@ internal sealed class EntryWatch : IEntryWatch
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly object _gate = new();
+    private readonly StateFiles _files;
     private readonly string _path;
     private bool _isPolled;
     private bool _hasNews;
 
-    private EntryWatch(string path, bool isPolled)
+    private EntryWatch(StateFiles files, string path, bool isPolled)
     {
+        _files = files;
         _path = path;
         _isPolled = isPolled;
     }
 
     /// <summary>Starts to watch a file whose owner's process holds an OS lock on it.</summary>
-    public static EntryWatch OfProcess(string path, BlockingThreads threads)
+    public static EntryWatch OfProcess(StateFiles files, string path, BlockingThreads threads)
     {
-        SafeFileHandle? file = TryOpen(path);
+        SafeFileHandle? file = TryOpen(files, path);
         if (file is null || IsFree(file))
         {
             // Whoever wrote it is gone. That alone is no verdict, so after this news it is looked at now and then.
             file?.Dispose();
-            return new EntryWatch(path, isPolled: true) { _hasNews = true };
+            return new EntryWatch(files, path, isPolled: true) { _hasNews = true };
         }
 
-        var watch = new EntryWatch(path, isPolled: false);
+        var watch = new EntryWatch(files, path, isPolled: false);
         threads.Run(() => watch.Block(file));
         return watch;
     }
 
     /// <summary>Starts to watch a file on which nobody holds an OS lock.</summary>
-    public static EntryWatch OfLease(string path) => new(path, isPolled: true);
+    public static EntryWatch OfLease(StateFiles files, string path) => new(files, path, isPolled: true);
 
     /// <inheritdoc/>
     public bool Wait(TimeSpan patience, CancellationToken cancellation)
@@ -71,7 +73,7 @@ internal sealed class EntryWatch : IEntryWatch
                 }
 
                 Monitor.Wait(_gate, _isPolled && left > PollInterval ? PollInterval : left);
-                if (_isPolled && !Path.Exists(_path))
+                if (_isPolled && !IsThere())
                 {
                     return true;
                 }
@@ -84,17 +86,31 @@ internal sealed class EntryWatch : IEntryWatch
         }
     }
 
+    private bool IsThere()
+    {
+        try
+        {
+            _files.Refresh();
+            return _files.StatusOf(_path) is not null;
+        }
+        catch (Exception unwatchable) when (FileFailure.Is(unwatchable))
+        {
+            // As above: counts as changed.
+            return false;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         // A thread in a system call stays there until the owner lets go; it then ends by itself and harms nobody.
     }
 
-    private static SafeFileHandle? TryOpen(string path)
+    private static SafeFileHandle? TryOpen(StateFiles files, string path)
     {
         try
         {
-            return StateFile.TryOpen(path, write: false);
+            return files.TryOpen(path, write: false);
         }
         catch (Exception unwatchable) when (FileFailure.Is(unwatchable))
         {

@@ -35,7 +35,7 @@ internal sealed class FenceCounter(DocumentFolders folder, string bootId) : IDis
             _generation = generation;
         }
 
-        _file ??= StateFile.TryOpen(folder.Fence, write: true) ?? Create();
+        _file ??= folder.Files.TryOpen(folder.Fence, write: true) ?? folder.Files.CreateShared(folder.Fence);
         string text = Encoding.ASCII.GetString(StateFile.ReadUpTo(_file, MaxLength) ?? []);
         string[] parts = text.Split(' ');
         bool readable = parts.Length == 2
@@ -55,7 +55,7 @@ internal sealed class FenceCounter(DocumentFolders folder, string bootId) : IDis
             if (fence > _ceiling)
             {
                 _ceiling = fence + Block;
-                DurableFile.Write(
+                folder.Files.WriteDurably(
                     folder.DurableFence,
                     Encoding.ASCII.GetBytes(_ceiling.ToString(CultureInfo.InvariantCulture) + "\n"));
             }
@@ -73,16 +73,9 @@ internal sealed class FenceCounter(DocumentFolders folder, string bootId) : IDis
         _file = null;
     }
 
-    private SafeFileHandle Create()
-    {
-        SafeFileHandle file = StateFile.Create(folder.Fence);
-        folder.ShareLikeDocument(folder.Fence);
-        return file;
-    }
-
     private long ReadCeiling()
     {
-        using SafeFileHandle? file = StateFile.TryOpen(folder.DurableFence, write: false);
+        using SafeFileHandle? file = folder.Files.TryOpen(folder.DurableFence, write: false);
         string text = file is null ? "" : Encoding.ASCII.GetString(StateFile.ReadUpTo(file, MaxLength) ?? []);
         return long.TryParse(text, NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out long ceiling)
             ? ceiling

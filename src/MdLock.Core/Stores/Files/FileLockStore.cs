@@ -64,6 +64,8 @@ internal sealed class FileLockStore : ILockStore
     {
         try
         {
+            _folder.Files.Refresh();
+
             // A reader of its own: what is known inside the critical section is not for those outside of it.
             var reader = new TableReader(_folder);
             TableFiles files = reader.Read(lastFence: 0);
@@ -99,8 +101,8 @@ internal sealed class FileLockStore : ILockStore
         ArgumentNullException.ThrowIfNull(held);
         string path = Path.Combine(_folder.Folder, _last?.LockNames.GetValueOrDefault(held.LockId) ?? LockFileName.For(held));
         return held.Owner.Kind == OwnershipKind.Lease || !held.IsReadable
-            ? EntryWatch.OfLease(path)
-            : EntryWatch.OfProcess(path, _threads);
+            ? EntryWatch.OfLease(_folder.Files, path)
+            : EntryWatch.OfProcess(_folder.Files, path, _threads);
     }
 
     /// <inheritdoc/>
@@ -108,7 +110,7 @@ internal sealed class FileLockStore : ILockStore
     {
         ArgumentNullException.ThrowIfNull(ticket);
         string name = _last?.TicketNames.GetValueOrDefault(ticket.Order) ?? TicketFileName.For(ticket);
-        return EntryWatch.OfProcess(Path.Combine(_folder.Queue, name), _threads);
+        return EntryWatch.OfProcess(_folder.Files, Path.Combine(_folder.Queue, name), _threads);
     }
 
     /// <inheritdoc/>
@@ -126,7 +128,7 @@ internal sealed class FileLockStore : ILockStore
             ExpectedDuration = beat.ExpectedDuration.TotalSeconds,
             Sequence = beat.Sequence,
         };
-        SmallJsonFile.Write(_lifeSigns.HeartbeatPath(owner.OwnerId), record, RecordJson.Write);
+        SmallJsonFile.Write(_folder.Files, _lifeSigns.HeartbeatPath(owner.OwnerId), record, RecordJson.Write);
     }
 
     /// <inheritdoc/>

@@ -22,13 +22,13 @@ internal static class LeftoverFiles
             table.Locks.Select(held => held.LockId.ToString("N"))
                 .Concat(files.TicketNames.Values.Select(name => name[..name.IndexOf('.', StringComparison.Ordinal)])),
             StringComparer.Ordinal);
-        IEnumerable<string> heartbeats = FolderListing.Names(folder.Folder, LifeSignsReader.HeartbeatExtension)
+        IEnumerable<string> heartbeats = folder.Files.Names(folder.Folder, LifeSignsReader.HeartbeatExtension)
             .Where(name => !owners.Contains(Path.GetFileNameWithoutExtension(name)));
-        IEnumerable<string> observations = FolderListing.Names(folder.Folder, LifeSignsReader.ObservationExtension)
+        IEnumerable<string> observations = folder.Files.Names(folder.Folder, LifeSignsReader.ObservationExtension)
             .Where(name => !entries.Contains(name[..name.IndexOf('.', StringComparison.Ordinal)]));
-        IEnumerable<string> halfWritten = FolderListing.Names(folder.Folder, ".tmp")
-            .Concat(FolderListing.Names(folder.Folder, FileRemoval.Extension));
-        IEnumerable<string> noTickets = FolderListing.Names(folder.Queue, "")
+        IEnumerable<string> halfWritten = folder.Files.Names(folder.Folder, ".tmp")
+            .Concat(folder.Files.Names(folder.Folder, FileRemoval.Extension));
+        IEnumerable<string> noTickets = folder.Files.Names(folder.Queue, "")
             .Except(files.TicketNames.Values, StringComparer.Ordinal)
             .Select(name => Path.Combine("queue", name));
 
@@ -36,7 +36,7 @@ internal static class LeftoverFiles
         foreach (string name in heartbeats.Concat(observations).Concat(halfWritten).Concat(noTickets))
         {
             string path = Path.Combine(folder.Folder, name);
-            if (File.GetLastWriteTimeUtc(path) < before.UtcDateTime && TryRemove(path))
+            if (folder.Files.StatusOf(path)?.WrittenAt < before.UtcDateTime && TryRemove(folder.Files, path))
             {
                 removed.Add(name);
             }
@@ -45,11 +45,11 @@ internal static class LeftoverFiles
         return removed;
     }
 
-    private static bool TryRemove(string path)
+    private static bool TryRemove(StateFiles files, string path)
     {
         try
         {
-            StateFile.Remove(path);
+            files.Remove(path);
             return true;
         }
         catch (PlantedFileException)

@@ -35,7 +35,7 @@ internal sealed class LifeSignsReader(DocumentFolders folder, Machine machine)
                 held.Owner, held.LockId.ToString("N"), held.GrantedAt, held.TimeToLive, held.HeartbeatInterval, now);
         }
 
-        DateTime written = File.GetLastWriteTimeUtc(Path.Combine(folder.Folder, name));
+        DateTime written = folder.Files.StatusOf(Path.Combine(folder.Folder, name))?.WrittenAt ?? default;
         return new LifeSigns { UnreadableFor = (now.Wall.UtcDateTime - written).Duration(), Damage = held.Operation };
     }
 
@@ -57,7 +57,7 @@ internal sealed class LifeSignsReader(DocumentFolders folder, Machine machine)
     {
         try
         {
-            return SmallJsonFile.TryRead(HeartbeatPath(ownerId), RecordJson.ReadHeartbeat) is { } record
+            return SmallJsonFile.TryRead(folder.Files, HeartbeatPath(ownerId), RecordJson.ReadHeartbeat) is { } record
                 ? new Heartbeat(
                     new(record.LastHeartbeat, RecordValues.Monotonic(record.MonotonicMs)),
                     record.Sequence,
@@ -119,7 +119,7 @@ internal sealed class LifeSignsReader(DocumentFolders folder, Machine machine)
     {
         string path = ObservationPath(entry);
         long nowMs = (long)now.Monotonic.TotalMilliseconds;
-        ObservationRecord? seen = SmallJsonFile.TryRead(path, RecordJson.ReadObservation);
+        ObservationRecord? seen = SmallJsonFile.TryRead(folder.Files, path, RecordJson.ReadObservation);
         bool renewed = seen?.Timestamp != since.Wall;
         bool beaten = renewed || seen?.Sequence != sequence;
         var current = new ObservationRecord
@@ -131,7 +131,7 @@ internal sealed class LifeSignsReader(DocumentFolders folder, Machine machine)
         };
         if (beaten)
         {
-            SmallJsonFile.Write(path, current, RecordJson.Write);
+            SmallJsonFile.Write(folder.Files, path, current, RecordJson.Write);
         }
 
         return signs with

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MdLock.Disk;
 using MdLock.Json;
 using MdLock.Platform;
 using MdLock.Stores.Files.Records;
@@ -10,12 +11,12 @@ namespace MdLock.Stores.Files;
 internal static class SmallJsonFile
 {
     /// <summary>Reads the value; null when the file is not there or does not hold one.</summary>
-    public static T? TryRead<T>(string path, Func<JsonElement, T> read)
+    public static T? TryRead<T>(StateFiles files, string path, Func<JsonElement, T> read)
         where T : class
     {
         try
         {
-            using SafeFileHandle? file = StateFile.TryOpen(path, write: false);
+            using SafeFileHandle? file = files.TryOpen(path, write: false);
             byte[]? bytes = file is null ? null : StateFile.ReadUpTo(file, LockRecordCodec.MaxFileSize);
             return bytes is null ? null : JsonRecord.Read(bytes, read);
         }
@@ -27,15 +28,16 @@ internal static class SmallJsonFile
     }
 
     /// <summary>Replaces the value.</summary>
-    public static void Write<T>(string path, T value, Action<Utf8JsonWriter, T> writeMembers)
+    public static void Write<T>(StateFiles files, string path, T value, Action<Utf8JsonWriter, T> writeMembers)
         where T : class
     {
         string aside = $"{path}.{Guid.NewGuid():N}.tmp";
-        using (SafeFileHandle file = StateFile.Create(aside))
+        using (SafeFileHandle file = files.Create(aside))
         {
+            files.Share(file);
             RandomAccess.Write(file, JsonBytes.Of(value, writeMembers), 0);
         }
 
-        FileMove.Replace(aside, path);
+        files.Replace(aside, path);
     }
 }

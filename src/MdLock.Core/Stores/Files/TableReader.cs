@@ -29,7 +29,7 @@ internal sealed class TableReader(DocumentFolders folder)
         var locks = new List<HeldLock>();
         var tickets = new List<Ticket>();
         var knownTickets = new Dictionary<string, Ticket>(StringComparer.Ordinal);
-        foreach (string name in FolderListing.Names(folder.Folder, LockFileName.Extension))
+        foreach (string name in folder.Files.Names(folder.Folder, LockFileName.Extension))
         {
             if (ReadLock(name) is { } held && lockNames.TryAdd(held.LockId, name))
             {
@@ -38,7 +38,7 @@ internal sealed class TableReader(DocumentFolders folder)
             }
         }
 
-        foreach (string name in FolderListing.Names(folder.Queue, TicketFileName.Extension))
+        foreach (string name in folder.Files.Names(folder.Queue, TicketFileName.Extension))
         {
             Ticket? ticket = _knownTickets.GetValueOrDefault(name) ?? ReadTicket(name);
             if (ticket is not null && ticketNames.TryAdd(ticket.Order, name))
@@ -64,7 +64,7 @@ internal sealed class TableReader(DocumentFolders folder)
         isNewer = false;
         try
         {
-            using SafeFileHandle? file = StateFile.TryOpen(Path.Combine(folder.Queue, name), write: false);
+            using SafeFileHandle? file = folder.Files.TryOpen(Path.Combine(folder.Queue, name), write: false);
             byte[]? bytes = file is null ? null : StateFile.ReadUpTo(file, LockRecordCodec.MaxFileSize);
             return bytes is null ? null : LockRecordCodec.DecodeTicket(bytes);
         }
@@ -104,7 +104,7 @@ internal sealed class TableReader(DocumentFolders folder)
         string path = Path.Combine(folder.Folder, name);
         try
         {
-            using SafeFileHandle? file = StateFile.TryOpen(path, write: false);
+            using SafeFileHandle? file = folder.Files.TryOpen(path, write: false);
             if (file is null)
             {
                 return null;
@@ -123,7 +123,7 @@ internal sealed class TableReader(DocumentFolders folder)
         catch (JsonException damaged)
         {
             // It counts as held until it is old enough to be taken for a leftover: it may be in the making.
-            string what = new FileInfo(path) is { Exists: true, Length: 0 } ? "it is empty" : damaged.Message;
+            string what = folder.Files.StatusOf(path) is { Length: 0 } ? "it is empty" : damaged.Message;
             return Unreadable(name, RecordState.Damaged, what);
         }
         catch (PlantedFileException planted)
@@ -137,8 +137,8 @@ internal sealed class TableReader(DocumentFolders folder)
     private HeldLock Unreadable(string name, RecordState state, string damage)
     {
         // The id changes with the file: a verdict on this one never strikes a later one of the same name.
-        FileStatus? status = FileStatus.OfPath(Path.Combine(folder.Folder, name));
-        DateTime written = File.GetLastWriteTimeUtc(Path.Combine(folder.Folder, name));
+        FileStatus? status = folder.Files.StatusOf(Path.Combine(folder.Folder, name));
+        DateTime written = status?.WrittenAt ?? default;
         string identity = $"{name} {status?.Device} {status?.FileId} {written.Ticks}";
         byte[] digest = SHA256.HashData(Encoding.UTF8.GetBytes(identity));
         string section = name[..^LockFileName.Extension.Length];

@@ -14,6 +14,7 @@ namespace MdLock.Stores.Files;
 /// </remarks>
 internal sealed class TableWriter(DocumentFolders folder, TableReader reader) : IDisposable
 {
+    private readonly StateFiles _files = folder.Files;
     private readonly Dictionary<Guid, HeldFile> _heldFiles = [];
     private readonly Dictionary<long, SafeFileHandle> _ticketFiles = [];
     private readonly List<SafeFileHandle> _ended = [];
@@ -83,13 +84,13 @@ internal sealed class TableWriter(DocumentFolders folder, TableReader reader) : 
     public bool TryRemove(Guid lockId)
     {
         if (!_heldFiles.TryGetValue(lockId, out HeldFile? held)
-            || FileStatus.OfPath(held.Path) is not { } named
+            || _files.StatusOf(held.Path) is not { } named
             || !named.IsSameFile(FileStatus.OfHandle(held.File)))
         {
             return false;
         }
 
-        FileRemoval.Remove(held.Path);
+        _files.Remove(held.Path);
         LetGo(lockId);
         return true;
     }
@@ -128,13 +129,13 @@ internal sealed class TableWriter(DocumentFolders folder, TableReader reader) : 
         {
             using SafeFileHandle file = Create(path, record);
             RandomAccess.FlushToDisk(file);
-            DurableFile.SyncFolderOf(path);
+            _files.SyncFolder(folder.Folder);
         }
         else if (FindOwnTicket(held, files, next) is { } ticket)
         {
             SafeFileHandle file = _ticketFiles[ticket.Order];
             RandomAccess.Write(file, record, 0);
-            FileMove.Replace(Path.Combine(folder.Queue, files.TicketNames[ticket.Order]), path);
+            _files.Replace(Path.Combine(folder.Queue, files.TicketNames[ticket.Order]), path);
             _ticketFiles.Remove(ticket.Order);
             _heldFiles[held.LockId] = new(file, path);
         }
@@ -164,7 +165,7 @@ internal sealed class TableWriter(DocumentFolders folder, TableReader reader) : 
 
     private SafeFileHandle Create(string path, byte[] record)
     {
-        SafeFileHandle file = StateFile.Create(path);
+        SafeFileHandle file = _files.Create(path);
         try
         {
             if (!OsLock.TryLock(file, exclusive: true))
@@ -173,13 +174,13 @@ internal sealed class TableWriter(DocumentFolders folder, TableReader reader) : 
             }
 
             RandomAccess.Write(file, record, 0);
-            folder.ShareEntryLikeDocument(path);
+            _files.Share(file);
             return file;
         }
         catch
         {
             file.Dispose();
-            FileRemoval.Remove(path);
+            _files.Remove(path);
             throw;
         }
     }
@@ -207,14 +208,14 @@ internal sealed class TableWriter(DocumentFolders folder, TableReader reader) : 
             }
 
             string aside = Path.Combine(folder.Folder, $"~{held.LockId:N}{LockFileName.Extension}");
-            FileMove.Replace(path, aside);
+            _files.Replace(path, aside);
             moving.Add((held, aside, target));
         }
 
         foreach ((HeldLock held, string aside, string target) in moving)
         {
             Rewrite(held, aside, LockRecordCodec.EncodeCarried(held));
-            FileMove.Replace(aside, target);
+            _files.Replace(aside, target);
         }
     }
 
@@ -225,7 +226,7 @@ internal sealed class TableWriter(DocumentFolders folder, TableReader reader) : 
     {
         // No other ticket has its place in the name, so none can be in the way.
         string target = Path.Combine(folder.Queue, TicketFileName.For(ticket));
-        FileMove.Replace(Path.Combine(folder.Queue, name), target);
+        _files.Replace(Path.Combine(folder.Queue, name), target);
 
         // The name is all that the rules compare: what else is in the record was not read so far.
         TicketDetails? details = ticket.Details ?? reader.ReadTicketRecord(Path.GetFileName(target), out _)?.Details;
@@ -236,10 +237,10 @@ internal sealed class TableWriter(DocumentFolders folder, TableReader reader) : 
         }
     }
 
-    private static void Overwrite(SafeFileHandle? own, string path, byte[] record)
+    private void Overwrite(SafeFileHandle? own, string path, byte[] record)
     {
         SafeFileHandle file = own
-            ?? StateFile.TryOpen(path, write: true)
+            ?? _files.TryOpen(path, write: true)
             ?? throw new FileNotFoundException($"The lock file '{path}' is gone.", path);
         try
         {
@@ -260,14 +261,14 @@ internal sealed class TableWriter(DocumentFolders folder, TableReader reader) : 
 
     private void Remove(HeldLock held, TableFiles files)
     {
-        StateFile.Remove(Path.Combine(folder.Folder, files.LockNames[held.LockId]));
+        _files.Remove(Path.Combine(folder.Folder, files.LockNames[held.LockId]));
         LetGo(held.LockId);
     }
 
     private void Remove(Ticket ticket, TableFiles files)
     {
         // A ticket that became a lock left its name already.
-        StateFile.Remove(Path.Combine(folder.Queue, files.TicketNames[ticket.Order]));
+        _files.Remove(Path.Combine(folder.Queue, files.TicketNames[ticket.Order]));
         if (_ticketFiles.Remove(ticket.Order, out SafeFileHandle? file))
         {
             _ended.Add(file);
@@ -287,7 +288,7 @@ internal sealed class TableWriter(DocumentFolders folder, TableReader reader) : 
         if (_heldFiles.ContainsKey(held.LockId))
         {
             LetGo(held.LockId);
-            FileRemoval.Remove(Path.Combine(folder.Folder, LockFileName.For(held)));
+            _files.Remove(Path.Combine(folder.Folder, LockFileName.For(held)));
         }
     }
 }

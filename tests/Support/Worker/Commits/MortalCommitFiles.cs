@@ -58,10 +58,16 @@ internal sealed class MortalCommitFiles(IDisk files, Death death) : IDisk
         files.CopyMetadata(from, to);
     }
 
-    public void Share(string path)
+    public SafeFileHandle CreateShared(string path)
+    {
+        death.Approach(nameof(CreateShared));
+        return files.CreateShared(path);
+    }
+
+    public void Share(SafeFileHandle file)
     {
         death.Approach(nameof(Share));
-        files.Share(path);
+        files.Share(file);
     }
 
     public void Sync(SafeFileHandle file)

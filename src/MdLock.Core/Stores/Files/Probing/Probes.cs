@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using MdLock.Disk;
 using MdLock.Platform;
 using Microsoft.Win32.SafeHandles;
 
@@ -150,13 +149,13 @@ internal static class Probes
         for (int round = 0; round < Rounds; round++)
         {
             string path = folder.NewFile("here"u8);
-            if (!FolderListing.Names(folder.Path, "").Contains(Path.GetFileName(path)) || File.ReadAllText(path) != "here")
+            if (!Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName).Contains(Path.GetFileName(path)) || File.ReadAllText(path) != "here")
             {
                 return new(false, Invariant($"file {round + 1} was not to be seen right after it was made"));
             }
 
             FileRemoval.Remove(path);
-            if (FolderListing.Names(folder.Path, "").Contains(Path.GetFileName(path)) || FileStatus.OfPath(path) is not null)
+            if (Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName).Contains(Path.GetFileName(path)) || FileStatus.OfPath(path) is not null)
             {
                 return new(false, Invariant($"file {round + 1} was still to be seen right after it was removed"));
             }
@@ -191,7 +190,9 @@ internal static class Probes
             RandomAccess.FlushToDisk(file);
         }
 
-        DurableFile.SyncFolder(folder.Path);
+        using OpenFolder opened = OpenFolder.TryOpen(CanonicalPath.Of(folder.Path))
+                ?? throw new DirectoryNotFoundException("A folder that was just made is not there.");
+            opened.Sync();
         double took = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         return new(true, Invariant($"a file and its folder were flushed to the disk in {took:0.##} ms; whether the disk keeps its word cannot be seen"));
     }

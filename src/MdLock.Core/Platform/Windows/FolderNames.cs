@@ -1,10 +1,10 @@
 using System.IO.Enumeration;
 
-namespace MdLock.Disk;
+namespace MdLock.Platform.Windows;
 
 /// <summary>The names in a folder that end in an extension, in one pass and without asking for anything else.</summary>
 /// <remarks>Not by a pattern: Wine finds nothing for one that begins with letters, as in <c>audit-*</c>.</remarks>
-internal static class FolderListing
+internal static class FolderNames
 {
     private static readonly EnumerationOptions NamesOnly = new()
     {
@@ -15,7 +15,7 @@ internal static class FolderListing
     };
 
     /// <summary>The names; empty when the folder is not there.</summary>
-    public static List<string> Names(string folder, string extension)
+    public static List<string> List(string folder, string extension)
     {
         var names = new List<string>();
         try

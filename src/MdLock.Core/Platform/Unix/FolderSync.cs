@@ -4,15 +4,13 @@ using Microsoft.Win32.SafeHandles;
 namespace MdLock.Platform.Unix;
 
 /// <summary>fsync(2) of a folder: makes the creation, renaming and removal of names in it durable.</summary>
-internal static partial class DirectorySync
+internal static partial class FolderSync
 {
-    public static void Flush(string folder)
+    public static void Flush(SafeFileHandle folder, string path)
     {
-        using SafeFileHandle handle = OpenNoFollow.TryOpen(folder, write: false, out _)
-            ?? throw new DirectoryNotFoundException($"There is no folder '{folder}'.");
-        if (Fsync(handle) != 0)
+        if (Fsync(folder) != 0)
         {
-            throw Errno.ToException(Marshal.GetLastPInvokeError(), folder);
+            throw Errno.ToException(Marshal.GetLastPInvokeError(), path);
         }
     }
 

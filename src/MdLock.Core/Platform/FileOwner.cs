@@ -1,0 +1,53 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace MdLock.Platform;
+
+/// <summary>Gives open files and folders to those for whom they are.</summary>
+internal static class FileOwner
+{
+    private const UnixFileMode SetId = UnixFileMode.SetUser | UnixFileMode.SetGroup;
+    private const UnixFileMode Group = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
+
+    /// <summary>Gives it to a user and a group as far as this user may, and then sets who may do what with it.</summary>
+    /// <remarks>
+    /// Does nothing on Windows, where a file has the access control list of the folder in which it is made. Elsewhere only the superuser gives files away; a group can be given to by those who belong to it. Where it stays with
+    /// another group, that group gets no more than everybody, and where owner or group are others than asked for, no
+    /// program in it runs in their name.
+    /// </remarks>
+    /// <exception cref="IOException">The system refuses to set the mode.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file is somebody else's.</exception>
+    public static void Give(SafeFileHandle file, uint userId, uint groupId, UnixFileMode mode)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        FileStatus made = FileStatus.OfHandle(file);
+        bool isUsers = made.UserId == userId;
+        bool isGroups = made.GroupId == groupId;
+        if ((!isUsers || !isGroups) && Unix.ChangeOwner.TryChange(file, userId, groupId))
+        {
+            isUsers = isGroups = true;
+        }
+        else if (!isGroups)
+        {
+            isGroups = Unix.ChangeOwner.TryChange(file, made.UserId, groupId);
+        }
+
+        if (!isUsers || !isGroups)
+        {
+            mode &= ~SetId;
+        }
+
+        if (!isGroups)
+        {
+            // What everybody may, moved to the place of the group.
+            var everybody = (UnixFileMode)(((int)mode & 7) << 3);
+            mode &= ~Group | everybody;
+        }
+
+        // After the owner: changing that clears the set-id bits.
+        File.SetUnixFileMode(file, mode);
+    }
+}
