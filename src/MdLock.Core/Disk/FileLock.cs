@@ -122,7 +122,8 @@ internal sealed class FileLock(string path, DocumentFolders folder, BlockingThre
 
     private StoreException Occupied(TimeSpan limit) => new(
         ErrorIds.GuardTimeout,
-        $"The critical section '{path}' stayed occupied for {limit.TotalSeconds:0.#} s; it takes milliseconds.",
+        $"The critical section '{path}' stayed occupied for {limit.TotalSeconds:0.#} s; it takes milliseconds."
+        + (OsLock.FindHolder(_status) is { } holder ? $" {holder} is in it." : " The system does not tell by whom."),
         "Look for a stopped process that uses MdLock (state T in ps), and continue or end it; then try again.");
 
     /// <summary>The stay in the critical section: ends when disposed.</summary>

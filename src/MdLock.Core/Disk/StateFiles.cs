@@ -15,9 +15,13 @@ namespace MdLock.Disk;
 /// </remarks>
 internal sealed class StateFiles(DocumentFolders folders) : IDisposable
 {
+    private const UnixFileMode Writers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+    private const UnixFileMode Permissions = (UnixFileMode)0x1FF;
+
     private readonly object _gate = new();
     private readonly Dictionary<string, (OpenFolder Folder, FileStatus Identity)> _open = new(StringComparer.Ordinal);
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _narrowed = new(StringComparer.Ordinal);
     private FileStatus? _document;
     private bool _knowsDocument;
 
@@ -27,6 +31,7 @@ internal sealed class StateFiles(DocumentFolders folders) : IDisposable
         lock (_gate)
         {
             _seen.Clear();
+            _narrowed.Clear();
             _knowsDocument = false;
         }
     }
@@ -74,6 +79,7 @@ internal sealed class StateFiles(DocumentFolders folders) : IDisposable
         if (file is not null && write)
         {
             Narrow(file, status, use);
+            NarrowFolder(FolderOf(path));
         }
 
         return file;
@@ -81,6 +87,7 @@ internal sealed class StateFiles(DocumentFolders folders) : IDisposable
 
     /// <summary>Creates a file that must not exist, which nobody but its owner may open until it is shared.</summary>
     public SafeFileHandle Create(string path) => Again(
+        path,
         () => Folder(FolderOf(path)).CreateFile(Path.GetFileName(path)));
 
     /// <summary>Creates a file that must not exist, for those who may read or write the document.</summary>
@@ -89,6 +96,7 @@ internal sealed class StateFiles(DocumentFolders folders) : IDisposable
     /// </remarks>
     /// <exception cref="IOException">Something has the name, or the system refuses.</exception>
     public SafeFileHandle CreateShared(string path, FileUse use = FileUse.Content) => Again(
+        path,
         () => DurableFile.Create(Folder(FolderOf(path)), Path.GetFileName(path), file => Share(file, use)));
 
     /// <summary>Opens a new file to those who may read or write the document.</summary>
@@ -162,9 +170,27 @@ internal sealed class StateFiles(DocumentFolders folders) : IDisposable
         }
     }
 
-    // An open folder that was removed takes no new names: by now there may be another one.
-    private SafeFileHandle Again(Func<SafeFileHandle> create)
+    // Once for each entry into a critical section: within it a folder changes no mode.
+    private void NarrowFolder(string path)
     {
+        if (OperatingSystem.IsWindows() || !folders.IsOwn(path))
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (_narrowed.Add(path) && TryFolderWithin(path) is { } folder)
+            {
+                Narrow(folder, folder.Status, Permissions);
+            }
+        }
+    }
+
+    // An open folder that was removed takes no new names: by now there may be another one.
+    private SafeFileHandle Again(string path, Func<SafeFileHandle> create)
+    {
+        NarrowFolder(FolderOf(path));
         try
         {
             return create();
@@ -202,7 +228,7 @@ internal sealed class StateFiles(DocumentFolders folders) : IDisposable
     {
         if (_open.TryGetValue(path, out (OpenFolder Folder, FileStatus Identity) known))
         {
-            if (_seen.Contains(path) || IsStill(path, known.Identity))
+            if (_seen.Contains(path) || IsStill(path, known.Folder, known.Identity))
             {
                 _seen.Add(path);
                 return known.Folder;
@@ -223,11 +249,7 @@ internal sealed class StateFiles(DocumentFolders folders) : IDisposable
         try
         {
             FileStatus status = opened.Status;
-            if (!OperatingSystem.IsWindows())
-            {
-                Require(path, folders.IsOwn(path) ? Narrow(opened, status) : status);
-            }
-
+            Require(path, opened, status);
             _open[path] = (opened, status);
         }
         catch
@@ -241,7 +263,7 @@ internal sealed class StateFiles(DocumentFolders folders) : IDisposable
     }
 
     /// <summary>Whether an open folder still is what has its name; where it is, its owner and mode are looked at again.</summary>
-    private bool IsStill(string path, FileStatus known)
+    private bool IsStill(string path, OpenFolder folder, FileStatus known)
     {
         // What is beneath a folder of the document alone, only those could change whom the document trusts.
         FileStatus? named = folders.IsOwn(path) && !folders.IsOutermost(path)
@@ -252,17 +274,13 @@ internal sealed class StateFiles(DocumentFolders folders) : IDisposable
             return false;
         }
 
-        if (!OperatingSystem.IsWindows())
-        {
-            Require(path, status);
-        }
-
+        Require(path, folder, status);
         return true;
     }
 
-    private void Require(string path, FileStatus folder)
+    private void Require(string path, OpenFolder folder, FileStatus status)
     {
-        if (path == folders.Place)
+        if (OperatingSystem.IsWindows() || path == folders.Place)
         {
             return;
         }
@@ -270,11 +288,12 @@ internal sealed class StateFiles(DocumentFolders folders) : IDisposable
         FileStatus place = Place.Status;
         if (folders.IsOwn(path))
         {
-            FolderTrust.RequireOwn(path, folder, Document, place);
+            // Who may write in it may do harm at once, so that is not left for the next write.
+            FolderTrust.RequireOwn(path, Narrow(folder, status, Writers), Document, place);
         }
         else
         {
-            FolderTrust.RequireCommon(path, folder, Document, place);
+            FolderTrust.RequireCommon(path, status, Document, place);
         }
     }
 
@@ -319,20 +338,14 @@ internal sealed class StateFiles(DocumentFolders folders) : IDisposable
         }
     }
 
-    private FileStatus Narrow(OpenFolder folder, FileStatus status)
+    private FileStatus Narrow(OpenFolder folder, FileStatus status, UnixFileMode what)
     {
-        if (Document is not { } document || !IsMine(status))
+        if (Document is not { } document || !IsMine(status) || (status.Mode & what & ~Audience.Of(document).OfFolder) == UnixFileMode.None)
         {
             return status;
         }
 
-        UnixFileMode allowed = Audience.Of(document).OfFolder | UnixFileMode.SetGroup;
-        if ((status.Mode & ~allowed) == UnixFileMode.None)
-        {
-            return status;
-        }
-
-        folder.Give(status.UserId, status.GroupId, status.Mode & allowed);
+        folder.Give(status.UserId, status.GroupId, status.Mode & (Audience.Of(document).OfFolder | UnixFileMode.SetGroup));
         return folder.Status;
     }
 

@@ -26,6 +26,12 @@ internal sealed class Acquisition(
     /// </summary>
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(2);
 
+    /// <summary>
+    /// Who does not wait for a lock still waits for his turn to ask, which takes microseconds, and seconds on a machine
+    /// with far more to do than it can.
+    /// </summary>
+    private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(5);
+
     private readonly long _start = time.GetTimestamp();
     private readonly ImmutableArray<Reclaimed>.Builder _reclaimed = ImmutableArray.CreateBuilder<Reclaimed>();
 
@@ -75,7 +81,8 @@ internal sealed class Acquisition(
                     table, new(answer, HasStaleBlocker(view, answer), DeadHolder(view, answer)));
             },
             TableAccess.Ordinary,
-            cancellation);
+            cancellation,
+            Remaining > LeastPatience ? Remaining : LeastPatience);
         if (!isBlockedByStale)
         {
             return decision;

@@ -47,6 +47,10 @@ internal static class OsLock
         }
     }
 
+    /// <summary>Who holds a lock on a file, for a message; null where the system does not tell.</summary>
+    public static string? FindHolder(FileStatus file) =>
+        OperatingSystem.IsLinux() && LockHolder.Find(file) is { } holder ? char.ToUpperInvariant(holder[0]) + holder[1..] : null;
+
     /// <summary>Gives the lock back.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">The system refuses.</exception>
     public static void Release(SafeFileHandle file)

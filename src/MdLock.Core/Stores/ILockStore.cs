@@ -22,11 +22,12 @@ internal interface ILockStore : IDisposable
     /// </param>
     /// <param name="access">Whether commits must be at rest meanwhile.</param>
     /// <param name="cancellation">Ends the wait for one's turn.</param>
+    /// <param name="patience">The longest wait for one's turn; null for what only a stopped process would take.</param>
     /// <returns>The rule's answer, after its table was made durable.</returns>
     /// <exception cref="StoreException">The store cannot be entered or written; the table is unchanged.</exception>
     /// <exception cref="LockException">A record is larger than a record may be; the table is unchanged.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the table is unchanged.</exception>
-    T Transact<T>(Func<ILockView, Transition<T>> transition, TableAccess access, CancellationToken cancellation);
+    T Transact<T>(Func<ILockView, Transition<T>> transition, TableAccess access, CancellationToken cancellation, TimeSpan? patience = null);
 
     /// <summary>A quick look at the table, to be shown and not to be acted on: what of it can be read.</summary>
     /// <remarks>

@@ -52,11 +52,14 @@ internal sealed class FileLockStore : ILockStore
 
     /// <inheritdoc/>
     public T Transact<T>(
-        Func<ILockView, Transition<T>> transition, TableAccess access, CancellationToken cancellation)
+        Func<ILockView, Transition<T>> transition,
+        TableAccess access,
+        CancellationToken cancellation,
+        TimeSpan? patience = null)
     {
         ArgumentNullException.ThrowIfNull(transition);
         using IDisposable? commit = access == TableAccess.NoCommitRunning ? EnterCommit(cancellation) : null;
-        return InCriticalSection(() => Apply(transition), cancellation);
+        return InCriticalSection(() => Apply(transition), cancellation, patience);
     }
 
     /// <inheritdoc/>
@@ -145,12 +148,12 @@ internal sealed class FileLockStore : ILockStore
         _threads.Dispose();
     }
 
-    private T InCriticalSection<T>(Func<T> work, CancellationToken cancellation)
+    private T InCriticalSection<T>(Func<T> work, CancellationToken cancellation, TimeSpan? patience = null)
     {
         IReadOnlyList<SafeFileHandle> ended = [];
         try
         {
-            using (_guard.Enter(GuardLimit, cancellation))
+            using (_guard.Enter(patience is { } limit && limit < GuardLimit ? limit : GuardLimit, cancellation))
             {
                 try
                 {
