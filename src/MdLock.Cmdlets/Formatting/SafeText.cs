@@ -9,8 +9,17 @@ namespace MdLock.Formatting;
 /// <remarks>Shown as PowerShell writes it between double quotes: <c>`e</c>, <c>`n</c>, <c>`u{202e}</c>.</remarks>
 public static class SafeText
 {
+    private const int StartLength = 200;
+
     /// <summary>A text on one line; empty for null.</summary>
     public static string Line(string? text) => Show(text, keepsLines: false);
+
+    /// <summary>The start of a text on one line, so much of it as a question can show; empty for null.</summary>
+    public static string Start(string? text)
+    {
+        string line = Line(text is { Length: > StartLength } ? text[..StartLength] : text);
+        return text is { Length: > StartLength } ? line + "…" : line;
+    }
 
     /// <summary>A text that keeps its lines and tabs, with <c>\n</c> as the newline; empty for null.</summary>
     public static string Block(string? text) =>

@@ -64,6 +64,8 @@ internal sealed class MemoryLockStore : ILockStore
         return answer;
     }
 
+    public RecordedLock? ReadRecord(Guid lockId, CancellationToken cancellation) => throw new NotSupportedException();
+
     public bool Release(Guid lockId, long fence, CancellationToken cancellation) => Transact(
         view => LockRules.Release(view.Table, lockId, fence), TableAccess.Ordinary, cancellation);
 

@@ -29,6 +29,8 @@ internal sealed class MortalLockStore(ILockStore store, Death death) : ILockStor
         return answer;
     }
 
+    public RecordedLock? ReadRecord(Guid lockId, CancellationToken cancellation) => store.ReadRecord(lockId, cancellation);
+
     public bool Release(Guid lockId, long fence, CancellationToken cancellation) =>
         store.Release(lockId, fence, cancellation);
 
