@@ -257,7 +257,7 @@ public sealed class UnlockMdSectionCommand : MdLockCommand
 
     private bool MayEnd(StoppableOwner owner, string target)
     {
-        string action = $"End process {owner.ProcessId} of {SafeText.Line(owner.User)} ({SafeText.Start(owner.CommandLine)})";
+        string action = $"End process {owner.ProcessId} of {owner.User} ({SafeText.Start(owner.CommandLine)})";
         bool isConfirmed = MyInvocation.BoundParameters.TryGetValue("Confirm", out object? confirm)
             && confirm is SwitchParameter { IsPresent: false };
         return ShouldProcess(target, action)
