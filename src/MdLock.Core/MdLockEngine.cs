@@ -133,12 +133,21 @@ public sealed class MdLockEngine : IDisposable
 
     /// <summary>Ends the process that holds a lock; its locks are stale from then on.</summary>
     /// <exception cref="LockException">
-    /// The lock is gone, or its owner is no other process of this machine (<see cref="ErrorIds.OwnerNotStoppable"/>).
+    /// The lock is gone, or its owner is not beyond doubt another process of this machine: its record's file must belong
+    /// to the process's user, and the start time be known and equal (<see cref="ErrorIds.OwnerNotStoppable"/>).
     /// </exception>
     /// <exception cref="DocumentException">The document is not there.</exception>
     /// <exception cref="StoreException">The store cannot be used.</exception>
-    public void StopOwner(string path, Guid lockId, CancellationToken cancellation) =>
-        NewForcedUnlock().StopOwner(path, lockId, cancellation);
+    public void StopOwner(string path, Guid lockId, CancellationToken cancellation)
+    {
+        using StoppableOwner? owner = FindOwner(path, lockId, cancellation);
+        owner?.End();
+    }
+
+    /// <summary>The process that <see cref="StopOwner"/> would end, to be shown before; null when it has ended.</summary>
+    /// <exception cref="MdLockException">As for <see cref="StopOwner"/>.</exception>
+    internal StoppableOwner? FindOwner(string path, Guid lockId, CancellationToken cancellation) =>
+        NewForcedUnlock().FindOwner(path, lockId, cancellation);
 
     /// <summary>Tries whether locks and commits hold where a document is.</summary>
     /// <param name="path">A document, or a folder of documents.</param>

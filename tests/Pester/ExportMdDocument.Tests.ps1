@@ -23,6 +23,26 @@ Describe 'Export-MdDocument' {
         $page | Should -BeLike '*<h2 id="install">Install</h2>*<p>Get it.</p>*</html>*'
     }
 
+    It 'Given a document with a script, when it is exported as HTML, then it is passed on, and with -Sanitize it is text' {
+        $hostile = Add-Document -Text "# Guide`n`n<script>alert(1)</script>`n`n[a](javascript:alert(1)) [b](https://example.org)`n"
+        Export-MdDocument $hostile -Format Html | Should -BeLike '*<script>alert(1)</script>*'
+        $page = Export-MdDocument $hostile -Format Html -Sanitize
+        $page | Should -Not -Match '<script|javascript:'
+        $page | Should -BeLike '*&lt;script&gt;alert(1)&lt;/script&gt;*<p>a <a href="https://example.org">b</a></p>*'
+        $file = "$hostile.html"
+        Export-MdDocument $hostile $file -Sanitize
+        [System.IO.File]::ReadAllText($file) | Should -BeExactly $page
+    }
+
+    It 'Given another form than HTML, when a safe page is asked for, then it is refused and nothing is written' {
+        $file = Join-Path $folder 'guide.json'
+        { Export-MdDocument $document $file -Sanitize } |
+            Should -Throw -ErrorId 'SanitizeNeedsHtml,MdLock.Commands.ExportMdDocumentCommand'
+        { Export-MdDocument $document -Sanitize } |
+            Should -Throw -ErrorId 'SanitizeNeedsHtml,MdLock.Commands.ExportMdDocumentCommand'
+        [System.IO.File]::Exists($file) | Should -BeFalse
+    }
+
     It 'Given a document with a history, when it is exported as JSON, then it has the sections with their versions' {
         Set-MdSection $document linux -Append 'Or zypper.'
         $json = ConvertFrom-Json (Export-MdDocument $document -Format Json)

@@ -9,6 +9,23 @@ AfterAll {
 Describe 'Unlock-MdSection' {
     BeforeAll {
         $other = Open-Owner
+
+        # A record stays open in the process that holds the lock, and is written in place.
+        function Read-Shared([string] $Path) {
+            $file = [System.IO.FileStream]::new($Path, 'Open', 'Read', 'ReadWrite, Delete')
+            try { [System.IO.StreamReader]::new($file).ReadToEnd() } finally { $file.Dispose() }
+        }
+
+        function Write-Shared([string] $Path, [string] $Text) {
+            $file = [System.IO.FileStream]::new($Path, 'Open', 'Write', 'ReadWrite, Delete')
+            try {
+                $bytes = [System.Text.Encoding]::UTF8.GetBytes($Text.PadRight($file.Length))
+                $file.Write($bytes, 0, $bytes.Length)
+                $file.SetLength($bytes.Length)
+            } finally {
+                $file.Dispose()
+            }
+        }
     }
 
     BeforeEach {
@@ -162,6 +179,26 @@ Describe 'Unlock-MdSection' {
             $held | Unlock-MdSection -StopOwner -WhatIf
             $holder.HasExited | Should -BeFalse
             (Get-MdLock $document).LockId | Should -Be $held.LockId
+        }
+
+        It 'When its record tells another user, then what is asked tells whom the system knows, and how the process was started' {
+            $record = Join-Path (Get-LockFolder $document) 'install.lock'
+            $text = (Read-Shared $record) -replace '"user":"[^"]*"', '"user":"mallory"'
+            Write-Shared $record $text
+            (Get-MdLock $document).User | Should -Be 'mallory'
+            $asked = (Complete-Child (Open-Child StopWhatIf.ps1 $document, install)) -join ''
+            $asked | Should -Match "End process $($holder.Id) of ([^ ]*\\)?$([regex]::Escape([Environment]::UserName)) \(.*-NoProfile"
+            $asked | Should -Not -Match 'mallory'
+        }
+
+        It 'When its record has no start time, then its end is refused, and only asking about it is no error' {
+            $record = Join-Path (Get-LockFolder $document) 'install.lock'
+            Write-Shared $record ((Read-Shared $record) -replace '"process_start":\d+', '"process_start":0')
+            $refusal = { Unlock-MdSection $document install -StopOwner -Confirm:$false -ErrorAction Stop } |
+                Should -Throw -ErrorId 'OwnerNotStoppable,MdLock.Commands.UnlockMdSectionCommand' -PassThru
+            $refusal.Exception.Message | Should -BeLike '*start time*'
+            Unlock-MdSection $document install -StopOwner -WhatIf -ErrorAction Stop
+            $holder.HasExited | Should -BeFalse
         }
 
         It 'When its end is asked for and confirmed, then the process is ended and its lock released' {

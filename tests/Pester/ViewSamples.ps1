@@ -255,6 +255,11 @@ function Get-Shape([System.Xml.XmlElement] $View) {
     ($View.ChildNodes.Name -like '*Control') -replace 'Control'
 }
 
+# Whether a view is of several types: it shows what each of them says of itself.
+function Test-SharedView([System.Xml.XmlElement] $View) {
+    @($View.ViewSelectedBy.TypeName).Count -gt 1
+}
+
 # The text of one view as a session shows it; escape characters are made visible.
 function Get-Rendering([string] $Type, [string] $Shape, [string] $Rendering, [int] $Width) {
     $usual, $noColor, $culture = $PSStyle.OutputRendering, $env:NO_COLOR, [cultureinfo]::CurrentCulture

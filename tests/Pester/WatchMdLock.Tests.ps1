@@ -161,7 +161,7 @@ Describe 'Watch-MdLock' {
                 Read-Child $child | Should -Be '1 held, 0 waiting'
                 Read-Child $child | Should -MatchExactly '^Document +SectionId +State +Mode +Owner +Process +Age +Operation$'
                 Read-Child $child | Should -MatchExactly (
-                    '^guide\.md +install +Held +Exclusive +\S+ +' + $PID + ' +\d\d:\d\d:\d\d +tidy\?\[31m up$')
+                    '^guide\.md +install +Held +Exclusive +\S+ +' + $PID + ' +\d\d:\d\d:\d\d +tidy`e\[31m up$')
                 $taken | Unlock-MdSection
                 Read-Child $child | Should -Be '0 held, 0 waiting'
             } finally {

@@ -35,11 +35,31 @@ public sealed class ExportMdDocumentCommand : LockingCommand
     [ValidateNotNullOrEmpty]
     public string? Destination { get; set; }
 
+    /// <summary>Make a page that is safe whoever wrote the document: raw HTML as text, no links but to pages and mail.</summary>
+    [Parameter]
+    public SwitchParameter Sanitize { get; set; }
+
     /// <summary>Return the file.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     private readonly HashSet<string> _written = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+
+        // Somebody who asks for safety is not to be left with the belief that he got it.
+        if (Sanitize && ChosenFormat != MdDocumentFormat.Html)
+        {
+            ThrowTerminatingError(new ErrorRecord(
+                new PSArgumentException($"-Sanitize is about pages of HTML, and the form is {ChosenFormat}.", nameof(Sanitize)),
+                "SanitizeNeedsHtml",
+                ErrorCategory.InvalidArgument,
+                nameof(Sanitize)));
+        }
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -96,7 +116,7 @@ public sealed class ExportMdDocumentCommand : LockingCommand
         {
             return ChosenFormat switch
             {
-                MdDocumentFormat.Html => export.ToHtml(path, call, StopToken),
+                MdDocumentFormat.Html => export.ToHtml(path, Sanitize, call, StopToken),
                 MdDocumentFormat.Json => export.ToJson(path, call, StopToken),
                 _ => export.ToMarkdown(path, call, StopToken),
             };

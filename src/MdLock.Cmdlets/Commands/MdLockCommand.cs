@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using MdLock.Documents;
 using MdLock.Errors;
+using MdLock.Formatting;
 using MdLock.Loading;
 using MdLock.Sessions;
 using MdLock.Settings;
@@ -45,6 +46,34 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
     private protected virtual void Close()
     {
     }
+
+    // What a cmdlet tells names documents, sections, owners and their words, and others wrote these. Each way to the terminal
+    // goes through here, so that nothing of it steers the terminal: the methods of the base class are hidden, not called.
+
+    /// <summary>Tells a decision.</summary>
+    private protected new void WriteVerbose(string text) => base.WriteVerbose(SafeText.Line(text));
+
+    /// <summary>Tells what helps to find a fault.</summary>
+    private protected new void WriteDebug(string text) => base.WriteDebug(SafeText.Line(text));
+
+    /// <summary>Warns.</summary>
+    private protected new void WriteWarning(string text) => base.WriteWarning(SafeText.Line(text));
+
+    /// <summary>Shows how far something is.</summary>
+    internal new void WriteProgress(ProgressRecord progress)
+    {
+        progress.Activity = SafeText.Line(progress.Activity);
+        progress.StatusDescription = SafeText.Line(progress.StatusDescription);
+        base.WriteProgress(progress);
+    }
+
+    /// <summary>Whether to go on with something, which -WhatIf and -Confirm tell.</summary>
+    private protected new bool ShouldProcess(string target, string action) =>
+        base.ShouldProcess(SafeText.Line(target), SafeText.Line(action));
+
+    /// <summary>Asks, whatever the preferences are.</summary>
+    private protected new bool ShouldContinue(string query, string caption) =>
+        base.ShouldContinue(SafeText.Line(query), SafeText.Line(caption));
 
     /// <summary>Does something for one target; an error of the engine becomes an error record and ends that target only.</summary>
     /// <param name="target">The section or path that the user named.</param>

@@ -1,7 +1,10 @@
 using System.Management.Automation;
 using MdLock.Completers;
 using MdLock.Documents;
+using MdLock.Errors;
+using MdLock.Formatting;
 using MdLock.Locking;
+using MdLock.Maintenance;
 using MdLock.Output;
 using MdLock.Platform;
 using MdLock.Rules;
@@ -230,15 +233,40 @@ public sealed class UnlockMdSectionCommand : MdLockCommand
     /// <summary>Ends the owner's process, after a confirmation that -Force does not skip. False when it was declined.</summary>
     private bool EndOwner(string path, InspectedLock found, string target)
     {
-        string action = $"End process {found.Lock.Owner.ProcessId} of {found.Lock.Owner.User}";
-        bool isConfirmed = MyInvocation.BoundParameters.TryGetValue("Confirm", out object? confirm)
-            && confirm is SwitchParameter { IsPresent: false };
-        if (!ShouldProcess(target, action) || !(isConfirmed || ShouldContinue($"{action}, which holds {target}?", "End the owner of a lock")))
+        StoppableOwner? owner;
+        try
         {
-            return false;
+            owner = Engine.FindOwner(path, found.Lock.LockId, StopToken);
+        }
+        catch (LockException)
+        {
+            // With -WhatIf nothing fails; what the record says of its owner is not to be believed here, and not shown.
+            if (!ShouldProcess(target, "End the owner's process"))
+            {
+                return false;
+            }
+
+            throw;
         }
 
-        Engine.StopOwner(path, found.Lock.LockId, StopToken);
+        using (owner)
+        {
+            return owner is null || (MayEnd(owner, target) && End(owner));
+        }
+    }
+
+    private bool MayEnd(StoppableOwner owner, string target)
+    {
+        string action = $"End process {owner.ProcessId} of {owner.User} ({SafeText.Start(owner.CommandLine)})";
+        bool isConfirmed = MyInvocation.BoundParameters.TryGetValue("Confirm", out object? confirm)
+            && confirm is SwitchParameter { IsPresent: false };
+        return ShouldProcess(target, action)
+            && (isConfirmed || ShouldContinue($"{action}, which holds {target}?", "End the owner of a lock"));
+    }
+
+    private static bool End(StoppableOwner owner)
+    {
+        owner.End();
         return true;
     }
 

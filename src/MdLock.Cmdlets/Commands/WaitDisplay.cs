@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace MdLock.Commands;
 
 /// <summary>The progress display of a cmdlet that waits.</summary>
-internal sealed class WaitDisplay(Cmdlet cmdlet)
+internal sealed class WaitDisplay(MdLockCommand cmdlet)
 {
     private const int ProgressId = 0x4D64;
 

@@ -1,3 +1,5 @@
+using MdLock.Formatting;
+
 namespace MdLock.Completers;
 
 /// <summary>One way to name something.</summary>
@@ -12,7 +14,7 @@ internal sealed record CompletionName(string Shown, string Value)
     }
 
     /// <summary>Whether it can be put on a command line: a person could not see what the rest does.</summary>
-    public bool IsPrintable => !Value.Any(char.IsControl);
+    public bool IsPrintable => SafeText.Line(Value) == Value;
 
     /// <summary>Whether what was typed is the beginning of it; case does not matter.</summary>
     public bool BeginsWith(string typed) =>

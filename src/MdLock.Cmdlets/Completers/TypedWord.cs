@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Text.RegularExpressions;
+using MdLock.Formatting;
 
 namespace MdLock.Completers;
 
@@ -41,17 +42,12 @@ internal sealed partial class TypedWord
             if (name is not null && offered.Add(name.Value))
             {
                 (begins ? begin : contain).Add(new CompletionResult(
-                    Quote(name.Value), OneLine(name.Shown), CompletionResultType.ParameterValue, OneLine(choice.Describe())));
+                    Quote(name.Value), SafeText.Line(name.Shown), CompletionResultType.ParameterValue, SafeText.Line(choice.Describe())));
             }
         }
 
         return [.. begin, .. contain];
     }
-
-    /// <summary>Headings and other people's words go to the terminal: they must not steer it.</summary>
-    private static string OneLine(string text) => text.Any(char.IsControl)
-        ? string.Concat(text.Select(one => char.IsControl(one) ? ' ' : one))
-        : text;
 
     private string Quote(string text) => _isQuoted || !PlainWord().IsMatch(text)
         ? $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'"

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MdLock.Formatting;
 
 namespace MdLock.Errors;
 
@@ -60,7 +61,10 @@ internal static class ErrorRecords
     public static ErrorRecord From(MdLockException failure, object? target)
     {
         ErrorCategory category = Categories.GetValueOrDefault(failure.ErrorId, ErrorCategory.NotSpecified);
-        var record = new ErrorRecord(failure, failure.ErrorId, category, target);
+
+        // The texts of the error are safe by birth; a path that a wildcard found is not.
+        var record = new ErrorRecord(
+            failure, failure.ErrorId, category, target is string text ? SafeText.Line(text) : target);
         if (failure.RecommendedAction is { } action)
         {
             record.ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = action };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MdLock.Formatting;
 
 namespace MdLock.Output;
 
@@ -47,7 +48,7 @@ internal static class LockBoard
         var line = new StringBuilder();
         for (int i = 0; i < words.Length; i++)
         {
-            string word = Plain(words[i]);
+            string word = SafeText.Line(words[i]);
             line.Append(i < Widths.Length ? Fit(word, Widths[i]).PadRight(Widths[i]) + " " : word);
         }
 
@@ -56,9 +57,6 @@ internal static class LockBoard
 
     private static string AgeOf(TimeSpan age) =>
         age.ToString(age.Days > 0 ? @"d\.hh\:mm\:ss" : @"hh\:mm\:ss", CultureInfo.InvariantCulture);
-
-    /// <summary>Without control characters: what others wrote into their locks must not steer anybody's terminal.</summary>
-    private static string Plain(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter));
 
     private static string Fit(string text, int width) => text.Length <= width ? text : text[..Math.Max(0, width - 1)] + "…";
 }

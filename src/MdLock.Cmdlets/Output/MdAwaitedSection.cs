@@ -1,3 +1,4 @@
+using MdLock.Formatting;
 using MdLock.Sessions;
 
 namespace MdLock.Output;
@@ -33,5 +34,5 @@ public sealed class MdAwaitedSection
     public TimeSpan Waited { get; }
 
     /// <inheritdoc/>
-    public override string ToString() => SectionId;
+    public override string ToString() => SafeText.Line(SectionId);
 }

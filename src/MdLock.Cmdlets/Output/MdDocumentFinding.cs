@@ -1,4 +1,5 @@
 using MdLock.Audit;
+using MdLock.Formatting;
 using MdLock.History;
 using MdLock.Locking;
 using MdLock.Maintenance;
@@ -34,7 +35,7 @@ public sealed class MdDocumentFinding
     public required int? Line { get; init; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Kind}: {Message}";
+    public override string ToString() => SafeText.Line($"{Kind}: {Message}");
 
     /// <summary>What a check found, faults of the document first, stale locks last.</summary>
     internal static IReadOnlyList<MdDocumentFinding> From(CheckResult verdict)

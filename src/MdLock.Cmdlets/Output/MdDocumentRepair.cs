@@ -1,3 +1,5 @@
+using MdLock.Formatting;
+
 namespace MdLock.Output;
 
 /// <summary>Something that a repair did, would do, or must leave to a person.</summary>
@@ -26,5 +28,5 @@ public sealed class MdDocumentRepair
     public required string Message { get; init; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Kind}: {Action}";
+    public override string ToString() => SafeText.Line($"{Kind}: {Action}");
 }

@@ -1,3 +1,5 @@
+using MdLock.Formatting;
+
 namespace MdLock.Output;
 
 /// <summary>Something that a cleanup removed, and why.</summary>
@@ -29,5 +31,5 @@ public sealed class MdLockCleanupResult
     public required string Evidence { get; init; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Kind} {Name}: {Reason}";
+    public override string ToString() => SafeText.Line($"{Kind} {Name}: {Reason}");
 }

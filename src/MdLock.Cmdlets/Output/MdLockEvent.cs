@@ -1,4 +1,5 @@
 using MdLock.Audit;
+using MdLock.Formatting;
 
 namespace MdLock.Output;
 
@@ -61,5 +62,5 @@ public sealed class MdLockEvent
     internal static string NameOf(AuditOwner owner) => $"{owner.User}@{owner.Host}";
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Sequence} {Type} {SectionId}".TrimEnd();
+    public override string ToString() => SafeText.Line($"{Sequence} {Type} {SectionId}".TrimEnd());
 }

@@ -1,3 +1,5 @@
+using MdLock.Formatting;
+
 namespace MdLock.Output;
 
 /// <summary>A lock on a section or a document, or a place in the queue for one. Times are UTC.</summary>
@@ -83,5 +85,5 @@ public sealed class MdLockInfo
     public required string? Evidence { get; init; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{SectionId} ({Owner})";
+    public override string ToString() => SafeText.Line($"{SectionId} ({Owner})");
 }

@@ -1,3 +1,4 @@
+using MdLock.Formatting;
 using MdLock.Settings;
 
 namespace MdLock.Output;
@@ -32,5 +33,5 @@ public sealed class MdLockSetting
     public string Variable => _setting.Variable;
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Name} = {Value}";
+    public override string ToString() => SafeText.Line($"{Name} = {Value}");
 }

@@ -1,5 +1,6 @@
-using MdLock.Stores;
+using MdLock.Formatting;
 using MdLock.Stores.Files.Probing;
+using MdLock.Stores;
 
 namespace MdLock.Output;
 
@@ -39,7 +40,7 @@ public sealed class MdLockStoreCapability
     public MdLockStoreMode Mode { get; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Name}: {Passed}";
+    public override string ToString() => SafeText.Line($"{Name}: {Passed}");
 
     /// <summary>What was found for one document.</summary>
     internal static IReadOnlyList<MdLockStoreCapability> From(IReadOnlyList<StoreCapability> found)

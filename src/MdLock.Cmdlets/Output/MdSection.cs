@@ -1,5 +1,6 @@
 using System.Text;
 using MdLock.Documents;
+using MdLock.Formatting;
 
 namespace MdLock.Output;
 
@@ -74,5 +75,5 @@ public sealed class MdSection
     public string Checksum => _index.Checksum(_section);
 
     /// <inheritdoc/>
-    public override string ToString() => SectionId;
+    public override string ToString() => SafeText.Line(SectionId);
 }

@@ -1,3 +1,4 @@
+using MdLock.Formatting;
 using MdLock.History;
 using MdLock.Queries;
 
@@ -39,5 +40,5 @@ public sealed class MdSectionDifference
     public string Diff { get; }
 
     /// <inheritdoc/>
-    public override string ToString() => Diff;
+    public override string ToString() => SafeText.Block(Diff);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using MdLock.Formatting;
 using MdLock.History;
 using MdLock.Queries;
 
@@ -58,5 +59,5 @@ public sealed class MdSectionVersion
     public string Checksum => _version.Checksum;
 
     /// <inheritdoc/>
-    public override string ToString() => $"{SectionId} {Version}";
+    public override string ToString() => SafeText.Line($"{SectionId} {Version}");
 }

@@ -15,7 +15,7 @@ public sealed class CommitException : MdLockException
             "See that the disk has free space and works, then try again.",
             innerException)
     {
-        Path = path;
+        Path = Shown(path);
     }
 
     /// <summary>The document.</summary>

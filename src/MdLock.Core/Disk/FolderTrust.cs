@@ -52,7 +52,7 @@ internal static class FolderTrust
         {
             throw new UntrustedFolderException(
                 path,
-                $"belongs to {UserName.Describe(folder.UserId)}, who neither owns the document nor shares it by its group",
+                $"belongs to {UserName.Of(folder.UserId)}, who neither owns the document nor shares it by its group",
                 "Ask its owner, or an administrator, to remove it: it is made anew where it is needed. Or set LOCK_ROOT to a "
                 + "folder of your own, or to one that the administrator made for everybody (mode 1777).");
         }
@@ -72,7 +72,7 @@ internal static class FolderTrust
             throw new UntrustedFolderException(
                 path,
                 $"may be written by {(wider.HasFlag(UnixFileMode.OtherWrite) ? "everybody" : "its group")}, and the document may not",
-                $"Let its owner, {UserName.Describe(folder.UserId)}, or an administrator take that permission away: chmod go-w.");
+                $"Let its owner, {UserName.Of(folder.UserId)}, or an administrator take that permission away: chmod go-w.");
         }
     }
 }

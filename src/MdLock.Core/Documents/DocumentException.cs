@@ -15,7 +15,7 @@ public sealed class DocumentException : MdLockException
         string errorId, string? path, string what, string recommendedAction, Exception? innerException = null)
         : base(errorId, $"{Subject(path)} {what}", recommendedAction, innerException)
     {
-        Path = path;
+        Path = path is null ? null : Shown(path);
         _what = what;
     }
 

@@ -17,8 +17,8 @@ internal sealed class SectionAmbiguousException : MdLockException
             $"{candidates.Count} sections answer to '{selector}': {Describe(candidates)}.",
             "Name one of them by its id.")
     {
-        Selector = selector;
-        CandidateIds = [.. candidates.Select(candidate => candidate.Id)];
+        Selector = Shown(selector);
+        CandidateIds = [.. candidates.Select(candidate => Shown(candidate.Id))];
     }
 
     /// <summary>The selector as it was given.</summary>

@@ -14,8 +14,8 @@ internal sealed class SectionBoundaryException : MdLockException
     public SectionBoundaryException(string editedId, string harmedId, BoundaryBreach breach)
         : base(ErrorIds.SectionBoundary, Describe(editedId, harmedId, breach), Advise(breach))
     {
-        EditedId = editedId;
-        HarmedId = harmedId;
+        EditedId = Shown(editedId);
+        HarmedId = Shown(harmedId);
         Breach = breach;
     }
 

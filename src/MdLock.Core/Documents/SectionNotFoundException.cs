@@ -11,8 +11,8 @@ public sealed class SectionNotFoundException : MdLockException
     public SectionNotFoundException(string selector, IReadOnlyList<string> nearestIds)
         : base(ErrorIds.SectionNotFound, $"No section answers to '{selector}'.", Advice(nearestIds))
     {
-        Selector = selector;
-        NearestIds = nearestIds;
+        Selector = Shown(selector);
+        NearestIds = Shown(nearestIds);
     }
 
     /// <summary>The selector as it was given.</summary>

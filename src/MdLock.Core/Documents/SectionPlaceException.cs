@@ -8,7 +8,7 @@ internal sealed class SectionPlaceException : MdLockException
     private SectionPlaceException(string sectionId, string message, string recommendedAction)
         : base(ErrorIds.SectionPlaceInvalid, message, recommendedAction)
     {
-        SectionId = sectionId;
+        SectionId = Shown(sectionId);
     }
 
     /// <summary>The section that was named.</summary>

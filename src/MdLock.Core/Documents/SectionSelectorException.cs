@@ -14,7 +14,7 @@ internal sealed class SectionSelectorException : MdLockException
             $"The section selector '{selector}' {why}.",
             "Give a section id (install), a heading path (Guide/Install) or, where several are meant, a wildcard.")
     {
-        Selector = selector ?? "";
+        Selector = Shown(selector ?? "");
     }
 
     /// <summary>The selector as it was given.</summary>

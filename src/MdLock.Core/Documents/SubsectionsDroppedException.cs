@@ -16,8 +16,8 @@ internal sealed class SubsectionsDroppedException : MdLockException
             $"The new content of '{editedId}' would drop {string.Join(", ", droppedIds.Select(id => $"'{id}'"))}.",
             "Keep their headings, set only the section's body, or allow subsections to be dropped.")
     {
-        EditedId = editedId;
-        DroppedIds = droppedIds;
+        EditedId = Shown(editedId);
+        DroppedIds = Shown(droppedIds);
     }
 
     /// <summary>The id of the section that was to be edited.</summary>

@@ -4,6 +4,7 @@ namespace MdLock.Errors;
 /// <remarks>
 /// A refusal is part of the product: it names the condition (<see cref="ErrorId"/>), says what is the matter in its
 /// message, and, wherever there is a next step, what to do about it (<see cref="RecommendedAction"/>).
+/// Its texts can be shown as they are: whatever of them somebody else wrote was escaped when the error was made.
 /// </remarks>
 public abstract class MdLockException : Exception
 {
@@ -14,10 +15,10 @@ public abstract class MdLockException : Exception
     /// <param name="innerException">The cause, if another error led here.</param>
     protected MdLockException(
         string errorId, string message, string? recommendedAction = null, Exception? innerException = null)
-        : base(message, innerException)
+        : base(EscapedText.Line(message), EscapedException.Of(innerException))
     {
         ErrorId = errorId;
-        RecommendedAction = recommendedAction;
+        RecommendedAction = recommendedAction is null ? null : EscapedText.Line(recommendedAction);
     }
 
     /// <summary>The condition, one of <see cref="ErrorIds"/>: stable across versions, fit for scripts.</summary>
@@ -25,4 +26,11 @@ public abstract class MdLockException : Exception
 
     /// <summary>What to do next, as a sentence; null where there is no next step.</summary>
     public string? RecommendedAction { get; }
+
+    /// <summary>A text of the error, as it may be shown.</summary>
+    private protected static string Shown(string text) => EscapedText.Line(text);
+
+    /// <summary>Texts of the error, as they may be shown.</summary>
+    private protected static IReadOnlyList<string> Shown(IReadOnlyList<string> texts) =>
+        [.. texts.Select(EscapedText.Line)];
 }

@@ -22,8 +22,8 @@ public sealed class SettingException : MdLockException
     {
         _range = range;
         Name = name;
-        Value = value;
-        SetIn = setIn;
+        Value = Shown(value);
+        SetIn = setIn is null ? null : Shown(setIn);
     }
 
     /// <summary>The setting's name.</summary>

@@ -15,7 +15,7 @@ internal sealed class DestinationException : MdLockException
             "See that the folder is there and can be written, and that the disk has free space.",
             innerException)
     {
-        Path = path;
+        Path = Shown(path);
     }
 
     /// <summary>The file.</summary>

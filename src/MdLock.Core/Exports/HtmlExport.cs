@@ -1,6 +1,8 @@
 using System.Net;
 using Markdig;
 using Markdig.Extensions.AutoIdentifiers;
+using Markdig.Extensions.MediaLinks;
+using Markdig.Syntax;
 
 namespace MdLock.Exports;
 
@@ -8,26 +10,48 @@ namespace MdLock.Exports;
 internal static class HtmlExport
 {
     // Front matter is data of the document, no text of the page. Raw HTML stays: it is the author's own.
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
-        .UseYamlFrontMatter()
-        .UseAutoIdentifiers(AutoIdentifierOptions.GitHub)
-        .UseAdvancedExtensions()
-        .Build();
+    private static readonly MarkdownPipeline Pipeline = NewBuilder().Build();
+
+    // Players of other sites are no text of the document.
+    private static readonly Lazy<MarkdownPipeline> SafePipeline = new(() =>
+    {
+        MarkdownPipelineBuilder builder = NewBuilder().DisableHtml();
+        builder.Extensions.TryRemove<MediaLinkExtension>();
+        return builder.Build();
+    });
+
+    // Should something get through in spite of all, a browser does not run it.
+    private const string Policy =
+        "\n<meta http-equiv=\"Content-Security-Policy\" content=\"script-src 'none'; object-src 'none'; base-uri 'none'; "
+        + "form-action 'none'; frame-src 'none'\">";
 
     /// <summary>Makes the page.</summary>
     /// <param name="markdown">The text of the document.</param>
     /// <param name="title">The title of the page.</param>
-    public static string Of(string markdown, string title) => $"""
+    /// <param name="sanitize">Whether the author is not trusted: raw HTML is shown as text, and nothing in the page is active.</param>
+    public static string Of(string markdown, string title, bool sanitize) => $"""
         <!DOCTYPE html>
         <html>
         <head>
-        <meta charset="utf-8">
+        <meta charset="utf-8">{(sanitize ? Policy : "")}
         <title>{WebUtility.HtmlEncode(title)}</title>
         </head>
         <body>
-        {Markdown.ToHtml(markdown, Pipeline).TrimEnd()}
+        {(sanitize ? Safe(markdown) : Markdown.ToHtml(markdown, Pipeline)).TrimEnd()}
         </body>
         </html>
 
         """.ReplaceLineEndings("\n");
+
+    private static string Safe(string markdown)
+    {
+        MarkdownDocument document = Markdown.Parse(markdown, SafePipeline.Value);
+        HtmlSafety.Apply(document);
+        return document.ToHtml(SafePipeline.Value);
+    }
+
+    private static MarkdownPipelineBuilder NewBuilder() => new MarkdownPipelineBuilder()
+        .UseYamlFrontMatter()
+        .UseAutoIdentifiers(AutoIdentifierOptions.GitHub)
+        .UseAdvancedExtensions();
 }

@@ -16,9 +16,9 @@ public sealed class VersionConflictException : MdLockException
             $"Section '{sectionId}' has changed: its checksum is {actual}, and {expected} was expected.",
             "Read the section again with Get-MdSection, apply your change to what it holds now, and try again.")
     {
-        SectionId = sectionId;
-        Expected = expected;
-        Actual = actual;
+        SectionId = Shown(sectionId);
+        Expected = Shown(expected);
+        Actual = Shown(actual);
     }
 
     /// <summary>Creates the error for a section that is at another version.</summary>
@@ -31,7 +31,7 @@ public sealed class VersionConflictException : MdLockException
             $"Section '{sectionId}' has changed: it is at version {actual}, and version {expected} was expected.",
             "Read the section again with Get-MdSection, apply your change to what it holds now, and try again.")
     {
-        SectionId = sectionId;
+        SectionId = Shown(sectionId);
         Expected = expected.ToString(CultureInfo.InvariantCulture);
         Actual = actual.ToString(CultureInfo.InvariantCulture);
     }

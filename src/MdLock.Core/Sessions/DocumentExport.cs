@@ -16,11 +16,11 @@ internal sealed class DocumentExport(OwnerSession session)
     public string ToMarkdown(string path, LockOptions options, CancellationToken cancellation) =>
         Export(path, options, (document, _) => document.Text.Text, cancellation);
 
-    /// <summary>A page of HTML.</summary>
+    /// <summary>A page of HTML; a safe one whoever wrote the document, if it is to be sanitized.</summary>
     /// <exception cref="MdLockException">A lock is refused, or the document cannot be had.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public string ToHtml(string path, LockOptions options, CancellationToken cancellation) =>
-        Export(path, options, (document, _) => HtmlExport.Of(document.Text.Text, TitleOf(document)), cancellation);
+    public string ToHtml(string path, bool sanitize, LockOptions options, CancellationToken cancellation) =>
+        Export(path, options, (document, _) => HtmlExport.Of(document.Text.Text, TitleOf(document), sanitize), cancellation);
 
     /// <summary>JSON of the sections with their versions.</summary>
     /// <exception cref="MdLockException">A lock is refused, or the document or its history cannot be had.</exception>

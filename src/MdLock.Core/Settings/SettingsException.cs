@@ -15,7 +15,7 @@ public sealed class SettingsException : MdLockException
         string errorId, string? file, string message, string recommendedAction, Exception? innerException = null)
         : base(errorId, message, recommendedAction, innerException)
     {
-        File = file;
+        File = file is null ? null : Shown(file);
     }
 
     /// <summary>The file; null where there is none.</summary>

@@ -37,6 +37,11 @@ internal interface ILockStore : IDisposable
     /// <exception cref="StoreException">The entries cannot be read.</exception>
     LockTable Peek();
 
+    /// <summary>A lock as its record says it now, and who vouches for the record; null when the lock is gone.</summary>
+    /// <exception cref="StoreException">The store cannot be entered, or its record cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    RecordedLock? ReadRecord(Guid lockId, CancellationToken cancellation);
+
     /// <summary>Gives a lock back: <see cref="LockRules.Release"/>, which may need less than the table.</summary>
     /// <returns>False when it is not there any more.</returns>
     /// <exception cref="StoreException">The store cannot be entered or written; the lock is still there.</exception>

@@ -52,7 +52,8 @@ internal sealed class MemoryLockStore : ILockStore
         return held;
     }
 
-    public T Transact<T>(Func<ILockView, Transition<T>> transition, TableAccess access, CancellationToken cancellation)
+    public T Transact<T>(
+        Func<ILockView, Transition<T>> transition, TableAccess access, CancellationToken cancellation, TimeSpan? patience = null)
     {
         if (access == TableAccess.NoCommitRunning && Unrest is not null)
         {
@@ -63,6 +64,8 @@ internal sealed class MemoryLockStore : ILockStore
         Table = next;
         return answer;
     }
+
+    public RecordedLock? ReadRecord(Guid lockId, CancellationToken cancellation) => throw new NotSupportedException();
 
     public bool Release(Guid lockId, long fence, CancellationToken cancellation) => Transact(
         view => LockRules.Release(view.Table, lockId, fence), TableAccess.Ordinary, cancellation);

@@ -37,8 +37,7 @@ internal static class Proc
         string stat;
         try
         {
-            string path = string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/stat");
-            using SafeFileHandle? file = OpenNoFollow.TryOpen(path, write: false, out _);
+            using SafeFileHandle? file = OpenNoFollow.TryOpen(PathOf(processId, "stat"), write: false, out _);
             if (file is null)
             {
                 return null;
@@ -58,6 +57,62 @@ internal static class Proc
         hasEnded = fields[StateField] is "Z" or "X";
         return long.Parse(fields[StartTimeField], CultureInfo.InvariantCulture);
     }
+
+    /// <summary>The user that a process acts as; null when that cannot be read.</summary>
+    public static uint? UserOf(int processId)
+    {
+        foreach (string line in (ReadFirst(PathOf(processId, "status")) ?? "").Split('\n'))
+        {
+            // Real, effective, saved, and that of its files, which follows the effective one.
+            if (line.StartsWith("Uid:", StringComparison.Ordinal))
+            {
+                return uint.Parse(line.Split('\t')[2], CultureInfo.InvariantCulture);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The words a process was started with; its name in brackets where there are none.</summary>
+    public static string CommandLine(int processId)
+    {
+        string words = (ReadFirst(PathOf(processId, "cmdline")) ?? "").TrimEnd('\0').Replace('\0', ' ');
+        return words.Length > 0 ? words : ReadFirst(PathOf(processId, "comm")) is { } name ? $"[{name}]" : "";
+    }
+
+    /// <summary>Whether one of a process's open files is this one, with a lock on it.</summary>
+    public static bool HasLocked(int processId, FileStatus file)
+    {
+        try
+        {
+            foreach (string descriptor in Directory.EnumerateFileSystemEntries(PathOf(processId, "fdinfo")))
+            {
+                // Only for files under a lock has the kernel such a line, which ends in "major:minor:inode first last".
+                string[] locks =
+                [
+                    .. (ReadFirst(descriptor) ?? "").Split('\n').Where(line => line.StartsWith("lock:", StringComparison.Ordinal)),
+                ];
+                string inode = string.Create(CultureInfo.InvariantCulture, $":{file.FileId} ");
+                if (Array.Exists(locks, line => line.Contains(inode, StringComparison.Ordinal)) && IsSame(processId, descriptor, file))
+                {
+                    return true;
+                }
+            }
+        }
+        catch (Exception hidden) when (FileFailure.Is(hidden))
+        {
+            // What this user may not see proves nothing.
+        }
+
+        return false;
+    }
+
+    // What the kernel calls a link there leads to the open file itself, whatever its name means by now.
+    private static bool IsSame(int processId, string descriptor, FileStatus file) =>
+        Statx.OfLinkTarget($"{PathOf(processId, "fd")}/{Path.GetFileName(descriptor)}") is { } open && open.IsSameFile(file);
+
+    private static string PathOf(int processId, string file) =>
+        string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/{file}");
 
     private static string? ReadFirst(string path)
     {

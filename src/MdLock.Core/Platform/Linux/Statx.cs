@@ -12,17 +12,10 @@ internal static partial class Statx
     private const int EmptyPath = 0x1000;
     private const uint BasicStats = 0x7FF;
 
-    public static FileStatus? OfPath(string path)
-    {
-        int result = StatxNative(CurrentDirectory, path, NoFollow, BasicStats, out Buffer buffer);
-        if (result == 0)
-        {
-            return buffer.ToStatus();
-        }
+    public static FileStatus? OfPath(string path) => OfPath(path, NoFollow);
 
-        int error = Marshal.GetLastPInvokeError();
-        return Errno.IsNotFound(error) ? null : throw Errno.ToException(error, path);
-    }
+    /// <summary>The status of what a link leads to; null when that is gone.</summary>
+    public static FileStatus? OfLinkTarget(string path) => OfPath(path, flags: 0);
 
     /// <summary>The status of one name in an open folder; null when nothing has it.</summary>
     public static FileStatus? OfName(SafeFileHandle folder, string name, string path)
@@ -43,6 +36,18 @@ internal static partial class Statx
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int StatxAt(SafeFileHandle folder, string name, int flags, uint mask, out Buffer buffer);
+
+    private static FileStatus? OfPath(string path, int flags)
+    {
+        int result = StatxNative(CurrentDirectory, path, flags, BasicStats, out Buffer buffer);
+        if (result == 0)
+        {
+            return buffer.ToStatus();
+        }
+
+        int error = Marshal.GetLastPInvokeError();
+        return Errno.IsNotFound(error) ? null : throw Errno.ToException(error, path);
+    }
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int StatxNative(int directory, string path, int flags, uint mask, out Buffer buffer);

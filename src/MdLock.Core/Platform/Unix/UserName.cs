@@ -2,26 +2,29 @@ using System.Runtime.InteropServices;
 
 namespace MdLock.Platform.Unix;
 
-/// <summary>getpwuid_r(3): the name behind the number of a user.</summary>
+/// <summary>getpwuid_r(3): the name of a user.</summary>
 internal static partial class UserName
 {
-    // What the call needs for the strings of an entry; longer entries are shown by their number.
-    private const int BufferLength = 4096;
+    // struct passwd is at most 72 bytes long, and begins with the name, on Linux and macOS (pwd.h).
+    private const int EntryLength = 128;
 
-    // struct passwd of pwd.h is smaller everywhere; the name is its first field.
-    private const int EntryLength = 256;
+    // The entries of directories can be long; a name that does not fit is told by its number.
+    private const int TextLength = 16384;
 
-    /// <summary>The name and the number; the number alone where nobody has it.</summary>
-    public static string Describe(uint userId)
+    /// <summary>The name; the number itself for a user whom the system does not know.</summary>
+    public static unsafe string Of(uint userId)
     {
-        byte[] entry = GC.AllocateUninitializedArray<byte>(EntryLength, pinned: true);
-        byte[] strings = GC.AllocateUninitializedArray<byte>(BufferLength, pinned: true);
-        nint at = Marshal.UnsafeAddrOfPinnedArrayElement(entry, 0);
-        int error = GetPwUidR(userId, at, Marshal.UnsafeAddrOfPinnedArrayElement(strings, 0), BufferLength, out nint found);
-        string? name = error == 0 && found != 0 ? Marshal.PtrToStringUTF8(Marshal.ReadIntPtr(found)) : null;
-        return name is null ? $"the user {userId}" : $"{name} (user {userId})";
+        byte* entry = stackalloc byte[EntryLength];
+        byte[] text = new byte[TextLength];
+        fixed (byte* start = text)
+        {
+            int error = GetPwUid(userId, entry, start, TextLength, out nint found);
+            return error == 0 && found != 0 && Marshal.PtrToStringUTF8(*(nint*)entry) is { Length: > 0 } name
+                ? name
+                : $"user {userId}";
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "getpwuid_r")]
-    private static partial int GetPwUidR(uint userId, nint entry, nint strings, nuint length, out nint found);
+    private static unsafe partial int GetPwUid(uint userId, byte* entry, byte* text, nuint length, out nint found);
 }

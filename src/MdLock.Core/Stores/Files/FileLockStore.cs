@@ -92,6 +92,14 @@ internal sealed class FileLockStore : ILockStore
     }
 
     /// <inheritdoc/>
+    public RecordedLock? ReadRecord(Guid lockId, CancellationToken cancellation) => InCriticalSection(
+        () => Read().LockNames.GetValueOrDefault(lockId) is { } name && _reader.ReadRecord(name) is { } record
+            && record.Lock.LockId == lockId
+                ? record
+                : null,
+        cancellation);
+
+    /// <inheritdoc/>
     public bool Release(Guid lockId, long fence, CancellationToken cancellation) => InCriticalSection(
         () => _writer.TryRemove(lockId) || Apply(view => LockRules.Release(view.Table, lockId, fence)), cancellation);
 

@@ -81,6 +81,28 @@ internal sealed class TableReader(DocumentFolders folder)
         }
     }
 
+    /// <summary>A lock with what the file system says of its record; null when it is gone or cannot be read.</summary>
+    /// <param name="name">Its file.</param>
+    public RecordedLock? ReadRecord(string name)
+    {
+        try
+        {
+            using SafeFileHandle? file = folder.Files.TryOpen(Path.Combine(folder.Folder, name), write: false);
+            if (file is null || StateFile.ReadUpTo(file, LockRecordCodec.MaxFileSize) is not { } bytes)
+            {
+                return null;
+            }
+
+            FileStatus status = FileStatus.OfHandle(file);
+            return new RecordedLock(LockRecordCodec.DecodeLock(bytes), FileAccount.Of(file, status), status);
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or NewerSchemaException or PlantedFileException)
+        {
+            // Nothing in it can be believed.
+            return null;
+        }
+    }
+
     private Ticket? ReadTicket(string name)
     {
         Ticket? ticket = TicketFileName.Parse(name, out bool needsRecord);

@@ -12,7 +12,7 @@ internal sealed class MortalLockStore(ILockStore store, Death death) : ILockStor
     public LockTable Peek() => store.Peek();
 
     public T Transact<T>(
-        Func<ILockView, Transition<T>> rule, TableAccess access, CancellationToken cancellation)
+        Func<ILockView, Transition<T>> rule, TableAccess access, CancellationToken cancellation, TimeSpan? patience = null)
     {
         bool changes = false;
         T answer = store.Transact(
@@ -28,6 +28,8 @@ internal sealed class MortalLockStore(ILockStore store, Death death) : ILockStor
         ApproachIf(changes, "after " + nameof(Transact));
         return answer;
     }
+
+    public RecordedLock? ReadRecord(Guid lockId, CancellationToken cancellation) => store.ReadRecord(lockId, cancellation);
 
     public bool Release(Guid lockId, long fence, CancellationToken cancellation) =>
         store.Release(lockId, fence, cancellation);
