@@ -13,9 +13,6 @@ internal static class RecordValues
     // Three thousand years of running: far from where sums of times overflow.
     private const long MaxMilliseconds = 100_000_000_000_000;
 
-    // So far from the end of the numbers that counting on from it never gets there.
-    private const long MaxCount = 1_000_000_000_000_000_000;
-
     private static readonly DateTimeOffset LastMoment = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static readonly SearchValues<char> NameCharacters =
@@ -46,7 +43,7 @@ internal static class RecordValues
         : throw Wrong(count.ToString(CultureInfo.InvariantCulture), "fence");
 
     /// <summary>Whether a number can be a fence or a place in the queue.</summary>
-    public static bool IsCount(long count) => count is > 0 and <= MaxCount;
+    public static bool IsCount(long count) => FenceRange.Has(count);
 
     /// <summary>A text: what must be there may still be null.</summary>
     /// <exception cref="JsonException">It is none.</exception>
