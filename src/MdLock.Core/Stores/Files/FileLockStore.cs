@@ -265,7 +265,9 @@ internal sealed class FileLockStore : ILockStore
                 return StalenessRules.Judge(store._lifeSigns.Of(ticket, details, name, now));
             }
 
-            return isNewer ? null : new(StaleReason.Malformed, "its record cannot be read");
+            return isNewer || EntryFile.IsInUse(Path.Combine(store._folder.Queue, name))
+                ? null
+                : new(StaleReason.Malformed, "its record cannot be read");
         }
 
         public Ticket? Describe(Ticket ticket) =>

@@ -17,7 +17,7 @@ internal static class SmallJsonFile
         {
             using SafeFileHandle? file = StateFile.TryOpen(path, write: false);
             byte[]? bytes = file is null ? null : StateFile.ReadUpTo(file, LockRecordCodec.MaxFileSize);
-            return bytes is null ? null : JsonRecord.Read(bytes, read);
+            return bytes is null || !CheckedJson.IsAsWritten(bytes) ? null : JsonRecord.Read(bytes, read);
         }
         catch (Exception unreadable) when (unreadable is JsonException or PlantedFileException)
         {
@@ -33,7 +33,7 @@ internal static class SmallJsonFile
         string aside = $"{path}.{Guid.NewGuid():N}.tmp";
         using (SafeFileHandle file = StateFile.Create(aside))
         {
-            RandomAccess.Write(file, JsonBytes.Of(value, writeMembers), 0);
+            RandomAccess.Write(file, CheckedJson.Seal(JsonBytes.Of(value, writeMembers)), 0);
         }
 
         FileMove.Replace(aside, path);

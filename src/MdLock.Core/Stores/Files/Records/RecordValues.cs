@@ -26,9 +26,12 @@ internal static class RecordValues
 
     /// <summary>A time since the start of a machine.</summary>
     /// <exception cref="JsonException">It is none.</exception>
-    public static TimeSpan Monotonic(long milliseconds) => milliseconds is >= 0 and <= MaxMilliseconds
+    public static TimeSpan Monotonic(long milliseconds) => IsMonotonic(milliseconds)
         ? TimeSpan.FromMilliseconds(milliseconds)
         : throw Wrong(milliseconds.ToString(CultureInfo.InvariantCulture), "time since a start");
+
+    /// <summary>Whether a number can be a time since the start of a machine, in milliseconds.</summary>
+    public static bool IsMonotonic(long milliseconds) => milliseconds is >= 0 and <= MaxMilliseconds;
 
     /// <summary>A moment.</summary>
     /// <exception cref="JsonException">It is none.</exception>
