@@ -86,7 +86,7 @@ internal sealed class DocumentCheck(OpenDocuments documents)
     {
         var findings = new List<Finding>();
         (DocumentSnapshot Snapshot, string Checksum)? read = Read(file, reader, findings);
-        var journal = new CommitJournal(folder, disk);
+        var journal = new CommitJournal(file, folder, disk);
         bool isOpen = journal.ReadOpen() is not null;
         if (isOpen)
         {
