@@ -24,7 +24,8 @@ internal sealed class HistoryCare(HistoryFolder folder, IDisk files, SectionFile
             List<ScannedLine> lines = [.. sections.Scan(section.Key, section.Generation).Where(line => !line.IsBlank)];
             bool isAsTold = lines.LastOrDefault()?.Stored is { } newest
                 && newest.NextPrevious == section.Hash
-                && newest.Line.Version == section.Version;
+                && newest.Line.Version == section.Version
+                && lines.TrueForAll(line => line.IsRead);
             int first = isAsTold ? FirstToKeep(lines, section, retention, now) : 0;
             if (first > 0 && lines[first - 1].Stored is { } last)
             {

@@ -9,9 +9,6 @@ internal static class HistoryLimits
     /// <summary>The last number that is read as a version's: counting on from it does not come to the end of the numbers.</summary>
     public const int MaxVersion = 1_000_000_000;
 
-    /// <summary>The longest line, in bytes: the whole text of the largest document.</summary>
-    public const int MaxLine = 512 * 1024 * 1024;
-
     /// <summary>Whether a file can have the number.</summary>
     public static bool IsGeneration(int number) => number is > 0 and <= MaxGeneration;
 

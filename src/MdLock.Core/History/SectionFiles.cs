@@ -11,13 +11,8 @@ internal sealed class SectionFiles(HistoryFolder folder, IDisk files)
     /// <summary>The last line of a section; null when it is not there or damaged. Costs the same for any history.</summary>
     public StoredLine? ReadLast(TrackedSection section)
     {
-        if (section.End - section.LastLine > HistoryLimits.MaxLine)
-        {
-            return null;
-        }
-
-        byte[]? bytes = files.Read(folder.PathOf(section), section.LastLine, (int)(section.End - section.LastLine));
-        LogLine? line = LogLines.In(bytes, section.LastLine).FirstOrDefault();
+        using SafeFileHandle? file = files.TryOpenToRead(folder.PathOf(section));
+        LogLine? line = file is null ? null : LongLine.First(files, file, section.LastLine, section.End);
         return line?.End == section.End ? StoredLine.TryRead(line) : null;
     }
 
