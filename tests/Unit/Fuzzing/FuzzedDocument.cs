@@ -55,8 +55,8 @@ internal sealed class FuzzedDocument : IDisposable
         return document;
     }
 
-    /// <summary>A copy, of which one owner holds a section, has a lease on another, and waits for a third.</summary>
-    public FuzzedDocument CopyAndHold(bool withLease)
+    /// <summary>A copy, of which one owner holds a section, and may have a lease on another, and one who waits for the first.</summary>
+    public FuzzedDocument CopyAndHold(bool withLease, bool withWaiter)
     {
         var copy = new FuzzedDocument(_engine);
         foreach (string file in Directory.EnumerateFiles(_document.Folder, "*", SearchOption.AllDirectories))
@@ -66,7 +66,7 @@ internal sealed class FuzzedDocument : IDisposable
             File.Copy(file, to, overwrite: true);
         }
 
-        copy.Hold(withLease);
+        copy.Hold(withLease, withWaiter);
         return copy;
     }
 
@@ -129,7 +129,7 @@ internal sealed class FuzzedDocument : IDisposable
         _document.Dispose();
     }
 
-    private void Hold(bool withLease)
+    private void Hold(bool withLease, bool withWaiter)
     {
         LockOptions options = new() { NoWait = true, MaxRetries = 0 };
         Held = Session.Acquire(Path, ["one"], options, CancellationToken.None)[0].Held;
@@ -150,6 +150,11 @@ internal sealed class FuzzedDocument : IDisposable
                 Patience = TimeSpan.FromMinutes(5),
             };
             document.Store.Beat(Held.Owner, new(Held.GrantedAt, 1, Held.GrantedAt.Wall, TimeSpan.Zero));
+            if (!withWaiter)
+            {
+                return _place;
+            }
+
             _place = document.Store.Transact(
                 view => LockRules.Request(view.Table, request, wait: true, view.Now), TableAccess.Ordinary, CancellationToken.None)
                 is LockDecision.Waiting waiting ? waiting.Ticket.Order : null;

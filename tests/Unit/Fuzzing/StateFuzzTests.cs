@@ -38,7 +38,7 @@ public sealed class StateFuzzTests
         var failures = new List<string>();
         for (int number = 0; number < MutationsEach; number++)
         {
-            using FuzzedDocument document = template.CopyAndHold(withLease: number % 3 == 0);
+            using FuzzedDocument document = template.CopyAndHold(withLease: number % 3 == 0, withWaiter: number % 4 == 0);
             string what = $"seed {seed}, mutation {number.ToString(CultureInfo.InvariantCulture)}: {Mutate(document, random)}";
             Task<(bool, string?)> run = Task.Run(() => Try(document, number, other, heir));
             Assert.True(
@@ -62,7 +62,7 @@ public sealed class StateFuzzTests
     /// <summary>The same calls on the same files, as they were written: all of them succeed.</summary>
     private static void RunControl(FuzzedDocument template, MdLockEngine engine)
     {
-        using FuzzedDocument document = template.CopyAndHold(withLease: true);
+        using FuzzedDocument document = template.CopyAndHold(withLease: true, withWaiter: true);
         using OwnerSession other = engine.OpenSession("other");
         foreach (string section in (string[])["one", "three"])
         {
@@ -158,6 +158,7 @@ public sealed class StateFuzzTests
         {
             Typed(() => engine.Locks.Inspect(document.Path, CancellationToken.None));
             AssertNotGranted(other, document);
+            AssertGrantedOnce(other, engine, document);
             Typed(() => engine.Versions.Find(document.Path, null, latest: number % 2 == 0, CancellationToken.None));
             Typed(() => engine.Events.Read(document.Path, AuditFilter.None, CancellationToken.None));
             Typed(() => engine.Check(document.Path, CancellationToken.None));
@@ -203,6 +204,20 @@ public sealed class StateFuzzTests
         bool isAll = Typed(() => other.Acquire(
             document.Path, [], AtOnce with { Scope = LockScope.Document }, CancellationToken.None));
         Assert.False(isAll, "The document was granted beside a lock");
+    }
+
+    /// <summary>A lock that is granted now is as good as the one from before: its record must be one that all can read.</summary>
+    private static void AssertGrantedOnce(OwnerSession other, MdLockEngine engine, FuzzedDocument document)
+    {
+        SectionLock? granted = null;
+        if (Typed(() => granted = other.Acquire(document.Path, ["inner"], AtOnce, CancellationToken.None)[0]))
+        {
+            string record = Path.Combine(document.Folders.Folder, "inner.lock");
+            File.SetLastWriteTimeUtc(record, DateTime.UtcNow.AddHours(-1));
+            using OwnerSession third = engine.OpenSession("third");
+            Assert.False(Typed(() => Acquire(third, document, "inner")), "inner was granted twice");
+            Typed(granted!.Dispose);
+        }
     }
 
     private static void Acquire(OwnerSession session, FuzzedDocument document, string section) =>
