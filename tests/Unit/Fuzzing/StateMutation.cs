@@ -225,6 +225,6 @@ internal sealed partial class StateMutation(Random random)
         }
     }
 
-    [GeneratedRegex("[0-9]+")]
+    [GeneratedRegex(@"\b[0-9]+\b")]
     private static partial Regex AnyNumber();
 }
