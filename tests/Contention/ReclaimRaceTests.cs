@@ -57,6 +57,7 @@ public sealed class ReclaimRaceTests(ITestOutputHelper output)
         var lockId = Guid.NewGuid();
         changed["lock_id"] = lockId.ToString("D", CultureInfo.InvariantCulture);
         changed["fence"] = fence;
+        changed.Remove("check");
         File.WriteAllText(LockOf(space), changed.ToJsonString());
         return lockId;
     }

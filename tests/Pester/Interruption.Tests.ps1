@@ -109,7 +109,7 @@ BeforeAll {
         $null = Invoke-Owner $other { param($path) Lock-MdSection $path linux } $Path
         $text = [System.IO.File]::ReadAllText($record)
         Invoke-Owner $other { param($path) Unlock-MdSection $path } $Path
-        [System.IO.File]::WriteAllText($record, ($text -replace '"process_start": *\d+', '"process_start":1'))
+        [System.IO.File]::WriteAllText($record, ($text -replace '"process_start": *\d+', '"process_start":1' -replace ',"check":"\w+"'))
         (Get-MdLock $Path).StaleReason | Should -Be 'OwnerDead'
     }
 

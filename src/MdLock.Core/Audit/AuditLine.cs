@@ -8,6 +8,12 @@ namespace MdLock.Audit;
 /// <summary>Events to lines and back.</summary>
 internal static class AuditLine
 {
+    /// <summary>The longest line, in bytes: what is longer is none.</summary>
+    public const int MaxBytes = 1024 * 1024;
+
+    /// <summary>The longest text in an event, in characters: with some of these, a line stays below its limit.</summary>
+    public const int MaxText = 64 * 1024;
+
     /// <summary>Appends the line of an event, with its line feed.</summary>
     /// <returns>The event's hash.</returns>
     public static string Write(IBufferWriter<byte> output, AuditEvent one)
@@ -23,6 +29,12 @@ internal static class AuditLine
     public static AuditEvent? Read(ReadOnlySpan<byte> line, out bool isIntact)
     {
         isIntact = false;
+        if (!line.StartsWith("{"u8) || !line.EndsWith("}"u8) || line.IndexOf("\"previous_hash\""u8) < 0)
+        {
+            // Millions of lines that are none cost no exception each.
+            return null;
+        }
+
         try
         {
             AuditEvent? one = JsonRecord.Read(line, AuditJson.ReadEvent);

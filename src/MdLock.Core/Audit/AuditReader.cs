@@ -70,7 +70,7 @@ internal sealed class AuditReader(TrailFiles files)
         using TrailSnapshot trail = TrailSnapshot.Open(files);
         foreach (TrailFile file in trail.Files)
         {
-            foreach (LogLine line in LogLines.Forward(files.Disk, file.Handle, 0, file.Length))
+            foreach (LogLine line in LogLines.Forward(files.Disk, file.Handle, 0, file.Length, AuditLine.MaxBytes))
             {
                 if (ToEvent(line) is { } one && filter.Matches(one))
                 {
@@ -89,7 +89,7 @@ internal sealed class AuditReader(TrailFiles files)
     }
 
     private IEnumerable<AuditEvent> Backward(TrailSnapshot trail) => trail.Files.Reverse()
-        .SelectMany(file => LogLines.Backward(files.Disk, file.Handle, file.Length))
+        .SelectMany(file => LogLines.Backward(files.Disk, file.Handle, file.Length, AuditLine.MaxBytes))
         .Select(ToEvent)
         .OfType<AuditEvent>();
 

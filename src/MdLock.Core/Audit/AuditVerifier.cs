@@ -11,6 +11,9 @@ namespace MdLock.Audit;
 /// </remarks>
 internal sealed class AuditVerifier
 {
+    /// <summary>Who has so many need not be told of each: the file is not one of events any more.</summary>
+    private const int MaxFindings = 1_000;
+
     private readonly TrailHead? _head;
     private readonly List<AuditFinding> _findings = [];
 
@@ -19,6 +22,9 @@ internal sealed class AuditVerifier
 
     private readonly LogChain _chain = new("audit.jsonl");
     private bool _hasStarted;
+
+    /// <summary>The findings since the last repair.</summary>
+    private int _fresh;
 
     private AuditVerifier(TrailHead? head)
     {
@@ -44,7 +50,7 @@ internal sealed class AuditVerifier
         foreach (TrailFile file in trail.Files)
         {
             verifier._chain.Enter(file.Name);
-            foreach (LogLine line in LogLines.Forward(disk, file.Handle, 0, file.Length))
+            foreach (LogLine line in LogLines.Forward(disk, file.Handle, 0, file.Length, AuditLine.MaxBytes))
             {
                 cancellation.ThrowIfCancellationRequested();
                 verifier.Check(line, file.IsCurrent);
@@ -113,6 +119,8 @@ internal sealed class AuditVerifier
         {
             _findings[i] = _findings[i] with { IsAcknowledged = true };
         }
+
+        _fresh = 0;
     }
 
     private void AddFragment(bool isOfLastAppend)
@@ -160,6 +168,11 @@ internal sealed class AuditVerifier
 
         if (one.Sequence > _chain.Next)
         {
+            if (_gaps.Count == MaxFindings)
+            {
+                AddGaps();
+            }
+
             _gaps.Add((_chain.Next, one.Sequence - 1, _chain.File, _chain.Line));
         }
         else if (!_chain.Continues(one.PreviousHash))
@@ -198,6 +211,17 @@ internal sealed class AuditVerifier
 
     private void Note(AuditFindingKind kind, FormattableString what) => Note(kind, _chain.File, _chain.Line, what);
 
-    private void Note(AuditFindingKind kind, string file, int line, FormattableString what) =>
-        _findings.Add(new(kind, file, line, LogChain.Say(file, line, what)));
+    private void Note(AuditFindingKind kind, string file, int line, FormattableString what)
+    {
+        _fresh++;
+        if (_fresh <= MaxFindings)
+        {
+            _findings.Add(new(kind, file, line, LogChain.Say(file, line, what)));
+        }
+        else if (_fresh == MaxFindings + 1)
+        {
+            _findings.Add(new(
+                kind, file, line, LogChain.Say(file, line, $"is not the last of which there is something to say")));
+        }
+    }
 }

@@ -41,15 +41,17 @@ internal sealed class TrailEndFinder(TrailFiles files)
 
     private TrailEnd Examine(SafeFileHandle trail, long length, TrailHead head, List<AuditEntry> notes)
     {
-        long start = LogLines.Backward(_disk, trail, Math.Min(head.Length, length)).FirstOrDefault()?.Offset ?? 0;
+        long start = LogLines.Backward(_disk, trail, Math.Min(head.Length, length), AuditLine.MaxBytes).FirstOrDefault()?.Offset ?? 0;
         long offset = start;
         long last = head.First - 1;
         byte[] fragment = [];
-        foreach (LogLine line in LogLines.Forward(_disk, trail, start, length))
+        long left = 0;
+        foreach (LogLine line in LogLines.Forward(_disk, trail, start, length, AuditLine.MaxBytes))
         {
             if (!line.IsWhole)
             {
-                fragment = line.Bytes.ToArray();
+                left = line.Length;
+                fragment = left > MaxEvidence ? [] : line.Bytes.ToArray();
                 break;
             }
 
@@ -67,10 +69,10 @@ internal sealed class TrailEndFinder(TrailFiles files)
             notes.Add(Damage($"The events {last + 1} to {head.Sequence} are gone from the end of the trail."));
         }
 
-        bool isOpenLine = fragment.Length > MaxEvidence;
-        if (fragment.Length > 0)
+        bool isOpenLine = left > MaxEvidence;
+        if (left > 0)
         {
-            notes.Add(isOpenLine ? LeftInPlace(fragment) : Kept(fragment));
+            notes.Add(isOpenLine ? LeftInPlace(left) : Kept(fragment));
         }
 
         return isOpenLine
@@ -108,7 +110,7 @@ internal sealed class TrailEndFinder(TrailFiles files)
 
     private AuditEvent? LastOf(SafeFileHandle file, long length, out long end)
     {
-        foreach (LogLine line in LogLines.Backward(_disk, file, length))
+        foreach (LogLine line in LogLines.Backward(_disk, file, length, AuditLine.MaxBytes))
         {
             if (AuditLine.ReadIntact(line) is { } one)
             {
@@ -121,7 +123,7 @@ internal sealed class TrailEndFinder(TrailFiles files)
         return null;
     }
 
-    private AuditEvent? FirstOf(SafeFileHandle file, long length) => LogLines.Forward(_disk, file, 0, length)
+    private AuditEvent? FirstOf(SafeFileHandle file, long length) => LogLines.Forward(_disk, file, 0, length, AuditLine.MaxBytes)
         .Select(AuditLine.ReadIntact)
         .FirstOrDefault(one => one is not null);
 
@@ -132,8 +134,8 @@ internal sealed class TrailEndFinder(TrailFiles files)
         Message = message.ToString(CultureInfo.InvariantCulture),
     };
 
-    private static AuditEntry LeftInPlace(byte[] fragment) =>
-        Damage($"{fragment.Length} bytes that are no event stand before this one.");
+    private static AuditEntry LeftInPlace(long length) =>
+        Damage($"{length} bytes that are no event stand before this one.");
 
     private static AuditEntry Kept(byte[] fragment) => new()
     {

@@ -154,14 +154,16 @@ internal sealed class TrailWriter(TrailFiles files, Func<AuditSettings> settings
         Type = one.Entry.Type,
         Outcome = one.Entry.Outcome,
         Owner = one.Entry.Owner,
-        SectionId = one.Entry.SectionId,
+        SectionId = Cut(one.Entry.SectionId),
         LockId = one.Entry.LockId,
         Fence = one.Entry.Fence,
         Duration = one.Entry.Duration,
-        Message = one.Entry.Message,
+        Message = Cut(one.Entry.Message),
         Evidence = one.Entry.Evidence,
         PreviousHash = head.Hash,
     };
+
+    private static string? Cut(string? text) => text?.Length > AuditLine.MaxText ? text[..AuditLine.MaxText] + "…" : text;
 
     private static AuditEntry Rotation(string closed, long oldest) => new()
     {

@@ -55,7 +55,7 @@ internal sealed class BetweenCommits(
             try
             {
                 // Another commit may have died since.
-                var journal = new CommitJournal(folder, files);
+                var journal = new CommitJournal(file, folder, files);
                 if (journal.ReadOpen() is null)
                 {
                     journal.MakeDurable();

@@ -12,7 +12,7 @@ namespace MdLock.Commits;
 /// The file stays and is overwritten in place: its name need not be made durable each time. A commit that is done is
 /// marked so without waiting for the disk; if the mark is lost, recovery sees that the history has its lines already.
 /// </remarks>
-internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
+internal sealed class CommitJournal(DocumentFile document, HistoryFolder folder, IDisk files)
 {
     private const string Open = "open";
     private const string Closed = "closed";
@@ -24,7 +24,7 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
         byte[]? header = files.Read(folder.JournalEntry, 0, SealedFile.HeaderLength);
         int length = SealedFile.ContentLength(header);
         return length >= 0 && SealedFile.Word(header) == Open
-            ? Parse(files.Read(folder.JournalEntry, 0, SealedFile.HeaderLength + length))
+            ? Parse(SealedFileReader.Read(files, folder.JournalEntry))
             : null;
     }
 
@@ -41,7 +41,7 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
         return length < 0 || SealedFile.Word(header) switch
         {
             Closed => false,
-            Open => Parse(files.Read(folder.JournalEntry, 0, SealedFile.HeaderLength + length)) is null,
+            Open => Parse(SealedFileReader.Read(files, folder.JournalEntry)) is null,
             _ => true,
         };
     }
@@ -81,7 +81,7 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
     public static byte[] Encode(JournalEntry entry) => SealedFile.Encode(
         Open, JsonBytes.Of(entry, JournalJson.Write));
 
-    private static JournalEntry? Parse(byte[]? bytes)
+    private JournalEntry? Parse(byte[]? bytes)
     {
         try
         {
@@ -94,7 +94,7 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
                 throw new IOException("A commit of a newer version of MdLock died here, and only that version can finish it.");
             }
 
-            return entry is { Schema: JournalEntry.CurrentSchema } && IsSafe(entry) ? entry : null;
+            return entry is { Schema: JournalEntry.CurrentSchema } && JournalClaims.AreSound(entry, document) ? entry : null;
         }
         catch (JsonException)
         {
@@ -102,17 +102,6 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
             return null;
         }
     }
-
-    /// <summary>No entry can be made to lead out of the document's folders.</summary>
-    private static bool IsSafe(JournalEntry entry) =>
-        entry is { Author: not null, Operation: not null, Before: not null, After: not null, Temporary: not null }
-        && entry is { Appends: not null, Seen: not null, Moves: not null, Places: not null }
-        && entry.Temporary == Path.GetFileName(entry.Temporary)
-        && entry.Temporary.EndsWith(DocumentFile.TemporaryExtension, StringComparison.Ordinal)
-        && entry.Appends.All(append => append is { Key: not null, Lines: not null, Generation: > 0, Offset: >= 0 }
-            && HistoryFolder.IsKey(append.Key))
-        && entry.Moves.All(move => move is { From.Count: > 0, To.Count: > 0 })
-        && entry.Places.All(place => place?.Paths?.All(path => path is not null) == true);
 
     private void Overwrite(ReadOnlySpan<byte> start)
     {

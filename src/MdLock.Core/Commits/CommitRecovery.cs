@@ -63,12 +63,9 @@ internal sealed class CommitRecovery(
     public void RollForward(JournalEntry entry, bool again, Action? beforeTheEnd = null)
     {
         locks.Carry(entry, again);
-        foreach (PendingLines append in entry.Appends)
-        {
-            sections.Append(append);
-        }
-
-        state.Write(HistoryStateFile.Apply(state.Read(), entry.Appends, entry.Seen, entry.After));
+        HistoryState known = state.Read();
+        PendingLines[] appended = [.. entry.Appends.Select(append => sections.Append(sections.InPresentFile(append, known)))];
+        state.Write(HistoryStateFile.Apply(state.Read(), appended, entry.Seen, entry.After));
         beforeTheEnd?.Invoke();
         journal.Close();
     }

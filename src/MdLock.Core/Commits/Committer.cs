@@ -54,7 +54,7 @@ internal sealed class Committer
         _time = time;
         _observer = observer;
         _replacement = new DocumentReplacement(file, files);
-        _journal = new CommitJournal(folder, files);
+        _journal = new CommitJournal(file, folder, files);
         _sections = new SectionFiles(folder, files);
         _state = new HistoryStateFile(folder, files, _sections);
         _locks = new CommitLocks(store);

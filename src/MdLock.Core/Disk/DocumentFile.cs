@@ -16,6 +16,7 @@ internal sealed class DocumentFile
 
     // Large enough that the calls cost nothing beside the copying, small enough to stay in the processor's cache.
     private const int ChunkBytes = 256 * 1024;
+    private const int FirstBytes = 16 * 1024;
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
@@ -88,6 +89,7 @@ internal sealed class DocumentFile
             throw DocumentException.TooLarge(Path, length, MaxBytes);
         }
 
+        RequireText(file);
         byte[] bytes = GC.AllocateUninitializedArray<byte>((int)length);
         int done = 0;
         while (done < bytes.Length)
@@ -104,6 +106,24 @@ internal sealed class DocumentFile
 
         return bytes;
     });
+
+    /// <summary>What is not text is told by its beginning, nearly always: then the rest costs nothing.</summary>
+    private void RequireText(SafeFileHandle file)
+    {
+        byte[] chunk = ArrayPool<byte>.Shared.Rent(FirstBytes);
+        try
+        {
+            DocumentText.RequireText(chunk.AsSpan(0, RandomAccess.Read(file, chunk.AsSpan(0, FirstBytes), 0)));
+        }
+        catch (DocumentException noText)
+        {
+            throw noText.At(Path);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
+    }
 
     /// <summary>Whether the document has exactly these bytes. Costs no memory, unlike reading it to compare.</summary>
     /// <exception cref="DocumentException">It cannot be read.</exception>

@@ -33,6 +33,12 @@ internal static class SectionFileName
         return $"{kept}~{Sha256Text.Of(sectionId, DigestBytes)}";
     }
 
+    /// <summary>Whether a name is that of an id which is not plain, and whose SHA-256 begins so.</summary>
+    public static bool HasDigest(string name, string digest) =>
+        name.LastIndexOf('~') is >= 0 and var at
+        && name.Length == at + 1 + (2 * DigestBytes)
+        && name.AsSpan(at + 1).StartsWith(digest, StringComparison.Ordinal);
+
     // Capitals are not plain: some file systems take 'A' and 'a' for one name.
     private static bool IsPlain(char c) => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-' or '_';
 

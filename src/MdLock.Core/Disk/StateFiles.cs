@@ -105,7 +105,7 @@ internal sealed class StateFiles(DocumentFolders folders) : IDisposable
         if (!OperatingSystem.IsWindows() && Document is { } document)
         {
             var audience = Audience.Of(document);
-            FileOwner.Give(
+            FileOwnership.Give(
                 file, audience.UserId, audience.GroupId, use == FileUse.Content ? audience.OfFile : audience.OfExcludingFile);
         }
     }

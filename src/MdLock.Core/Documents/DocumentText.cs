@@ -50,6 +50,13 @@ internal sealed class DocumentText
         string text;
         try
         {
+            // In UTF-8 the byte is the character: no text is made of what is none.
+            if (encoding == DocumentEncoding.Utf8 && rest.IndexOf((byte)0) is >= 0 and var zero)
+            {
+                throw DocumentException.NotText(
+                    $"holds a NUL character at index {StrictUtf8.GetCharCount(rest[bomLength..zero])}");
+            }
+
             text = CodecOf(encoding).GetString(rest[bomLength..]);
         }
         catch (DecoderFallbackException e)
@@ -63,6 +70,46 @@ internal sealed class DocumentText
         return nul < 0
             ? new(text, encoding, bomLength > 0)
             : throw DocumentException.NotText($"holds a NUL character at index {nul}");
+    }
+
+    /// <summary>Makes sure that a document which begins with these bytes can be text.</summary>
+    /// <param name="start">The first bytes; they may end within a character.</param>
+    /// <exception cref="DocumentException">As for <see cref="Decode"/>.</exception>
+    public static void RequireText(ReadOnlySpan<byte> start)
+    {
+        (DocumentEncoding encoding, int bomLength) = DetectEncoding(start);
+        Span<char> text = stackalloc char[256];
+        Decoder decoder = CodecOf(encoding).GetDecoder();
+        int done = bomLength;
+        int index = 0;
+        while (done < start.Length)
+        {
+            int used;
+            int chars;
+            try
+            {
+                decoder.Convert(start[done..], text, flush: false, out used, out chars, out _);
+            }
+            catch (DecoderFallbackException e)
+            {
+                throw DocumentException.NotText(
+                    $"holds bytes that are not valid {NameOf(encoding)} near byte {e.Index + done}", e);
+            }
+
+            int nul = text[..chars].IndexOf('\0');
+            if (nul >= 0)
+            {
+                throw DocumentException.NotText($"holds a NUL character at index {index + nul}");
+            }
+
+            if (used == 0)
+            {
+                return;
+            }
+
+            done += used;
+            index += chars;
+        }
     }
 
     /// <summary>Wraps text that has no bytes yet: UTF-8 without a byte order mark.</summary>

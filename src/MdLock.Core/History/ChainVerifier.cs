@@ -5,6 +5,9 @@ namespace MdLock.History;
 /// <summary>Checks the lines of one section: each by its own hash, and each against the one before.</summary>
 internal sealed class ChainVerifier(string path, string key, string sectionId)
 {
+    /// <summary>Who has so many need not be told of each: the file is not one of lines any more.</summary>
+    private const int MaxFindings = 1_000;
+
     private readonly List<Finding> _findings = [];
     private readonly LogChain _chain = new($"'{path}'");
 
@@ -62,6 +65,15 @@ internal sealed class ChainVerifier(string path, string key, string sectionId)
         }
     }
 
-    private void Report(FindingKind kind, FormattableString what) =>
-        _findings.Add(new Finding(kind, _chain.Say(what), sectionId, path, _chain.Line));
+    private void Report(FindingKind kind, FormattableString what)
+    {
+        if (_findings.Count < MaxFindings)
+        {
+            _findings.Add(new Finding(kind, _chain.Say(what), sectionId, path, _chain.Line));
+        }
+        else if (_findings.Count == MaxFindings)
+        {
+            _findings.Add(new Finding(kind, _chain.Say($"is not the last of which there is something to say"), sectionId, path, _chain.Line));
+        }
+    }
 }

@@ -48,12 +48,7 @@ internal sealed class DocumentHistory
     public IEnumerable<SectionVersion> Versions(string section)
     {
         TrackedSection tracked = Find(section);
-        return Guarded(() => _files.Scan(tracked.Key, tracked.Generation)
-            .Select(scanned => scanned.Stored)
-            .OfType<StoredLine>()
-            .Where(stored => stored.Line.Kind == HistoryLineKind.Version)
-            .Select(stored => stored.Line.ToVersion(stored.Hash))
-            .ToList());
+        return Guarded(() => Scan(tracked).ToList());
     }
 
     /// <summary>One version of a section.</summary>
@@ -62,7 +57,8 @@ internal sealed class DocumentHistory
     /// <exception cref="HistoryException">The section has no such version, or it is damaged.</exception>
     public SectionVersion Version(string section, int version)
     {
-        SectionVersion? found = Versions(section).FirstOrDefault(one => one.Version == version);
+        TrackedSection tracked = Find(section);
+        SectionVersion? found = Guarded(() => Scan(tracked).FirstOrDefault(one => one.Version == version));
         return found ?? throw HistoryException.NoVersion(section, version, Find(section).Version);
     }
 
@@ -111,6 +107,12 @@ internal sealed class DocumentHistory
     /// <summary>Where a removed section was: the ids of the one above it and of the one before it there.</summary>
     internal (string? Under, string? After) LastPlace(TrackedSection removed) =>
         Guarded(() => _files.ReadLast(removed)) is { } last ? (last.Line.Under, last.Line.After) : (null, null);
+
+    private IEnumerable<SectionVersion> Scan(TrackedSection tracked) => _files.Scan(tracked.Key, tracked.Generation)
+        .Select(scanned => scanned.Stored)
+        .OfType<StoredLine>()
+        .Where(stored => stored.Line.Kind == HistoryLineKind.Version)
+        .Select(stored => stored.Line.ToVersion(stored.Hash));
 
     private HistoryState ReadState()
     {

@@ -12,6 +12,9 @@ internal enum FindingKind
     /// <summary>The journal cannot be read.</summary>
     JournalDamaged,
 
+    /// <summary>The counter of the fences cannot be gone on from, or was set back; until a repair no lock is granted.</summary>
+    FenceCounterDamaged,
+
     /// <summary>Texts were kept aside that a person must look at.</summary>
     TextKeptAside,
 

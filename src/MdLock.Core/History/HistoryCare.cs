@@ -1,3 +1,4 @@
+using System.Globalization;
 using MdLock.Disk;
 using MdLock.Documents;
 using MdLock.Logs;
@@ -21,7 +22,11 @@ internal sealed class HistoryCare(HistoryFolder folder, IDisk files, SectionFile
         foreach (TrackedSection section in state.Read().Sections)
         {
             List<ScannedLine> lines = [.. sections.Scan(section.Key, section.Generation).Where(line => !line.IsBlank)];
-            int first = FirstToKeep(lines, section, retention, now);
+            bool isAsTold = lines.LastOrDefault()?.Stored is { } newest
+                && newest.NextPrevious == section.Hash
+                && newest.Line.Version == section.Version
+                && lines.TrueForAll(line => line.IsRead);
+            int first = isAsTold ? FirstToKeep(lines, section, retention, now) : 0;
             if (first > 0 && lines[first - 1].Stored is { } last)
             {
                 gone += lines.Take(first).Count(line => line.Stored?.Line.Kind == HistoryLineKind.Version);
@@ -175,7 +180,9 @@ internal sealed class HistoryCare(HistoryFolder folder, IDisk files, SectionFile
 
     private void Rewrite(TrackedSection section, IReadOnlyList<byte[]> lines, bool keepsOld)
     {
-        int generation = section.Generation + 1;
+        int generation = section.Generation < HistoryLimits.MaxGeneration
+            ? section.Generation + 1
+            : throw HistoryException.Corrupt(section.Id, folder.PathOf(section));
         string path = folder.PathOf(section.Key, generation);
         string aside = path + ".tmp";
         files.Delete(aside);
@@ -199,9 +206,7 @@ internal sealed class HistoryCare(HistoryFolder folder, IDisk files, SectionFile
         state.Write(before with { Sections = before.Sections.Replace(section, now) });
         if (keepsOld && files.Length(folder.PathOf(section)) >= 0)
         {
-            files.CreateFolder(folder.Kept);
-            files.Replace(
-                folder.PathOf(section), Path.Combine(folder.Kept, HistoryFolder.FileName(section.Key, section.Generation)));
+            KeepAside(HistoryFolder.FileName(section.Key, section.Generation));
         }
         else
         {
@@ -210,6 +215,7 @@ internal sealed class HistoryCare(HistoryFolder folder, IDisk files, SectionFile
     }
 
     /// <summary>Removes files that a rewriting left which died: of sections whose present file is another one.</summary>
+    /// <remarks>What of them is not in the present file is nowhere else, so it is kept aside.</remarks>
     private void RemoveLeftovers()
     {
         Dictionary<string, int> present = state.Read().Sections
@@ -219,10 +225,33 @@ internal sealed class HistoryCare(HistoryFolder folder, IDisk files, SectionFile
             bool isOther = HistoryFolder.Parse(name) is { } file
                 && present.TryGetValue(file.Key, out int generation)
                 && generation != file.Generation;
-            if (isOther || name.EndsWith(".jsonl.tmp", StringComparison.Ordinal))
+            if (isOther && HistoryFolder.Parse(name) is { } other && !IsIn(other.Key, other.Generation, present[other.Key]))
+            {
+                KeepAside(name);
+            }
+            else if (isOther || name.EndsWith(".jsonl.tmp", StringComparison.Ordinal))
             {
                 files.Delete(Path.Combine(folder.History, name));
             }
         }
+    }
+
+    /// <summary>Whether all lines of a section's file that can be read are in another one too.</summary>
+    private bool IsIn(string key, int generation, int other)
+    {
+        HashSet<string> there = [.. sections.Scan(key, other).Select(line => line.Stored?.Hash).OfType<string>()];
+        return sections.Scan(key, generation).All(line => line.Stored is null || there.Contains(line.Stored.Hash));
+    }
+
+    private void KeepAside(string name)
+    {
+        files.CreateFolder(folder.Kept);
+        string kept = Path.Combine(folder.Kept, name);
+        for (int number = 2; files.Exists(kept); number++)
+        {
+            kept = Path.Combine(folder.Kept, string.Create(CultureInfo.InvariantCulture, $"{name}.{number}"));
+        }
+
+        files.Replace(Path.Combine(folder.History, name), kept);
     }
 }

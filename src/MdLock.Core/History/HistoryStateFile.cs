@@ -12,9 +12,6 @@ internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, Sectio
 {
     private const string Word = "state";
 
-    // More would be no state of MdLock: a tracked section takes some 400 bytes.
-    private const int MaxBytes = 1 << 30;
-
     private byte[]? _bytes;
     private HistoryState? _state;
 
@@ -25,7 +22,7 @@ internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, Sectio
     /// </remarks>
     public HistoryState Read()
     {
-        byte[]? bytes = files.Read(folder.State, 0, MaxBytes);
+        byte[]? bytes = SealedFileReader.Read(files, folder.State);
         if (_state is not null && bytes is not null && bytes.AsSpan().SequenceEqual(_bytes))
         {
             return _state;
@@ -39,12 +36,12 @@ internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, Sectio
     }
 
     /// <summary>How the history stands according to the file alone; where there is none, according to the section files.</summary>
-    public HistoryState ReadAsWritten() => TryParse(files.Read(folder.State, 0, MaxBytes)) ?? Reconcile(null);
+    public HistoryState ReadAsWritten() => TryParse(SealedFileReader.Read(files, folder.State)) ?? Reconcile(null);
 
     /// <summary>Whether the state is there and as it was written, or there is no history yet.</summary>
     public bool IsSound()
     {
-        byte[]? bytes = files.Read(folder.State, 0, MaxBytes);
+        byte[]? bytes = SealedFileReader.Read(files, folder.State);
         return bytes is null ? files.List(folder.History).Count == 0 : TryParse(bytes) is not null;
     }
 
@@ -100,11 +97,7 @@ internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, Sectio
         {
             byte[]? json = SealedFile.Open(bytes);
             HistoryState? state = json is null ? null : JsonRecord.Read(json, HistoryJson.ReadState);
-            return state is { Schema: HistoryState.CurrentSchema }
-                && state.Sections.All(section =>
-                    HistoryFolder.IsKey(section.Key) && section.Generation > 0 && section.LastLine >= 0 && section.End >= section.LastLine)
-                ? state
-                : null;
+            return state is { Schema: HistoryState.CurrentSchema } && HistoryLimits.AreSound(state.Sections) ? state : null;
         }
         catch (JsonException)
         {
@@ -131,20 +124,27 @@ internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, Sectio
         foreach ((string key, int generation) in newest)
         {
             TrackedSection? before = known.GetValueOrDefault(key);
-            if (before is not null && (before.Generation > generation || sections.Length(before) <= before.End))
+            long length = before is null ? -1 : sections.Length(before);
+            if (before is not null && length >= 0 && length <= before.End)
             {
                 // What is missing is noticed where it is needed, and by the verifier.
                 continue;
             }
 
-            TrackedSection? start = before?.Generation == generation ? before : null;
-            if (sections.Follow(start, key, generation) is { } now)
+            // A file that the state names goes before one with a larger number, which anybody can have put there.
+            TrackedSection? start = length >= 0 ? before : null;
+            if (sections.Follow(start, key, start?.Generation ?? generation) is { } now)
             {
                 known[key] = now;
                 changed = true;
             }
         }
 
-        return changed ? state with { Sections = [.. known.Values.OrderBy(section => section.Key, StringComparer.Ordinal)] } : state;
+        IEnumerable<TrackedSection> told = known.Values.Where(section => newest.ContainsKey(section.Key) || !IsAnothers(section));
+        return changed ? state with { Sections = [.. told.OrderBy(section => section.Key, StringComparer.Ordinal)] } : state;
+
+        // A section without a file whose id one with a file has is nobody's.
+        bool IsAnothers(TrackedSection section) => known.Values.Any(other =>
+            newest.ContainsKey(other.Key) && !other.Removed && other.Id == section.Id);
     }
 }

@@ -10,6 +10,9 @@ internal sealed class HistoryVerifier(HistoryFolder folder, IDisk files)
 {
     private readonly SectionFiles _sections = new(folder, files);
 
+    /// <summary>The largest fence under which a version was committed, of those that were checked; 0 for none.</summary>
+    public long HighestFence { get; private set; }
+
     /// <summary>Checks everything.</summary>
     /// <param name="index">The document; null when it cannot be read.</param>
     /// <param name="checksum">The SHA-256 of its bytes; null when it cannot be read.</param>
@@ -54,6 +57,7 @@ internal sealed class HistoryVerifier(HistoryFolder folder, IDisk files)
         foreach (ScannedLine line in _sections.Scan(section.Key, section.Generation))
         {
             chain.Check(line);
+            HighestFence = Math.Max(HighestFence, line.Stored?.Line.Fence ?? 0);
         }
 
         findings.AddRange(chain.Findings);

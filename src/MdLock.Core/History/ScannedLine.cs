@@ -9,7 +9,10 @@ namespace MdLock.History;
 internal sealed record ScannedLine(long Offset, byte[] Bytes, StoredLine? Stored)
 {
     /// <summary>Where the next line starts.</summary>
-    public long End => Offset + Bytes.Length;
+    public long End { get; init; } = Offset + Bytes.Length;
+
+    /// <summary>Whether its bytes are here: what cannot be a line is not read.</summary>
+    public bool IsRead => End == Offset + Bytes.Length;
 
     /// <summary>Whether it is a line end alone, which parts a torn line from the next.</summary>
     public bool IsBlank => Bytes is [(byte)'\n'];
@@ -18,6 +21,8 @@ internal sealed record ScannedLine(long Offset, byte[] Bytes, StoredLine? Stored
     public static ScannedLine Of(LogLine line)
     {
         ReadOnlySpan<byte> end = line.IsWhole ? "\n"u8 : [];
-        return new(line.Offset, [.. line.Bytes.Span, .. end], StoredLine.TryRead(line));
+        return line.IsRead
+            ? new(line.Offset, [.. line.Bytes.Span, .. end], StoredLine.TryRead(line))
+            : new(line.Offset, [], Stored: null) { End = line.End };
     }
 }

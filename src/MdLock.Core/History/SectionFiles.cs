@@ -11,9 +11,8 @@ internal sealed class SectionFiles(HistoryFolder folder, IDisk files)
     /// <summary>The last line of a section; null when it is not there or damaged. Costs the same for any history.</summary>
     public StoredLine? ReadLast(TrackedSection section)
     {
-        byte[]? bytes = files.Read(
-            folder.PathOf(section), section.LastLine, checked((int)(section.End - section.LastLine)));
-        LogLine? line = LogLines.In(bytes, section.LastLine).FirstOrDefault();
+        using SafeFileHandle? file = files.TryOpenToRead(folder.PathOf(section));
+        LogLine? line = file is null ? null : LongLine.First(files, file, section.LastLine, section.End);
         return line?.End == section.End ? StoredLine.TryRead(line) : null;
     }
 
@@ -48,18 +47,34 @@ internal sealed class SectionFiles(HistoryFolder folder, IDisk files)
         return there is { Length: > 0 } && wanted.AsSpan().StartsWith(there);
     }
 
+    /// <summary>The same lines, for the file that a section has: another one would hide it.</summary>
+    public PendingLines InPresentFile(PendingLines append, HistoryState state) =>
+        state.Sections.FirstOrDefault(section => section.Key == append.Key) is { } section
+        && section.Generation != append.Generation
+        && Length(section) >= 0
+            ? append with { Generation = section.Generation }
+            : append;
+
     /// <summary>Adds lines, durable when the call returns.</summary>
-    public void Append(PendingLines append)
+    /// <returns>The lines as they stand in the file, and where.</returns>
+    public PendingLines Append(PendingLines append)
     {
         string path = folder.PathOf(append.Key, append.Generation);
         SafeFileHandle? known = files.TryOpen(path);
         using SafeFileHandle file = known ?? Create(path);
-        files.Write(file, Encoding.UTF8.GetBytes(append.Lines), append.Offset);
+        AppendPlace place = AppendPlace.Find(files, file, append.Offset, Encoding.UTF8.GetBytes(append.Lines));
+        if (!place.IsThere)
+        {
+            files.Write(file, place.Bytes, place.Offset);
+        }
+
         files.Sync(file);
         if (known is null)
         {
             files.SyncFolder(folder.History);
         }
+
+        return append with { Offset = place.Offset, Lines = Encoding.UTF8.GetString(place.Bytes) };
     }
 
     /// <summary>How a section stands after all lines from a place on; null when there is no line that can be read.</summary>
@@ -91,12 +106,12 @@ internal sealed class SectionFiles(HistoryFolder folder, IDisk files)
             else
             {
                 // Each damaged line may have been a version: its number is not given out again.
-                unread += scanned.IsBlank ? 0 : 1;
+                unread += scanned.IsBlank || unread == HistoryLimits.MaxVersion ? 0 : 1;
                 section = section is null ? null : section with { End = scanned.End };
             }
         }
 
-        return section is null ? null : section with { Version = section.Version + unread };
+        return section is null ? null : section with { Version = Math.Min(section.Version + unread, HistoryLimits.MaxVersion) };
     }
 
     private static TrackedSection Advance(TrackedSection? section, StoredLine stored, int generation, ScannedLine place) => new()

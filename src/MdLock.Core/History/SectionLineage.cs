@@ -54,9 +54,7 @@ internal sealed class SectionLineage
     public static SectionLineage Continue(CommitStamp stamp, TrackedSection section, SectionFiles files)
     {
         LogEnd end = files.FindEnd(section);
-        TrackedSection now = end.HasMore
-            ? files.Follow(section, section.Key, section.Generation) ?? section
-            : section;
+        (TrackedSection now, bool hasLost) = SectionClaims.Check(section, end, files);
 
         // A file that is gone is begun anew under another number, lest it come back.
         int generation = end.IsGone ? now.Generation + 1 : now.Generation;
@@ -71,7 +69,7 @@ internal sealed class SectionLineage
             lineage._lines.Append('\n');
         }
 
-        if (end.HasLost)
+        if (hasLost)
         {
             lineage.Add(HistoryLineKind.Gap, SectionOperations.Lost, VersionAuthors.External, fence: 0, content: null);
         }

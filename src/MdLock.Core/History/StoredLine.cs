@@ -25,7 +25,11 @@ internal sealed record StoredLine(HistoryLine Line, string Hash)
         try
         {
             HistoryLine? line = JsonRecord.Read(bytes.Bytes.Span, HistoryJson.ReadLine);
-            return line is { Schema: HistoryLine.CurrentSchema } && HoldsItsContent(line) ? new(line, hash) : null;
+            return line is { Schema: HistoryLine.CurrentSchema, SectionId.Length: > 0, Fence: >= 0 }
+                && HistoryLimits.IsVersion(line.Version)
+                && HoldsItsContent(line)
+                    ? new(line, hash)
+                    : null;
         }
         catch (JsonException)
         {

@@ -27,6 +27,12 @@ internal static class ChainedLine
         return ([.. hashed, .. BeforeHash, .. Encoding.ASCII.GetBytes(hash), .. AfterHash, (byte)'\n'], hash);
     }
 
+    /// <summary>How many bytes at the end of a line are the hash and what stands around it.</summary>
+    public static int EndLength => BeforeHash.Length + Sha256Text.Length + AfterHash.Length;
+
+    /// <summary>Whether these are the last bytes of a line that can have been sealed: then it is worth reading.</summary>
+    public static bool IsEnd(ReadOnlySpan<byte> end) => end.StartsWith(BeforeHash) && end.EndsWith(AfterHash);
+
     /// <summary>The hash of a line; null when the line is not byte for byte as it was sealed.</summary>
     /// <param name="line">The line without its line feed.</param>
     public static string? Open(ReadOnlySpan<byte> line)

@@ -6,7 +6,7 @@ namespace MdLock.Logs;
 /// <summary>The lines of a file, in either direction, block by block.</summary>
 internal static class LogLines
 {
-    /// <summary>Some two hundred events: the last few of a file then cost one read. For a longer line it grows.</summary>
+    /// <summary>Some two hundred events: the last few of a file then cost one read.</summary>
     public const int BlockSize = 64 * 1024;
 
     private const byte LineFeed = (byte)'\n';
@@ -29,7 +29,13 @@ internal static class LogLines
     }
 
     /// <summary>The lines of a part of a file that begins at a line.</summary>
-    public static IEnumerable<LogLine> Forward(IDisk disk, SafeFileHandle file, long start, long end = long.MaxValue)
+    /// <param name="disk">The disk.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="start">Where the first line begins.</param>
+    /// <param name="end">What begins here is not read.</param>
+    /// <param name="longest">The most bytes that a line can have: of a longer one nothing is read.</param>
+    public static IEnumerable<LogLine> Forward(
+        IDisk disk, SafeFileHandle file, long start, long end = long.MaxValue, int longest = LongLine.MaxBytes)
     {
         byte[] buffer = new byte[BlockSize];
         int filled = 0;
@@ -42,7 +48,7 @@ internal static class LogLines
             foreach (LogLine line in In(buffer.AsMemory(0, filled), start))
             {
                 // What has no line feed yet may get it from the next block.
-                if (line.IsWhole || read == 0)
+                if (line.IsWhole || (read == 0 && filled < buffer.Length))
                 {
                     yield return line;
                     next = line.End;
@@ -60,46 +66,59 @@ internal static class LogLines
             filled -= used;
             if (filled == buffer.Length)
             {
-                Array.Resize(ref buffer, buffer.Length * 2);
+                LogLine line = LongLine.Find(disk, file, start, start + filled, end, longest);
+                yield return line;
+                if (!line.IsWhole)
+                {
+                    yield break;
+                }
+
+                (start, filled) = (line.End, 0);
             }
         }
     }
 
     /// <summary>The lines of a file from an offset back to its beginning, last first.</summary>
+    /// <param name="disk">The disk.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="end">The offset.</param>
+    /// <param name="longest">The most bytes that a line can have: of a longer one nothing is read.</param>
     /// <exception cref="EndOfStreamException">The file became shorter meanwhile.</exception>
-    public static IEnumerable<LogLine> Backward(IDisk disk, SafeFileHandle file, long end)
+    public static IEnumerable<LogLine> Backward(
+        IDisk disk, SafeFileHandle file, long end, int longest = LongLine.MaxBytes)
     {
-        byte[] rest = [];
+        byte[] block = new byte[Math.Min(BlockSize, end)];
+        long begin = end;
+        long stop = end;
         bool isWhole = false;
-        while (end > 0)
+        while (begin > 0)
         {
-            int size = (int)Math.Min(BlockSize, end);
-            byte[] block = new byte[size + rest.Length];
-            ReadAll(disk, file, block.AsSpan(0, size), end - size);
-            rest.CopyTo(block, size);
-            end -= size;
-            int stop = block.Length;
-            for (int at = size; (at = block.AsSpan(0, at).LastIndexOf(LineFeed)) >= 0; stop = at)
+            int size = (int)Math.Min(BlockSize, begin);
+            begin -= size;
+            ReadAll(disk, file, block.AsSpan(0, size), begin);
+            for (int at = size; (at = block.AsSpan(0, at).LastIndexOf(LineFeed)) >= 0; stop = begin + at)
             {
                 // Behind the last line feed there is nothing, unless a line was not finished.
-                if (isWhole || stop > at + 1)
+                if (isWhole || stop > begin + at + 1)
                 {
-                    yield return new(block.AsMemory(at + 1, stop - at - 1), end + at + 1, isWhole);
+                    yield return Line(begin + at + 1, size);
                 }
 
                 isWhole = true;
             }
 
-            rest = block[..stop];
+            if (begin == 0 && (isWhole || stop > 0))
+            {
+                yield return Line(0, size);
+            }
         }
 
-        if (isWhole || rest.Length > 0)
-        {
-            yield return new(rest, 0, isWhole);
-        }
+        LogLine Line(long offset, int size) => stop <= begin + size
+            ? new(block.AsMemory((int)(offset - begin), (int)(stop - offset)), offset, isWhole)
+            : LongLine.Read(disk, file, offset, stop, isWhole, longest);
     }
 
-    private static void ReadAll(IDisk disk, SafeFileHandle file, Span<byte> buffer, long offset)
+    internal static void ReadAll(IDisk disk, SafeFileHandle file, Span<byte> buffer, long offset)
     {
         while (buffer.Length > 0)
         {

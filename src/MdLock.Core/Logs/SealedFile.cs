@@ -14,6 +14,9 @@ internal static class SealedFile
     /// <summary>The length of the first line, in bytes.</summary>
     public const int HeaderLength = WordLength + 1 + LengthDigits + 1 + HashDigits + 1;
 
+    /// <summary>More is no content: neither a state nor what a commit is about to do comes near.</summary>
+    public const int MaxContent = 1 << 30;
+
     private const int WordLength = 8;
     private const int LengthDigits = 10;
     private const int HashDigits = Sha256Text.Length;
@@ -42,6 +45,7 @@ internal static class SealedFile
             NumberStyles.None,
             CultureInfo.InvariantCulture,
             out int length)
+        && length <= MaxContent
                 ? length
                 : -1;
 
@@ -58,9 +62,10 @@ internal static class SealedFile
         }
 
         ReadOnlySpan<byte> content = bytes.Slice(HeaderLength, length);
-        string hash = Encoding.ASCII.GetString(bytes.Slice(HeaderLength - 1 - HashDigits, HashDigits));
-        return Sha256Text.Of(content).Equals(hash, StringComparison.OrdinalIgnoreCase)
-            ? content.ToArray()
-            : null;
+        return HasHash(bytes, Sha256Text.Of(content)) ? content.ToArray() : null;
     }
+
+    /// <summary>Whether the first line tells that checksum.</summary>
+    public static bool HasHash(ReadOnlySpan<byte> header, string hash) => hash.Equals(
+        Encoding.ASCII.GetString(header.Slice(HeaderLength - 1 - HashDigits, HashDigits)), StringComparison.OrdinalIgnoreCase);
 }

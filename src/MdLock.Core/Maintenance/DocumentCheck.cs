@@ -44,11 +44,27 @@ internal sealed class DocumentCheck(OpenDocuments documents)
         using IDisposable commit = store.EnterCommit(cancellation);
         try
         {
-            return Check(file, reader, folder, disk);
+            return Check(file, reader, store, folder, disk, cancellation);
         }
         catch (Exception failure) when (FileFailure.Is(failure))
         {
             throw HistoryException.NotReadable(folder.History, failure);
+        }
+    }
+
+    /// <summary>The largest fence under which a version was committed; 0 for none.</summary>
+    /// <exception cref="HistoryException">The files cannot be read.</exception>
+    internal static long HighestFence(OpenDocument document)
+    {
+        var history = new HistoryVerifier(document.HistoryFolder, document.Disk);
+        try
+        {
+            history.Verify(index: null, checksum: null);
+            return history.HighestFence;
+        }
+        catch (Exception failure) when (FileFailure.Is(failure))
+        {
+            throw HistoryException.NotReadable(document.HistoryFolder.History, failure);
         }
     }
 
@@ -60,11 +76,17 @@ internal sealed class DocumentCheck(OpenDocuments documents)
         return findings;
     }
 
-    private static List<Finding> Check(DocumentFile file, DocumentReader reader, HistoryFolder folder, IDisk disk)
+    private static List<Finding> Check(
+        DocumentFile file,
+        DocumentReader reader,
+        ILockStore store,
+        HistoryFolder folder,
+        IDisk disk,
+        CancellationToken cancellation)
     {
         var findings = new List<Finding>();
         (DocumentSnapshot Snapshot, string Checksum)? read = Read(file, reader, findings);
-        var journal = new CommitJournal(folder, disk);
+        var journal = new CommitJournal(file, folder, disk);
         bool isOpen = journal.ReadOpen() is not null;
         if (isOpen)
         {
@@ -86,7 +108,16 @@ internal sealed class DocumentCheck(OpenDocuments documents)
         }
 
         // An unfinished commit explains every disagreement between the document and the history.
-        findings.AddRange(new HistoryVerifier(folder, disk).Verify(isOpen ? null : read?.Snapshot.Index, read?.Checksum));
+        var history = new HistoryVerifier(folder, disk);
+        findings.AddRange(history.Verify(isOpen ? null : read?.Snapshot.Index, read?.Checksum));
+        if (store.FindCounterFault(history.HighestFence, cancellation) is { } fault)
+        {
+            Report(
+                FindingKind.FenceCounterDamaged,
+                $"No lock can be granted by the counter of the fences: {fault}.",
+                folder.History);
+        }
+
         return findings;
 
         void Report(FindingKind kind, string message, string path) => findings.Add(new(kind, message, null, path, null));

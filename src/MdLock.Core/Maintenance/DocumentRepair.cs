@@ -2,6 +2,7 @@ using System.Globalization;
 using MdLock.Commits;
 using MdLock.Engine;
 using MdLock.Errors;
+using MdLock.History;
 using MdLock.Locking;
 using MdLock.Rules;
 
@@ -51,6 +52,13 @@ internal sealed class DocumentRepair(OpenDocuments documents, DocumentCleanup cl
         {
             steps.AddRange(document.BetweenCommits.Mend(cancellation).Select(section => new RepairStep(
                 "HistoryDamaged", "Mended", section, "What was whole is kept; the damaged file is kept aside.")));
+        }
+
+        if (before.Findings.Any(finding => finding.Kind == FindingKind.FenceCounterDamaged))
+        {
+            long last = document.Store.MendCounter(DocumentCheck.HighestFence(document), cancellation);
+            steps.Add(new RepairStep("FenceCounterDamaged", "Mended", null, string.Create(
+                CultureInfo.InvariantCulture, $"The fences go on after {last}.")));
         }
 
         steps.AddRange(before.Trail.Where(finding => finding.IsFault).Select(finding => new RepairStep(

@@ -17,7 +17,7 @@ internal static class DocumentMetadata
         }
 
         FileStatus old = FileStatus.OfHandle(from);
-        FileOwner.Give(to, old.UserId, old.GroupId, old.Mode);
+        FileOwnership.Give(to, old.UserId, old.GroupId, old.Mode);
         if (OperatingSystem.IsLinux())
         {
             Linux.ExtendedAttributes.Copy(from, to);

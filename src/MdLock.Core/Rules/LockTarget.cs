@@ -60,6 +60,9 @@ internal sealed record LockTarget
     /// <summary>How much is meant.</summary>
     public LockScope Scope { get; }
 
+    /// <summary>Whether the last key is that of the section's id, as it is unless the id was shortened or somebody lies.</summary>
+    public bool IsOfItsSection => Path[^1] == ShortHash.Of(SectionId);
+
     private bool IsBody => Scope == LockScope.Body;
 
     /// <summary>True when some text belongs to both targets.</summary>

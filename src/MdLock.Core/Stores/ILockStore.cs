@@ -68,4 +68,18 @@ internal interface ILockStore : IDisposable
     /// <returns>What was removed, a name each.</returns>
     /// <exception cref="StoreException">The store cannot be entered.</exception>
     IReadOnlyList<string> Sweep(CancellationToken cancellation);
+
+    /// <summary>Looks whether fences can be given out.</summary>
+    /// <param name="known">The largest that is known from elsewhere; 0 for none.</param>
+    /// <param name="cancellation">Ends the wait for one's turn.</param>
+    /// <returns>Why they cannot; null when they can.</returns>
+    /// <exception cref="StoreException">The store cannot be entered.</exception>
+    string? FindCounterFault(long known, CancellationToken cancellation);
+
+    /// <summary>Lets fences be given out again, beyond all that are in the table and the one that is known.</summary>
+    /// <param name="known">The largest that is known from elsewhere; 0 for none.</param>
+    /// <param name="cancellation">Ends the wait for one's turn.</param>
+    /// <returns>The last that counts as given out.</returns>
+    /// <exception cref="StoreException">The store cannot be entered or written.</exception>
+    long MendCounter(long known, CancellationToken cancellation);
 }

@@ -82,6 +82,10 @@ internal sealed class MemoryLockStore : ILockStore
 
     public IReadOnlyList<string> Sweep(CancellationToken cancellation) => [];
 
+    public string? FindCounterFault(long known, CancellationToken cancellation) => null;
+
+    public long MendCounter(long known, CancellationToken cancellation) => known;
+
     public void Dispose()
     {
     }

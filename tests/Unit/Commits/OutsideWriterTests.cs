@@ -192,7 +192,7 @@ public sealed class OutsideWriterTests
             }
         };
         Assert.Throws<ProcessDiedException>(() => desk.CommitWith(desk.Open(files), change));
-        Assert.NotNull(new CommitJournal(desk.History, desk.Files).ReadOpen());
+        Assert.NotNull(new CommitJournal(DocumentFile.Find(desk.Path), desk.History, desk.Files).ReadOpen());
     }
 
     private static void WriteLikeAnEditor(string path, string text)

@@ -8,15 +8,15 @@ internal sealed class LogFile : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("mdlock-log-").FullName;
 
-    public LogFile() => Disk = new OsDisk(DocumentFolders.For(Path.Combine(_folder, "guide.md"), null), () => false);
+    public LogFile() => Disk = new OsDisk(DocumentFolders.For(System.IO.Path.Combine(_folder, "guide.md"), null), () => false);
 
     public IDisk Disk { get; }
 
-    private string File => Path.Combine(_folder, "log.jsonl");
+    public string Path => System.IO.Path.Combine(_folder, "log.jsonl");
 
-    public void Write(string text) => System.IO.File.WriteAllText(File, text);
+    public void Write(string text) => File.WriteAllText(Path, text);
 
-    public SafeFileHandle Open() => Disk.TryOpenToRead(File)!;
+    public SafeFileHandle Open() => Disk.TryOpenToRead(Path)!;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

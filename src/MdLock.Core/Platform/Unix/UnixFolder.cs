@@ -133,7 +133,7 @@ internal sealed class UnixFolder : OpenFolder
 
     /// <inheritdoc/>
     public override void Give(uint userId, uint groupId, UnixFileMode mode) =>
-        Platform.FileOwner.Give(_folder, userId, groupId, mode);
+        FileOwnership.Give(_folder, userId, groupId, mode);
 
     /// <inheritdoc/>
     public override void Dispose() => _folder.Dispose();

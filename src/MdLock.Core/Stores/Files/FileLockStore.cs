@@ -147,6 +147,28 @@ internal sealed class FileLockStore : ILockStore
         () => LeftoverFiles.Remove(_folder, Read(), _time.GetUtcNow() - LeftoverAge), cancellation);
 
     /// <inheritdoc/>
+    public string? FindCounterFault(long known, CancellationToken cancellation) => InCriticalSection(
+        () =>
+        {
+            long last = Read().Table.LastFence;
+            string? behind = last < known && known <= FenceRange.MaxContinued
+                ? $"it says {last}, and a version was committed under {known}"
+                : null;
+            return _fences.Fault ?? (last < FenceRange.Max ? behind : $"it says {last}, the last number that there is");
+        },
+        cancellation);
+
+    /// <inheritdoc/>
+    public long MendCounter(long known, CancellationToken cancellation) => InCriticalSection(
+        () =>
+        {
+            LockTable table = Read().Table;
+            IEnumerable<long> used = table.Locks.Select(held => held.Fence).Concat(table.Tickets.Select(ticket => ticket.Order));
+            return _fences.Mend(used.Append(known).Append(0).Where(number => number <= FenceRange.MaxContinued).Max());
+        },
+        cancellation);
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _writer.Dispose();
@@ -227,7 +249,11 @@ internal sealed class FileLockStore : ILockStore
             Tickets = files.Table.Tickets.RemoveAll(ticket => view.Judge(ticket)?.Reason == StaleReason.HostRestarted),
         };
         _writer.Apply(files, next);
-        _fences.Write(next.LastFence);
+        if (_fences.Fault is null && next.LastFence <= FenceRange.Max)
+        {
+            _fences.Write(next.LastFence);
+        }
+
         return files with { Table = next };
     }
 
@@ -252,7 +278,9 @@ internal sealed class FileLockStore : ILockStore
                 return StalenessRules.Judge(store._lifeSigns.Of(ticket, details, name, now));
             }
 
-            return isNewer ? null : new(StaleReason.Malformed, "its record cannot be read");
+            return isNewer || EntryFile.IsInUse(store._folder.Files, Path.Combine(store._folder.Queue, name))
+                ? null
+                : new(StaleReason.Malformed, "its record cannot be read");
         }
 
         public Ticket? Describe(Ticket ticket) =>

@@ -19,6 +19,9 @@ internal sealed class LifeSignsReader(DocumentFolders folder, Machine machine)
     /// </summary>
     private static readonly TimeSpan WithdrawalGrace = TimeSpan.FromSeconds(5);
 
+    /// <summary>A lease lasts no longer unless it is renewed, and a renewal writes its file.</summary>
+    private static readonly TimeSpan LongestLease = TimeSpan.FromMinutes(5);
+
     /// <summary>The file of an owner's heartbeats.</summary>
     public string HeartbeatPath(string ownerId) => Path.Combine(folder.Folder, ownerId + HeartbeatExtension);
 
@@ -35,8 +38,12 @@ internal sealed class LifeSignsReader(DocumentFolders folder, Machine machine)
                 held.Owner, held.LockId.ToString("N"), held.GrantedAt, held.TimeToLive, held.HeartbeatInterval, now);
         }
 
-        DateTime written = folder.Files.StatusOf(Path.Combine(folder.Folder, name))?.WrittenAt ?? default;
-        return new LifeSigns { UnreadableFor = (now.Wall.UtcDateTime - written).Duration(), Damage = held.Operation };
+        string path = Path.Combine(folder.Folder, name);
+        TimeSpan age = (now.Wall.UtcDateTime - (folder.Files.StatusOf(path)?.WrittenAt ?? default)).Duration();
+
+        // Whoever it is that lives, it is not the one to be robbed because others wrote into his record.
+        bool isHeld = EntryFile.IsInUse(folder.Files, path) || (held.Owner.Kind == OwnershipKind.Lease && age <= LongestLease);
+        return new LifeSigns { UnreadableFor = isHeld ? TimeSpan.Zero : age, Damage = held.Operation };
     }
 
     /// <summary>What can be seen of a ticket, whose details were read.</summary>
@@ -98,10 +105,23 @@ internal sealed class LifeSignsReader(DocumentFolders folder, Machine machine)
             Age = age,
 
             // The first heartbeat is due an interval after the grant: before that, there is none to look for.
-            SinceHeartbeat = age > interval && LastHeartbeat(owner.OwnerId) is { } beat
-                ? now.Monotonic - TimeSpan.FromTicks(Math.Max(beat.At.Monotonic.Ticks, since.Monotonic.Ticks))
-                : age,
+            SinceHeartbeat = age > interval ? SinceHeartbeat(owner.OwnerId, since, age, now) : age,
         };
+    }
+
+    private TimeSpan SinceHeartbeat(string ownerId, LockInstant since, TimeSpan age, LockInstant now)
+    {
+        if (LastHeartbeat(ownerId) is { } beat && beat.At.Monotonic <= now.Monotonic)
+        {
+            return now.Monotonic - TimeSpan.FromTicks(Math.Max(beat.At.Monotonic.Ticks, since.Monotonic.Ticks));
+        }
+
+        // What says nothing, or names a time to come, still tells when it was written: the next beat will mend it.
+        return FileStatus.OfPath(HeartbeatPath(ownerId)) is { Kind: FileKind.Regular }
+            && (now.Wall.UtcDateTime - File.GetLastWriteTimeUtc(HeartbeatPath(ownerId))).Duration() is var written
+            && written < age
+                ? written
+                : age;
     }
 
     private HostRelation RelationTo(LockOwner owner)
@@ -120,6 +140,11 @@ internal sealed class LifeSignsReader(DocumentFolders folder, Machine machine)
         string path = ObservationPath(entry);
         long nowMs = (long)now.Monotonic.TotalMilliseconds;
         ObservationRecord? seen = SmallJsonFile.TryRead(folder.Files, path, RecordJson.ReadObservation);
+        if (!IsPast(seen?.TimestampSeenMs) || !IsPast(seen?.SequenceSeenMs))
+        {
+            seen = null;
+        }
+
         bool renewed = seen?.Timestamp != since.Wall;
         bool beaten = renewed || seen?.Sequence != sequence;
         var current = new ObservationRecord
@@ -139,5 +164,7 @@ internal sealed class LifeSignsReader(DocumentFolders folder, Machine machine)
             StandingStill = TimeSpan.FromMilliseconds(nowMs - current.SequenceSeenMs),
             Unrenewed = TimeSpan.FromMilliseconds(nowMs - current.TimestampSeenMs),
         };
+
+        bool IsPast(long? milliseconds) => milliseconds is { } ms && RecordValues.IsMonotonic(ms) && ms <= nowMs;
     }
 }

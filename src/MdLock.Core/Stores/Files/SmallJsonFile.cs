@@ -18,7 +18,7 @@ internal static class SmallJsonFile
         {
             using SafeFileHandle? file = files.TryOpen(path, write: false);
             byte[]? bytes = file is null ? null : StateFile.ReadUpTo(file, LockRecordCodec.MaxFileSize);
-            return bytes is null ? null : JsonRecord.Read(bytes, read);
+            return bytes is null || !CheckedJson.IsAsWritten(bytes) ? null : JsonRecord.Read(bytes, read);
         }
         catch (Exception unreadable) when (unreadable is JsonException or PlantedFileException)
         {
@@ -35,7 +35,7 @@ internal static class SmallJsonFile
         using (SafeFileHandle file = files.Create(aside))
         {
             files.Share(file);
-            RandomAccess.Write(file, JsonBytes.Of(value, writeMembers), 0);
+            RandomAccess.Write(file, CheckedJson.Seal(JsonBytes.Of(value, writeMembers)), 0);
         }
 
         files.Replace(aside, path);

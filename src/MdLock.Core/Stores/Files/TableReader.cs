@@ -31,8 +31,10 @@ internal sealed class TableReader(DocumentFolders folder)
         var knownTickets = new Dictionary<string, Ticket>(StringComparer.Ordinal);
         foreach (string name in folder.Files.Names(folder.Folder, LockFileName.Extension))
         {
-            if (ReadLock(name) is { } held && lockNames.TryAdd(held.LockId, name))
+            if (ReadLock(name) is { } held)
             {
+                held = WithOwnId(held, name, locks, lockNames);
+                lockNames.Add(held.LockId, name);
                 locks.Add(held);
                 lastFence = Math.Max(lastFence, held.Fence);
             }
@@ -66,7 +68,15 @@ internal sealed class TableReader(DocumentFolders folder)
         {
             using SafeFileHandle? file = folder.Files.TryOpen(Path.Combine(folder.Queue, name), write: false);
             byte[]? bytes = file is null ? null : StateFile.ReadUpTo(file, LockRecordCodec.MaxFileSize);
-            return bytes is null ? null : LockRecordCodec.DecodeTicket(bytes);
+            Ticket? ticket = bytes is null ? null : LockRecordCodec.DecodeTicket(bytes);
+
+            // What it waits for may be a rename behind; whose place it is may not.
+            return ticket is not null
+                && TicketFileName.Parse(name, out _) is { } named
+                && (named.Order, named.OwnerId, named.Mode) == (ticket.Order, ticket.OwnerId, ticket.Mode)
+                && ticket.Details?.Owner.OwnerId == named.OwnerId
+                    ? ticket
+                    : null;
         }
         catch (NewerSchemaException)
         {
@@ -117,13 +127,14 @@ internal sealed class TableReader(DocumentFolders folder)
             return ticket with { Targets = read.Targets, Details = read.Details };
         }
 
-        // Nobody can tell what a newer version waits for, so it may be anything.
-        return isNewer ? ticket with { Targets = [WholeDocument] } : null;
+        // Nobody can tell what a newer version waits for, nor what stands in a record no more, so it may be anything.
+        return isNewer || EntryFile.IsInUse(folder.Files, Path.Combine(folder.Queue, name)) ? ticket with { Targets = [WholeDocument] } : null;
     }
 
     private HeldLock? ReadLock(string name)
     {
         string path = Path.Combine(folder.Folder, name);
+        byte[]? bytes = null;
         try
         {
             using SafeFileHandle? file = folder.Files.TryOpen(path, write: false);
@@ -132,10 +143,16 @@ internal sealed class TableReader(DocumentFolders folder)
                 return null;
             }
 
-            byte[]? bytes = StateFile.ReadUpTo(file, LockRecordCodec.MaxFileSize);
-            return bytes is null
-                ? Unreadable(name, RecordState.Damaged, "it is far larger than any record")
-                : LockRecordCodec.DecodeLock(bytes);
+            bytes = StateFile.ReadUpTo(file, LockRecordCodec.MaxFileSize);
+            if (bytes is null)
+            {
+                return Unreadable(name, RecordState.Damaged, "it is far larger than any record");
+            }
+
+            HeldLock held = LockRecordCodec.DecodeLock(bytes);
+            return LockFileName.IsOf(held, name)
+                ? held
+                : Unreadable(name, RecordState.Damaged, "its name is not that of the lock in it", held.Owner.Kind);
         }
         catch (NewerSchemaException newer)
         {
@@ -146,7 +163,8 @@ internal sealed class TableReader(DocumentFolders folder)
         {
             // It counts as held until it is old enough to be taken for a leftover: it may be in the making.
             string what = folder.Files.StatusOf(path) is { Length: 0 } ? "it is empty" : damaged.Message;
-            return Unreadable(name, RecordState.Damaged, what);
+            OwnershipKind kind = LockRecordCodec.MayBeLease(bytes) ? OwnershipKind.Lease : OwnershipKind.Process;
+            return Unreadable(name, RecordState.Damaged, what, kind);
         }
         catch (PlantedFileException planted)
         {
@@ -156,19 +174,16 @@ internal sealed class TableReader(DocumentFolders folder)
     }
 
     /// <summary>Stands for a record that cannot be read, so that it is held, shown and in time reclaimed like a lock.</summary>
-    private HeldLock Unreadable(string name, RecordState state, string damage)
+    private HeldLock Unreadable(
+        string name, RecordState state, string damage, OwnershipKind kind = OwnershipKind.Process)
     {
-        // The id changes with the file: a verdict on this one never strikes a later one of the same name.
-        FileStatus? status = folder.Files.StatusOf(Path.Combine(folder.Folder, name));
-        DateTime written = status?.WrittenAt ?? default;
-        string identity = $"{name} {status?.Device} {status?.FileId} {written.Ticks}";
-        byte[] digest = SHA256.HashData(Encoding.UTF8.GetBytes(identity));
+        DateTime written = folder.Files.StatusOf(Path.Combine(folder.Folder, name))?.WrittenAt ?? default;
         string section = name[..^LockFileName.Extension.Length];
         return new HeldLock
         {
-            LockId = new Guid(digest.AsSpan(0, 16)),
+            LockId = IdOf(name),
             Fence = 0,
-            Owner = UnknownOwner,
+            Owner = UnknownOwner with { Kind = kind },
             Target = new LockTarget(section.Length == 0 ? "?" : section, [ShortHash.Of(section)], LockScope.Subtree),
             Mode = LockMode.Exclusive,
             Operation = damage,
@@ -177,6 +192,36 @@ internal sealed class TableReader(DocumentFolders folder)
             HeartbeatInterval = TimeSpan.Zero,
             Record = state,
         };
+    }
+
+    /// <summary>An id that changes with the file: a verdict on this one never strikes a later one of the same name.</summary>
+    private Guid IdOf(string name)
+    {
+        string path = Path.Combine(folder.Folder, name);
+        FileStatus? status = folder.Files.StatusOf(path);
+        string identity = $"{name} {status?.Device} {status?.FileId} {File.GetLastWriteTimeUtc(path).Ticks}";
+        return new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(identity)).AsSpan(0, 16));
+    }
+
+    /// <summary>Lets two records of one id both count: none can hide the other.</summary>
+    /// <remarks>The id is the one's whose file an owner's process holds, if one is; the other gets that of its file.</remarks>
+    private HeldLock WithOwnId(HeldLock held, string name, List<HeldLock> locks, Dictionary<Guid, string> names)
+    {
+        if (!names.TryGetValue(held.LockId, out string? other))
+        {
+            return held;
+        }
+
+        if (!EntryFile.IsInUse(folder.Files, Path.Combine(folder.Folder, other)) && EntryFile.IsInUse(folder.Files, Path.Combine(folder.Folder, name)))
+        {
+            int at = locks.FindIndex(one => one.LockId == held.LockId);
+            locks[at] = locks[at] with { LockId = IdOf(other) };
+            names.Remove(held.LockId);
+            names.Add(locks[at].LockId, other);
+            return held;
+        }
+
+        return held with { LockId = IdOf(name) };
     }
 
     private static LockOwner UnknownOwner { get; } = new()

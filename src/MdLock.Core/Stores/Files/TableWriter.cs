@@ -207,7 +207,7 @@ internal sealed class TableWriter(DocumentFolders folder, TableReader reader) : 
                 continue;
             }
 
-            string aside = Path.Combine(folder.Folder, $"~{held.LockId:N}{LockFileName.Extension}");
+            string aside = Path.Combine(folder.Folder, LockFileName.Aside(held));
             _files.Replace(path, aside);
             moving.Add((held, aside, target));
         }

@@ -44,6 +44,10 @@ internal sealed class MortalLockStore(ILockStore store, Death death) : ILockStor
 
     public IReadOnlyList<string> Sweep(CancellationToken cancellation) => store.Sweep(cancellation);
 
+    public string? FindCounterFault(long known, CancellationToken cancellation) => store.FindCounterFault(known, cancellation);
+
+    public long MendCounter(long known, CancellationToken cancellation) => store.MendCounter(known, cancellation);
+
     public void Dispose() => store.Dispose();
 
     private void ApproachIf(bool changes, string name)

@@ -23,6 +23,8 @@ internal static class LockRecordCodec
     /// <summary>A section id longer than this, in bytes of the record, is shortened in its record: its key identifies it.</summary>
     private const int MaxSectionIdBytes = 160;
 
+    private const char Cut = '…';
+
     private static readonly SnakeCaseNames Scopes = new(typeof(LockScope));
     private static readonly SnakeCaseNames Modes = new(typeof(LockMode));
     private static readonly SnakeCaseNames Kinds = new(typeof(OwnershipKind));
@@ -98,6 +100,13 @@ internal static class LockRecordCodec
         };
     }
 
+    /// <summary>Whether a record's section id can be the beginning of a longer one.</summary>
+    public static bool IsShortened(string sectionId) => sectionId.EndsWith(Cut);
+
+    /// <summary>Whether bytes that are no record can have been a lease's, behind which no process stands.</summary>
+    public static bool MayBeLease(ReadOnlySpan<byte> bytes) =>
+        bytes.IndexOf("\"persistent\":true"u8) >= 0 || bytes.IndexOf("\"kind\":\"lease\""u8) >= 0;
+
     private static LockRecord ToRecord(
         Guid lockId,
         long fence,
@@ -142,7 +151,7 @@ internal static class LockRecordCodec
 
     private static byte[] Pad(LockRecord record)
     {
-        byte[] json = JsonBytes.Of(record, RecordJson.Write);
+        byte[] json = CheckedJson.Seal(JsonBytes.Of(record, RecordJson.Write));
         if (json.Length >= RecordSize)
         {
             return record.More is null
@@ -176,7 +185,7 @@ internal static class LockRecordCodec
 
         if (record is { Schema: LockRecord.CurrentSchema })
         {
-            return record;
+            return CheckedJson.IsAsWritten(bytes) ? record : throw new JsonException("it is not as it was written");
         }
 
         RefuseNewer(bytes);
@@ -232,7 +241,7 @@ internal static class LockRecordCodec
         }
 
         var kept = new StringBuilder();
-        int bytes = EncodedLength("…");
+        int bytes = EncodedLength(Cut.ToString());
         foreach (Rune rune in sectionId.EnumerateRunes())
         {
             bytes += EncodedLength(rune.ToString());
@@ -244,7 +253,7 @@ internal static class LockRecordCodec
             kept.Append(rune);
         }
 
-        return kept.Append('…').ToString();
+        return kept.Append(Cut).ToString();
     }
 
     /// <summary>As it stands in the record: beyond the basic plane, a character is escaped into twelve bytes.</summary>

@@ -13,9 +13,6 @@ internal static class RecordValues
     // Three thousand years of running: far from where sums of times overflow.
     private const long MaxMilliseconds = 100_000_000_000_000;
 
-    // So far from the end of the numbers that counting on from it never gets there.
-    private const long MaxCount = 1_000_000_000_000_000_000;
-
     private static readonly DateTimeOffset LastMoment = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static readonly SearchValues<char> NameCharacters =
@@ -29,9 +26,12 @@ internal static class RecordValues
 
     /// <summary>A time since the start of a machine.</summary>
     /// <exception cref="JsonException">It is none.</exception>
-    public static TimeSpan Monotonic(long milliseconds) => milliseconds is >= 0 and <= MaxMilliseconds
+    public static TimeSpan Monotonic(long milliseconds) => IsMonotonic(milliseconds)
         ? TimeSpan.FromMilliseconds(milliseconds)
         : throw Wrong(milliseconds.ToString(CultureInfo.InvariantCulture), "time since a start");
+
+    /// <summary>Whether a number can be a time since the start of a machine, in milliseconds.</summary>
+    public static bool IsMonotonic(long milliseconds) => milliseconds is >= 0 and <= MaxMilliseconds;
 
     /// <summary>A moment.</summary>
     /// <exception cref="JsonException">It is none.</exception>
@@ -46,7 +46,7 @@ internal static class RecordValues
         : throw Wrong(count.ToString(CultureInfo.InvariantCulture), "fence");
 
     /// <summary>Whether a number can be a fence or a place in the queue.</summary>
-    public static bool IsCount(long count) => count is > 0 and <= MaxCount;
+    public static bool IsCount(long count) => FenceRange.Has(count);
 
     /// <summary>A text: what must be there may still be null.</summary>
     /// <exception cref="JsonException">It is none.</exception>

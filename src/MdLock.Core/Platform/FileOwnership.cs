@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace MdLock.Platform;
 
 /// <summary>Gives open files and folders to those for whom they are.</summary>
-internal static class FileOwner
+internal static class FileOwnership
 {
     private const UnixFileMode SetId = UnixFileMode.SetUser | UnixFileMode.SetGroup;
     private const UnixFileMode Group = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;

@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+using MdLock.Disk;
+using MdLock.Platform;
+using Microsoft.Win32.SafeHandles;
+
+namespace MdLock.Logs;
+
+/// <summary>Reads sealed files, and takes no memory for what is none: the first line tells how much there is to be.</summary>
+internal static class SealedFileReader
+{
+    /// <summary>So much is read at once; of more, the checksum is compared first, block by block.</summary>
+    private const int AtOnce = 1024 * 1024;
+
+    private const int ChunkBytes = 64 * 1024;
+
+    /// <summary>The bytes of the file as far as its first line says; of a file that does not fit it, no more than that line.</summary>
+    /// <returns>The bytes, to be opened; null where there is no file.</returns>
+    /// <exception cref="IOException">The system refuses.</exception>
+    public static byte[]? Read(IDisk disk, string path)
+    {
+        using SafeFileHandle? file = disk.TryOpenToRead(path);
+        if (file is null)
+        {
+            return null;
+        }
+
+        byte[] header = Take(disk, file, 0, SealedFile.HeaderLength);
+        int length = SealedFile.ContentLength(header);
+        if (length < 0
+            || disk.Length(file) < SealedFile.HeaderLength + (long)length
+            || (length > AtOnce && !SealedFile.HasHash(header, HashOf(disk, file, length))))
+        {
+            return header;
+        }
+
+        return [.. header, .. Take(disk, file, SealedFile.HeaderLength, length)];
+    }
+
+    private static byte[] Take(IDisk disk, SafeFileHandle file, long offset, int length)
+    {
+        byte[] bytes = new byte[length];
+        int done = 0;
+        for (int read; done < length && (read = disk.Read(file, bytes.AsSpan(done), offset + done)) > 0; done += read)
+        {
+            // As much as there is.
+        }
+
+        return done == length ? bytes : bytes[..done];
+    }
+
+    private static string HashOf(IDisk disk, SafeFileHandle file, int length)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] chunk = new byte[ChunkBytes];
+        int done = 0;
+        while (done < length)
+        {
+            int read = disk.Read(
+                file, chunk.AsSpan(0, Math.Min(chunk.Length, length - done)), SealedFile.HeaderLength + (long)done);
+            if (read == 0)
+            {
+                break;
+            }
+
+            hash.AppendData(chunk, 0, read);
+            done += read;
+        }
+
+        return Sha256Text.Spell(hash.GetHashAndReset());
+    }
+}
