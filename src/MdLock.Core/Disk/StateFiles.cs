@@ -156,6 +156,84 @@ internal sealed class StateFiles(DocumentFolders folders) : IDisposable
     public void WriteDurably(string path, ReadOnlySpan<byte> content) =>
         DurableFile.Write(Folder(FolderOf(path)), Path.GetFileName(path), content, file => Share(file));
 
+    /// <summary>What of the document's own files and folders is open to more people than the document.</summary>
+    /// <param name="closes">Whether to close it, as far as this user may; then only what was closed is told.</param>
+    /// <returns>Their paths.</returns>
+    public IReadOnlyList<string> FindExposed(bool closes)
+    {
+        Refresh();
+        var exposed = new List<string>();
+        if (!OperatingSystem.IsWindows() && Document is { } document)
+        {
+            foreach (string outermost in (string[])[folders.Folder, folders.Durable])
+            {
+                if (TryFolder(outermost) is { } folder)
+                {
+                    AddExposed(folder, document, closes, exposed);
+                }
+            }
+        }
+
+        return exposed;
+    }
+
+    private static void AddExposed(OpenFolder folder, FileStatus document, bool closes, List<string> exposed)
+    {
+        var audience = Audience.Of(document);
+        FileStatus own = folder.Status;
+        UnixFileMode allowed = Allowed(audience.OfFolder, own, document);
+        if ((own.Mode & Permissions & ~allowed) != UnixFileMode.None && (!closes || IsMine(own)))
+        {
+            exposed.Add(folder.Path);
+            if (closes)
+            {
+                folder.Give(own.UserId, own.GroupId, own.Mode & (allowed | UnixFileMode.SetGroup));
+            }
+        }
+
+        foreach (string name in folder.Names(""))
+        {
+            FileStatus? status = folder.StatusOf(name);
+            if (status?.Kind == FileKind.Directory)
+            {
+                using OpenFolder? inner = folder.TryOpenFolder(name);
+                if (inner is not null)
+                {
+                    AddExposed(inner, document, closes, exposed);
+                }
+            }
+            else if (status is { Kind: FileKind.Regular } file)
+            {
+                AddExposed(folder, name, file, Allowed(audience.OfFile, file, document), closes, exposed);
+            }
+        }
+    }
+
+    private static void AddExposed(
+        OpenFolder folder, string name, FileStatus status, UnixFileMode allowed, bool closes, List<string> exposed)
+    {
+        if ((status.Mode & Permissions & ~allowed) == UnixFileMode.None || (closes && !IsMine(status)))
+        {
+            return;
+        }
+
+        exposed.Add(Path.Combine(folder.Path, name));
+        if (closes && !OperatingSystem.IsWindows())
+        {
+            using SafeFileHandle? file = folder.TryOpenFile(name, write: false, out status);
+            if (file is not null)
+            {
+                File.SetUnixFileMode(file, status.Mode & allowed);
+            }
+        }
+    }
+
+    // Another group than the document's is a set of strangers.
+    private static UnixFileMode Allowed(UnixFileMode mode, FileStatus status, FileStatus document) =>
+        status.GroupId == document.GroupId
+            ? mode
+            : mode & ~(UnixFileMode)0x38 | (UnixFileMode)(((int)mode & 7) << 3);
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -23,8 +23,12 @@ internal sealed class DocumentCheck(OpenDocuments documents)
     public static CheckResult Run(OpenDocument document, CancellationToken cancellation) => new(
         document.Path,
         document.HasState
-            ? BetweenCommits(
-                document.File, document.Reader, document.Store, document.HistoryFolder, document.Disk, cancellation)
+            ?
+            [
+                .. BetweenCommits(
+                    document.File, document.Reader, document.Store, document.HistoryFolder, document.Disk, cancellation),
+                .. Exposed(document),
+            ]
             : Alone(document.File, document.Reader),
         document.Audit.Verify(cancellation),
         document.Inspect(cancellation));
@@ -65,6 +69,23 @@ internal sealed class DocumentCheck(OpenDocuments documents)
         catch (Exception failure) when (FileFailure.Is(failure))
         {
             throw HistoryException.NotReadable(document.HistoryFolder.History, failure);
+        }
+    }
+
+    /// <summary>What is open to more people than the document.</summary>
+    private static IEnumerable<Finding> Exposed(OpenDocument document)
+    {
+        try
+        {
+            return
+            [
+                .. document.Folders.Files.FindExposed(closes: false).Select(path => new Finding(
+                    FindingKind.TooOpen, $"'{path}' is open to more people than the document.", null, path, null)),
+            ];
+        }
+        catch (Exception failure) when (FileFailure.Is(failure))
+        {
+            throw StoreErrors.From(failure, document.Folders.Durable);
         }
     }
 

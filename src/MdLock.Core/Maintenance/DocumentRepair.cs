@@ -61,6 +61,12 @@ internal sealed class DocumentRepair(OpenDocuments documents, DocumentCleanup cl
                 CultureInfo.InvariantCulture, $"The fences go on after {last}.")));
         }
 
+        if (before.Findings.Any(finding => finding.Kind == FindingKind.TooOpen))
+        {
+            steps.AddRange(document.Folders.Files.FindExposed(closes: true).Select(path => new RepairStep(
+                "TooOpen", "Closed", null, $"'{path}' was open to more people than the document.")));
+        }
+
         steps.AddRange(before.Trail.Where(finding => finding.IsFault).Select(finding => new RepairStep(
             "Trail" + finding.Kind, "Acknowledged", null, finding.Message)));
         document.Audit.Repaired(by, steps);

@@ -35,6 +35,10 @@ internal sealed class WorkerProcess : IAsyncDisposable
     public static Task<WorkerProcess> StartAsNobody() => Start(
         "setpriv", ["--reuid", "65534", "--regid", "65534", "--clear-groups", Program], [("HOME", "/")]);
 
+    /// <summary>Starts one under a user and a group, whether the system knows them or not.</summary>
+    public static Task<WorkerProcess> StartAs(int user, int group) => Start(
+        "setpriv", ["--reuid", $"{user}", "--regid", $"{group}", "--clear-groups", Program], [("HOME", "/")]);
+
     /// <summary>Starts many at a time.</summary>
     public static async Task<WorkerProcess[]> StartMany(int count) =>
         await Task.WhenAll(Enumerable.Range(0, count).Select(_ => Start()));

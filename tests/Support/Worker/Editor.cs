@@ -34,6 +34,7 @@ internal sealed class Editor(OwnerSession session)
             WorkerCommand.MoveForAWhile => RunLong(request, run => run.Move(request.Sections[0])),
             WorkerCommand.AddAndRemoveForAWhile => RunLong(request, run => run.AddAndRemove(request.Sections[0])),
             WorkerCommand.SaveForAWhile => SaveForAWhile(request),
+            WorkerCommand.SwapForAWhile => Swap(request),
             WorkerCommand.Script => RunScript(request),
             WorkerCommand.KilledCommit => new()
             {
@@ -105,6 +106,12 @@ internal sealed class Editor(OwnerSession session)
         var traffic = new Traffic(session, request.Path, witness, request.Seed);
         traffic.Run(request.Count);
         return new() { Commits = traffic.Commits };
+    }
+
+    private static WorkerReply Swap(WorkerRequest request)
+    {
+        LinkSwapper.Run(request.Path, request.Sections, request.Text, TimeSpan.FromSeconds(request.Duration));
+        return new();
     }
 
     private WorkerReply RunScript(WorkerRequest request)

@@ -51,6 +51,9 @@ public enum WorkerCommand
     /// <summary>Save the file for some seconds as a <see cref="PlainEditor"/> does.</summary>
     SaveForAWhile,
 
+    /// <summary>Put links to another folder in the place of folders, for some seconds; see <see cref="LinkSwapper"/>.</summary>
+    SwapForAWhile,
+
     /// <summary>Take locks and commit at random, and count it; see <see cref="LockScript"/>.</summary>
     Script,
 }
