@@ -16,16 +16,18 @@ function Invoke-NativeSuite {
         net8.0 or net10.0.
     .PARAMETER Class
         Wildcards: the classes to run; all without it.
+    .PARAMETER Except
+        Wildcards: the classes not to run.
     .PARAMETER Project
         Unit, Contention or both.
     #>
-    param([string] $Framework, [string[]] $Class = '*', [string[]] $Project = @('Unit', 'Contention'))
+    param([string] $Framework, [string[]] $Class = '*', [string[]] $Except = @(), [string[]] $Project = @('Unit', 'Contention'))
 
     $runtime = [System.Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier
     $programs = @(Publish-Suite $Project $Framework $runtime @{ Unit = 0; Contention = 1 })
 
     # Two lanes would let the unit suite run while dozens of processes contend.
-    Invoke-TestProgram -Title "$($Project -join ' and '), $runtime" -Program $programs -Lane (New-NativeLane) -Class $Class
+    Invoke-TestProgram -Title "$($Project -join ' and '), $runtime" -Program $programs -Lane (New-NativeLane) -Class $Class -Except $Except
 }
 
 function Invoke-WindowsSuite {

@@ -45,18 +45,20 @@ function Invoke-TestProgram {
         From New-NativeLane or New-WineLane: each runs one program at a time.
     .PARAMETER Class
         Wildcards: the classes to run; all without it.
+    .PARAMETER Except
+        Wildcards: the classes not to run.
     .PARAMETER First
         Wildcards: which classes run before the others, in this order.
     .PARAMETER Deadline
         When to stop. What has not run by then is counted, not run.
     #>
     param(
-        [string] $Title, [object[]] $Program, [object[]] $Lane, [string[]] $Class = '*', [string[]] $First = @(),
+        [string] $Title, [object[]] $Program, [object[]] $Lane, [string[]] $Class = '*', [string[]] $Except = @(), [string[]] $First = @(),
         [datetime] $Deadline = [datetime]::MaxValue)
 
     $watch = [System.Diagnostics.Stopwatch]::StartNew()
     $state = @{ Results = [ordered] @{}; Deaths = @{}; Reruns = 0; OutOfTime = $false }
-    foreach ($one in $Program) { $one.Cases = @(Get-TestCase $one $Lane[0] | Where-Object { Test-Wanted $_.Class $Class }) }
+    foreach ($one in $Program) { $one.Cases = @(Get-TestCase $one $Lane[0] | Where-Object { (Test-Wanted $_.Class $Class) -and -not (Test-Wanted $_.Class $Except) }) }
     $queue = [System.Collections.Generic.List[object]]::new()
     Get-WorkItem $Program $First | ForEach-Object { $queue.Add($_) }
     if ($queue.Count -eq 0) { throw "$($Title): there are no tests in $Class." }
