@@ -2,7 +2,6 @@ using MdLock.Commits;
 using MdLock.Disk;
 using MdLock.Errors;
 using MdLock.History;
-using MdLock.Platform;
 using MdLock.Rules;
 using MdLock.UnitTests.Support;
 
@@ -164,7 +163,7 @@ public sealed class OutsideWriterTests
         string other = desk.Path + ".other";
         File.WriteAllText(other, "other");
 
-        Assert.True(FileExchange.TryExchange(other, desk.Path));
+        Assert.True(desk.DocumentFolders.Files.Exchange(other, desk.Path));
 
         Assert.Equal(("other", Desk.Guide), (desk.Text, File.ReadAllText(other)));
     }

@@ -14,8 +14,7 @@ internal static partial class WindowsFile
     public const uint Read = 0x8000_0000;
     public const uint ReadWrite = Read | 0x4000_0000;
 
-    private const uint ShareReadWrite = 1 | 2;
-    private const uint ShareAll = ShareReadWrite | 4;
+    private const uint ShareAll = 1 | 2 | 4;
     private const uint OpenExisting = 3;
     private const uint BackupSemantics = 0x0200_0000;
     private const uint OpenReparsePoint = 0x0020_0000;
@@ -29,20 +28,11 @@ internal static partial class WindowsFile
     /// <param name="followLinks">Whether to open the target of a link instead of the link.</param>
     /// <param name="error">The number of winerror.h; 0 when it is open.</param>
     /// <returns>The handle; null when there is an error.</returns>
-    public static SafeFileHandle? TryOpen(string path, uint access, bool followLinks, out int error) =>
-        TryOpen(path, access, ShareAll, BackupSemantics | (followLinks ? 0 : OpenReparsePoint), out error);
-
-    /// <summary>Opens a folder, a link itself and not its target.</summary>
-    /// <param name="path">The path.</param>
-    /// <param name="holds">Whether nobody may rename or delete it, or a folder above it, meanwhile.</param>
-    /// <param name="error">The number of winerror.h; 0 when it is open.</param>
-    public static SafeFileHandle? TryOpenFolder(string path, bool holds, out int error) =>
-        TryOpen(path, Read, holds ? ShareReadWrite : ShareAll, BackupSemantics | OpenReparsePoint, out error);
-
-    private static SafeFileHandle? TryOpen(string path, uint access, uint share, uint flags, out int error)
+    public static SafeFileHandle? TryOpen(string path, uint access, bool followLinks, out int error)
     {
+        uint flags = BackupSemantics | (followLinks ? 0 : OpenReparsePoint);
         SafeFileHandle file = CreateFile(
-            ExtendedPath.Of(Path.GetFullPath(path)), access, share, 0, OpenExisting, flags, 0);
+            ExtendedPath.Of(Path.GetFullPath(path)), access, ShareAll, 0, OpenExisting, flags, 0);
         error = file.IsInvalid ? Marshal.GetLastPInvokeError() : 0;
         if (error == 0)
         {

@@ -3,11 +3,11 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.Platform.Windows;
 
-/// <summary>A folder that is held open without letting anybody rename or delete it, so that paths through it stay true.</summary>
+/// <summary>A folder by its path, which was none of a link when it was looked at.</summary>
 /// <remarks>
-/// Windows has no calls that look a name up beneath a handle, for programs like this one. But a folder that somebody
-/// has open, and does not share for deletion, keeps its name, and so do all folders above it; and a folder that is not
-/// empty cannot be turned into a junction.
+/// Windows has no calls that look a name up beneath a handle, for programs like this one. Nor is the folder held open: one
+/// that somebody has open keeps its name when it is deleted, and keeps all folders above it from being renamed. So
+/// whoever may put a junction in its place at the right moment is not kept from it, other than elsewhere.
 /// </remarks>
 [SupportedOSPlatform("windows")]
 internal sealed class WindowsFolder : OpenFolder
@@ -15,45 +15,25 @@ internal sealed class WindowsFolder : OpenFolder
     // Everybody may read, write, rename and remove while a file is open: order comes from the guard, not from here.
     private const FileShare ShareAll = FileShare.ReadWrite | FileShare.Delete;
 
-    private readonly SafeFileHandle _folder;
-
-    private WindowsFolder(SafeFileHandle folder, string path)
-        : base(path) => _folder = folder;
+    private WindowsFolder(FileStatus status, string path)
+        : base(path) => Status = status;
 
     /// <inheritdoc/>
-    public override FileStatus Status => FileStatus.OfHandle(_folder);
+    public override FileStatus Status { get; }
 
-    /// <summary>Opens the folder itself: whether a link stands on the way, only its canonical path can tell.</summary>
-    /// <remarks>A user's own folder may be renamed meanwhile, as long as nobody has one of MdLock's folders in it open.</remarks>
-    public static new WindowsFolder? TryOpen(string path) => TryOpen(path, holds: false);
-
-    private static WindowsFolder? TryOpen(string path, bool holds)
+    /// <summary>Looks at the folder itself: whether a link stands on the way, only its canonical path can tell.</summary>
+    public static new WindowsFolder? TryOpen(string path) => FileInformation.OfPath(path) switch
     {
-        SafeFileHandle? folder = SharingRetry.Run(() =>
-        {
-            SafeFileHandle? held = WindowsFile.TryOpenFolder(path, holds, out int error);
-            return held is not null || WindowsFile.IsAbsent(error) ? held : throw WindowsError.ToException(error, path);
-        });
-        if (folder is null)
-        {
-            return null;
-        }
-
-        FileKind kind = FileStatus.OfHandle(folder).Kind;
-        if (kind == FileKind.Directory)
-        {
-            return new(folder, path);
-        }
-
-        folder.Dispose();
-        throw new PlantedFileException(path, kind);
-    }
+        null => null,
+        { Kind: FileKind.Directory } status => new(status, path),
+        { } other => throw new PlantedFileException(path, other.Kind),
+    };
 
     /// <inheritdoc/>
     public override FileStatus? StatusOf(string name) => FileInformation.OfPath(PathOf(name));
 
     /// <inheritdoc/>
-    public override OpenFolder? TryOpenFolder(string name) => TryOpen(PathOf(name), holds: true);
+    public override OpenFolder? TryOpenFolder(string name) => TryOpen(PathOf(name));
 
     /// <inheritdoc/>
     public override bool TryMakeFolder(string name)
@@ -119,8 +99,10 @@ internal sealed class WindowsFolder : OpenFolder
     {
     }
 
-    /// <inheritdoc/>
-    public override void Dispose() => _folder.Dispose();
+    /// <summary>Does nothing: nothing is open.</summary>
+    public override void Dispose()
+    {
+    }
 
     /// <inheritdoc/>
     protected override SafeFileHandle? TryOpenAny(string name, bool write)

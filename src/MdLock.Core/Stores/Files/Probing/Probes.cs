@@ -81,7 +81,7 @@ internal static class Probes
         string aside = folder.NewFile("new"u8);
         using SafeFileHandle file = Open(path);
         bool isSame = FileStatus.OfPath(path) is { } named && named.IsSameFile(FileStatus.OfHandle(file));
-        FileExchange.TryExchange(aside, path);
+        Exchange(aside, path);
         bool isOther = FileStatus.OfPath(path) is { } replaced && !replaced.IsSameFile(FileStatus.OfHandle(file));
         return (isSame, isOther) switch
         {
@@ -114,7 +114,7 @@ internal static class Probes
             {
                 // As a document is replaced: on Windows what somebody has open cannot be renamed over.
                 string aside = folder.NewFile(round % 2 == 0 ? anew : old);
-                FileExchange.TryExchange(aside, path);
+                Exchange(aside, path);
                 FileRemoval.Delete(aside);
             }
         }
@@ -133,7 +133,7 @@ internal static class Probes
     {
         string path = folder.NewFile("old"u8);
         string aside = folder.NewFile("new"u8);
-        bool isKept = FileExchange.TryExchange(aside, path);
+        bool isKept = Exchange(aside, path);
         if (File.ReadAllText(path) != "new")
         {
             return new(false, "the file was not replaced");
@@ -268,4 +268,13 @@ internal static class Probes
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private static bool Exchange(string aside, string path)
+    {
+        using OpenFolder folder = OpenFolderAt(Path.GetDirectoryName(path)!);
+        return folder.Exchange(Path.GetFileName(aside), Path.GetFileName(path));
+    }
+
+    private static OpenFolder OpenFolderAt(string folder) => OpenFolder.TryOpen(CanonicalPath.Of(folder))
+        ?? throw new DirectoryNotFoundException("A folder that was just made is not there.");
 }
