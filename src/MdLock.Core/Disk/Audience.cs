@@ -23,6 +23,9 @@ internal readonly record struct Audience(uint UserId, uint GroupId, UnixFileMode
     /// <summary>The mode of a file whose lock excludes others: who may only read the document can then not stop those who write.</summary>
     public UnixFileMode OfExcludingFile => (Mode & Writers) | (UnixFileMode)((int)(Mode & Writers) << 1) | OwnersOfFile;
 
+    /// <summary>The mode of a file for a use.</summary>
+    public UnixFileMode Of(FileUse use) => use == FileUse.Content ? OfFile : OfExcludingFile;
+
     /// <summary>The mode of a folder with files for the document alone.</summary>
     public UnixFileMode OfFolder =>
         (Mode & (Readers | Writers))

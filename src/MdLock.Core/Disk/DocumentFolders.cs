@@ -5,6 +5,8 @@ namespace MdLock.Disk;
 /// <summary>Where the files of one document's locks are.</summary>
 internal sealed class DocumentFolders
 {
+    private StateFiles? _files;
+
     private DocumentFolders(string documentPath, string folder, string durable, string? lockRoot)
     {
         DocumentPath = documentPath;
@@ -18,7 +20,6 @@ internal sealed class DocumentFolders
         DurableFence = Path.Combine(durable, "fence");
         Place = Path.GetDirectoryName(documentPath)!;
         LockRoot = lockRoot;
-        Files = new StateFiles(this);
     }
 
     /// <summary>The document.</summary>
@@ -55,7 +56,8 @@ internal sealed class DocumentFolders
     public string? LockRoot { get; }
 
     /// <summary>The files in all of them.</summary>
-    public StateFiles Files { get; }
+    /// <remarks>Made when they are asked for: many of these only tell where something would be.</remarks>
+    public StateFiles Files => LazyInitializer.EnsureInitialized(ref _files, () => new StateFiles(this));
 
     /// <summary>The folder for a document.</summary>
     /// <param name="documentPath">The document, by its canonical path.</param>
@@ -87,7 +89,7 @@ internal sealed class DocumentFolders
     {
         try
         {
-            Files.CreateFolder(folder);
+            Files.Folders.Create(folder);
         }
         catch (Exception failure) when (FileFailure.Is(failure))
         {

@@ -79,7 +79,7 @@ internal sealed class DocumentCheck(OpenDocuments documents)
         {
             return
             [
-                .. document.Folders.Files.FindExposed(closes: false).Select(path => new Finding(
+                .. Exposure.Find(document.Folders, closes: false).Select(path => new Finding(
                     FindingKind.TooOpen, $"'{path}' is open to more people than the document.", null, path, null)),
             ];
         }

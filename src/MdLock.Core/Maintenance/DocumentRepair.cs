@@ -1,5 +1,6 @@
 using System.Globalization;
 using MdLock.Commits;
+using MdLock.Disk;
 using MdLock.Engine;
 using MdLock.Errors;
 using MdLock.History;
@@ -63,7 +64,7 @@ internal sealed class DocumentRepair(OpenDocuments documents, DocumentCleanup cl
 
         if (before.Findings.Any(finding => finding.Kind == FindingKind.TooOpen))
         {
-            steps.AddRange(document.Folders.Files.FindExposed(closes: true).Select(path => new RepairStep(
+            steps.AddRange(Exposure.Find(document.Folders, closes: true).Select(path => new RepairStep(
                 "TooOpen", "Closed", null, $"'{path}' was open to more people than the document.")));
         }
 

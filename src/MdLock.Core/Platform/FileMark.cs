@@ -11,9 +11,8 @@ internal sealed record FileMark(ulong FileId, long Length, DateTime WrittenAt)
     {
         try
         {
-            var info = new FileInfo(path);
-            return info.Exists && FileStatus.OfPath(path) is { } status
-                ? new FileMark(status.FileId, info.Length, info.LastWriteTimeUtc)
+            return FileStatus.OfPath(path) is { Kind: FileKind.Regular } status
+                ? new FileMark(status.FileId, status.Length, status.WrittenAt)
                 : null;
         }
         catch (Exception gone) when (FileFailure.Is(gone))

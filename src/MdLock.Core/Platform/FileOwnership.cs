@@ -42,12 +42,22 @@ internal static class FileOwnership
 
         if (!isGroups)
         {
-            // What everybody may, moved to the place of the group.
-            var everybody = (UnixFileMode)(((int)mode & 7) << 3);
-            mode &= ~Group | everybody;
+            mode = ForStrangers(mode);
         }
 
         // After the owner: changing that clears the set-id bits.
         File.SetUnixFileMode(file, mode);
     }
+
+    /// <summary>A mode whose group gets no more than everybody.</summary>
+    public static UnixFileMode ForStrangers(UnixFileMode mode)
+    {
+        // What everybody may, moved to the place of the group.
+        var everybody = (UnixFileMode)(((int)mode & 7) << 3);
+        return mode & (~Group | everybody);
+    }
+
+    /// <summary>Whether this user may set who may do what with a file.</summary>
+    public static bool MayChange(FileStatus status) =>
+        Unix.EffectiveUser.Id is var me && (me == Unix.EffectiveUser.Root || me == status.UserId);
 }

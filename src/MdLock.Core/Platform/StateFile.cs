@@ -61,23 +61,6 @@ internal static class StateFile
         ? SharingRetry.Run(() => File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, ShareAll))
         : File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, ShareAll);
 
-    /// <summary>Removes a file, or what was planted in its place; nothing happens when nothing is there.</summary>
-    /// <exception cref="PlantedFileException">A folder that is not empty stands there: it is not emptied for anybody.</exception>
-    /// <exception cref="IOException">The system refuses.</exception>
-    /// <exception cref="UnauthorizedAccessException">The user may not.</exception>
-    public static void Remove(string path)
-    {
-        try
-        {
-            FileRemoval.Remove(path);
-        }
-        catch (UnauthorizedAccessException) when (Directory.Exists(path))
-        {
-            // So the systems answer to the removal of a folder as if it were a file.
-            RemoveFolder(path);
-        }
-    }
-
     /// <summary>Reads a file of at most so many bytes; null when it is longer.</summary>
     public static byte[]? ReadUpTo(SafeFileHandle file, int limit)
     {
@@ -101,18 +84,6 @@ internal static class StateFile
             {
                 Array.Resize(ref buffer, limit + 1);
             }
-        }
-    }
-
-    private static void RemoveFolder(string path)
-    {
-        try
-        {
-            Directory.Delete(path);
-        }
-        catch (IOException) when (Directory.EnumerateFileSystemEntries(path).Any())
-        {
-            throw new PlantedFileException(path, FileKind.Directory);
         }
     }
 

@@ -96,7 +96,7 @@ internal sealed class SettingsPlace
         {
             if (_folder is not null)
             {
-                return _folder.Files.CreateFolder(path);
+                return _folder.Files.Folders.Create(path);
             }
 
             Directory.CreateDirectory(path);

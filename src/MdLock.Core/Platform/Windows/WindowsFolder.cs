@@ -12,9 +12,6 @@ namespace MdLock.Platform.Windows;
 [SupportedOSPlatform("windows")]
 internal sealed class WindowsFolder : OpenFolder
 {
-    // Everybody may read, write, rename and remove while a file is open: order comes from the guard, not from here.
-    private const FileShare ShareAll = FileShare.ReadWrite | FileShare.Delete;
-
     private WindowsFolder(FileStatus status, string path)
         : base(path) => Status = status;
 
@@ -49,8 +46,7 @@ internal sealed class WindowsFolder : OpenFolder
     }
 
     /// <inheritdoc/>
-    public override SafeFileHandle CreateFile(string name) => SharingRetry.Run(() =>
-        File.OpenHandle(PathOf(name), FileMode.CreateNew, FileAccess.ReadWrite, ShareAll));
+    public override SafeFileHandle CreateFile(string name) => StateFile.Create(PathOf(name));
 
     /// <inheritdoc/>
     public override void Remove(string name) => FileRemoval.Remove(PathOf(name));
@@ -73,11 +69,11 @@ internal sealed class WindowsFolder : OpenFolder
 
     /// <inheritdoc/>
     public override void Replace(string name, OpenFolder target, string newName) =>
-        Move(name, target, newName, overwrite: true);
+        FileMove.Replace(PathOf(name), System.IO.Path.Combine(target.Path, newName));
 
     /// <inheritdoc/>
     public override void Rename(string name, OpenFolder target, string newName) =>
-        Move(name, target, newName, overwrite: false);
+        FileMove.Rename(PathOf(name), System.IO.Path.Combine(target.Path, newName));
 
     /// <inheritdoc/>
     public override bool Exchange(string aside, string name)
@@ -105,25 +101,5 @@ internal sealed class WindowsFolder : OpenFolder
     }
 
     /// <inheritdoc/>
-    protected override SafeFileHandle? TryOpenAny(string name, bool write)
-    {
-        string path = PathOf(name);
-        try
-        {
-            return SharingRetry.Run(() =>
-            {
-                uint access = write ? WindowsFile.ReadWrite : WindowsFile.Read;
-                SafeFileHandle? file = WindowsFile.TryOpen(path, access, followLinks: false, out int error);
-                return file is not null || WindowsFile.IsAbsent(error) ? file : throw WindowsError.ToException(error, path);
-            });
-        }
-        catch (IOException) when (StatusOf(name) is { Kind: not FileKind.Regular and var found })
-        {
-            throw new PlantedFileException(path, found);
-        }
-    }
-
-    // There a file that somebody has open cannot be replaced; readers of these files have them open for moments.
-    private void Move(string name, OpenFolder target, string newName, bool overwrite) => SharingRetry.Run(() =>
-        File.Move(PathOf(name), System.IO.Path.Combine(target.Path, newName), overwrite));
+    protected override SafeFileHandle? TryOpenAny(string name, bool write) => StateFile.TryOpen(PathOf(name), write);
 }

@@ -117,8 +117,8 @@ internal sealed class LifeSignsReader(DocumentFolders folder, Machine machine)
         }
 
         // What says nothing, or names a time to come, still tells when it was written: the next beat will mend it.
-        return FileStatus.OfPath(HeartbeatPath(ownerId)) is { Kind: FileKind.Regular }
-            && (now.Wall.UtcDateTime - File.GetLastWriteTimeUtc(HeartbeatPath(ownerId))).Duration() is var written
+        return folder.Files.StatusOf(HeartbeatPath(ownerId)) is { Kind: FileKind.Regular } file
+            && (now.Wall.UtcDateTime - file.WrittenAt).Duration() is var written
             && written < age
                 ? written
                 : age;

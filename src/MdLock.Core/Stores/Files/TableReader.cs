@@ -197,9 +197,8 @@ internal sealed class TableReader(DocumentFolders folder)
     /// <summary>An id that changes with the file: a verdict on this one never strikes a later one of the same name.</summary>
     private Guid IdOf(string name)
     {
-        string path = Path.Combine(folder.Folder, name);
-        FileStatus? status = folder.Files.StatusOf(path);
-        string identity = $"{name} {status?.Device} {status?.FileId} {File.GetLastWriteTimeUtc(path).Ticks}";
+        FileStatus? status = folder.Files.StatusOf(Path.Combine(folder.Folder, name));
+        string identity = $"{name} {status?.Device} {status?.FileId} {status?.WrittenAt.Ticks}";
         return new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(identity)).AsSpan(0, 16));
     }
 
@@ -212,7 +211,7 @@ internal sealed class TableReader(DocumentFolders folder)
             return held;
         }
 
-        if (!EntryFile.IsInUse(folder.Files, Path.Combine(folder.Folder, other)) && EntryFile.IsInUse(folder.Files, Path.Combine(folder.Folder, name)))
+        if (!IsInUse(other) && IsInUse(name))
         {
             int at = locks.FindIndex(one => one.LockId == held.LockId);
             locks[at] = locks[at] with { LockId = IdOf(other) };
@@ -223,6 +222,8 @@ internal sealed class TableReader(DocumentFolders folder)
 
         return held with { LockId = IdOf(name) };
     }
+
+    private bool IsInUse(string name) => EntryFile.IsInUse(folder.Files, Path.Combine(folder.Folder, name));
 
     private static LockOwner UnknownOwner { get; } = new()
     {
