@@ -186,7 +186,9 @@ public sealed class StopOwnerTests
         string record = PlainFile.ReadSharedText(path);
         await former.Kill();
         PlainFile.Remove(path);
-        await File.WriteAllTextAsync(path, change(record));
+
+        // Whoever forges leaves out the digest, which only tells damage.
+        await File.WriteAllTextAsync(path, Regex.Replace(change(record), ",\"check\":\"[^\"]*\"", ""));
         return lockId;
     }
 

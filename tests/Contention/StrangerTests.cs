@@ -4,6 +4,7 @@ using MdLock.Disk;
 using MdLock.Documents;
 using MdLock.Errors;
 using MdLock.History;
+using MdLock.Locking;
 using MdLock.Platform;
 using MdLock.Sessions;
 using MdLock.Settings;
@@ -180,6 +181,21 @@ public sealed class StrangerTests
 
         Assert.Equal(ErrorIds.StoreCorrupt, refused.ErrorId);
         Assert.Equal("kept", await File.ReadAllTextAsync(outside));
+    }
+
+    [Fact]
+    public async Task I8_Given_ASecondNameOfALiveRecord_When_OthersAskAndItsOwnerCommits_Then_TheLockIsHis()
+    {
+        await using var space = new Workspace();
+        await using WorkerProcess owner = await WorkerProcess.Start();
+        await owner.Do(space.Acquire("one"));
+        HardLink.Create(Path.Combine(space.Locks, "one.lock"), Path.Combine(space.Folder, "second"));
+
+        var refused = Assert.Throws<LockAcquisitionException>(() => space.Acquire("one", Workspace.NoWait));
+        await owner.Do(space.Commit("one", "by its owner"));
+
+        Assert.Equal(ErrorIds.LockHeld, refused.ErrorId);
+        Assert.Contains("by its owner", space.Content, StringComparison.Ordinal);
     }
 
     private static UnixFileMode Readable =>

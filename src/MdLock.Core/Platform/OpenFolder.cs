@@ -35,7 +35,7 @@ internal abstract class OpenFolder(string path) : IDisposable
     public abstract bool TryMakeFolder(string name);
 
     /// <summary>Opens a file; null when nothing has the name.</summary>
-    /// <exception cref="PlantedFileException">Something else than a regular file has it, or it has other names too.</exception>
+    /// <exception cref="PlantedFileException">Something else than a regular file has it, or one that is to be written has other names too.</exception>
     public SafeFileHandle? TryOpenFile(string name, bool write, out FileStatus status)
     {
         status = default;
@@ -45,8 +45,11 @@ internal abstract class OpenFolder(string path) : IDisposable
             return null;
         }
 
+        // Who writes would write to all its names. Who reads takes what he reads for a claim anyway, and a second name that
+        // somebody gave to the record of a lock takes the lock from nobody.
         status = FileStatus.OfHandle(file);
-        if (status is { Kind: FileKind.Regular, LinkCount: <= 1 })
+        bool isElsewhereToo = write && status.LinkCount > 1;
+        if (status.Kind == FileKind.Regular && !isElsewhereToo)
         {
             return file;
         }
