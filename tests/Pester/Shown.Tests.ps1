@@ -48,7 +48,7 @@ BeforeAll {
         $file = [System.IO.FileStream]::new($record, 'Open', 'ReadWrite', 'ReadWrite, Delete')
         try {
             $old = [System.IO.StreamReader]::new($file).ReadToEnd()
-            $new = $old -replace '("user"|"host_name"):"[^"]*"', ('$1:"' + $encoded.Replace('$', '$$') + '"')
+            $new = $old -replace '("user"|"host_name"):"[^"]*"', ('$1:"' + $encoded.Replace('$', '$$') + '"') -replace ',"check":"\w+"'
             $bytes = [System.Text.Encoding]::UTF8.GetBytes($new.PadRight($file.Length))
             $file.Position = 0
             $file.Write($bytes, 0, $bytes.Length)

@@ -183,7 +183,7 @@ Describe 'Unlock-MdSection' {
 
         It 'When its record tells another user, then what is asked tells whom the system knows, and how the process was started' {
             $record = Join-Path (Get-LockFolder $document) 'install.lock'
-            $text = (Read-Shared $record) -replace '"user":"[^"]*"', '"user":"mallory"'
+            $text = (Read-Shared $record) -replace '"user":"[^"]*"', '"user":"mallory"' -replace ',"check":"\w+"'
             Write-Shared $record $text
             (Get-MdLock $document).User | Should -Be 'mallory'
             $asked = (Complete-Child (Open-Child StopWhatIf.ps1 $document, install)) -join ''
@@ -193,7 +193,7 @@ Describe 'Unlock-MdSection' {
 
         It 'When its record has no start time, then its end is refused, and only asking about it is no error' {
             $record = Join-Path (Get-LockFolder $document) 'install.lock'
-            Write-Shared $record ((Read-Shared $record) -replace '"process_start":\d+', '"process_start":0')
+            Write-Shared $record ((Read-Shared $record) -replace '"process_start":\d+', '"process_start":0' -replace ',"check":"\w+"')
             $refusal = { Unlock-MdSection $document install -StopOwner -Confirm:$false -ErrorAction Stop } |
                 Should -Throw -ErrorId 'OwnerNotStoppable,MdLock.Commands.UnlockMdSectionCommand' -PassThru
             $refusal.Exception.Message | Should -BeLike '*start time*'
