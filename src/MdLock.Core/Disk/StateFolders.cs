@@ -157,7 +157,7 @@ internal sealed class StateFolders(DocumentFolders folders) : IDisposable
         }
     }
 
-    /// <summary>Whether an open folder still is what has its name; where it is, its owner and mode are looked at again.</summary>
+    /// <summary>Whether an open folder still is what has its name; where it is, and changed hands, that is looked at again.</summary>
     private bool IsStill(string path, OpenFolder folder, FileStatus known)
     {
         // What is beneath a folder of the document alone, only those could change whom the document trusts.
@@ -169,7 +169,16 @@ internal sealed class StateFolders(DocumentFolders folders) : IDisposable
             return false;
         }
 
-        Keep(path, folder, status);
+        // As long as it is in the same hands: a document that was closed meanwhile closes its folder at the next write.
+        if ((status.Mode, status.UserId, status.GroupId) == (known.Mode, known.UserId, known.GroupId))
+        {
+            _seen.Add(path);
+        }
+        else
+        {
+            Keep(path, folder, status);
+        }
+
         return true;
     }
 

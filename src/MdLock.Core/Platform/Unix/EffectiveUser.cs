@@ -8,8 +8,8 @@ internal static partial class EffectiveUser
     /// <summary>The number of the superuser, to whom the system refuses nothing.</summary>
     public const uint Root = 0;
 
-    /// <summary>The number of the user.</summary>
-    public static uint Id => GetEuid();
+    /// <summary>The number of the user: a program like this one does not change it.</summary>
+    public static uint Id { get; } = GetEuid();
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     private static partial uint GetEuid();
