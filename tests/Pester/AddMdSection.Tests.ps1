@@ -33,6 +33,29 @@ Describe 'Add-MdSection' {
             [System.IO.File]::ReadAllText($document) | Should -BeLike "$guideText*# Glossary`n`nWords.`n"
         }
 
+        It 'When title and body are given, then they are the section' {
+            $added = Add-MdSection $document -Title 'Mac *OS*' -Body 'Use brew.', '', '## Casks' -After linux -PassThru
+            $added.Title | Should -Be 'Mac OS'
+            $added.Content | Should -BeExactly "### Mac *OS*`n`nUse brew.`n`n#### Casks`n`n"
+            (Add-MdSection $document -Title 'Empty' -Under usage -PassThru).Content | Should -BeExactly "### Empty`n"
+        }
+
+        It 'When a section is piped in and a title is given, then the title counts' {
+            Get-MdSection $document linux | Add-MdSection -Title 'Mac' -After linux
+            (Get-MdSection $document mac).Content | Should -BeExactly "### Mac`n`n"
+        }
+
+        It 'When <What>, then that is an error, and the document stays' -ForEach @(
+            @{ What = 'nothing is given'; Given = @{}; Id = 'SectionNotGiven' }
+            @{ What = 'content and title are given'; Given = @{ Content = '# Mac'; Title = 'Mac' }; Id = 'SectionNotGiven' }
+            @{ What = 'a body has no title'; Given = @{ Body = 'Use brew.' }; Id = 'SectionNotGiven' }
+            @{ What = 'a title has two lines'; Given = @{ Title = "Mac`nSun" }; Id = 'SectionHeadingInvalid' }
+            @{ What = 'a body has a heading of its own level'; Given = @{ Title = 'Mac'; Body = '# Sun' }; Id = 'SectionBoundary' }
+        ) {
+            { Add-MdSection $document @Given -Under usage -ErrorAction Stop } | Should -Throw -ErrorId "$Id,*"
+            Get-Digest $document | Should -Be $digest
+        }
+
         It 'When the content has headings of its own, then they keep their distance to the first' {
             Add-MdSection $document '# Mac', '', '## Brew', '', '### Casks' -After linux
             (Get-MdSection $document mac, brew, casks).Level | Should -Be 3, 4, 5

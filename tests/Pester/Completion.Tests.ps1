@@ -329,16 +329,26 @@ Describe 'Completion of arguments' {
             @{ Parameter = 'Compare-MdSectionVersion {0} usage' }
             @{ Parameter = 'Compare-MdSectionVersion {0} usage 1' }
             @{ Parameter = 'Compare-MdSectionVersion {0} usage -Version' }
-            @{ Parameter = 'Set-MdSection {0} Guide/Usage text -ExpectedVersion' }
-            @{ Parameter = 'Move-MdSection {0} usage -After install -ExpectedVersion' }
-            @{ Parameter = 'Remove-MdSection {0} usage -ExpectedVersion' }
-            @{ Parameter = 'Rename-MdSection {0} usage New -ExpectedVersion' }
         ) {
             $line = "$Parameter " -f "'$document'"
             $offers = Get-Completion $line
             $offers.CompletionText | Should -Be '2', '1'
             $offers[0].ToolTip | Should -Match '^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d by .+: append$'
             $offers[1].ToolTip | Should -Match ': initial$'
+        }
+
+        It 'When <Parameter> completes, then with the version that the section is at, recorded or not' -ForEach @(
+            @{ Parameter = 'Set-MdSection {0} Guide/Usage text -ExpectedVersion' }
+            @{ Parameter = 'Move-MdSection {0} usage -After install -ExpectedVersion' }
+            @{ Parameter = 'Remove-MdSection {0} usage -ExpectedVersion' }
+            @{ Parameter = 'Rename-MdSection {0} usage New -ExpectedVersion' }
+            @{ Parameter = 'Restore-MdSection {0} usage 1 -ExpectedVersion' }
+            @{ Parameter = 'Wait-MdLock {0} usage -AfterVersion' }
+        ) {
+            $line = "$Parameter " -f "'$document'"
+            (Get-Completion $line).CompletionText | Should -Be '2'
+            [System.IO.File]::WriteAllText($document, [System.IO.File]::ReadAllText($document).Replace('three', 'four'))
+            (Get-Completion $line).CompletionText.Trim("'") | Should -Be (Get-MdSection $document usage).Version
         }
 
         It 'When a section was removed, then <Command> completes it' -ForEach @(

@@ -145,7 +145,7 @@ Describe 'Objects of one command in another' {
     It 'When they are piped on, then each takes what it is to work on from them' {
         $document = Add-Document
         $lock = Lock-MdSection $document linux
-        $lock | Get-MdSection | Set-MdSection -PassThru | Get-MdLock | Unlock-MdSection -PassThru |
+        $lock | Get-MdSection | Set-MdSection -Append 'More.' -PassThru | Get-MdLock | Unlock-MdSection -PassThru |
             ForEach-Object LockId | Should -Be $lock.LockId
     }
 

@@ -16,6 +16,38 @@ Describe 'Set-MdSection' {
         $digest = Get-Digest $document
     }
 
+    Context 'Given text in the pipeline' {
+        It 'When it is piped in, then its lines together are the new content' {
+            '### Linux', '', 'Use dnf.', '' | Set-MdSection $document linux
+            [System.IO.File]::ReadAllText($document) | Should -BeExactly ($guideText -replace 'apt', 'dnf')
+            (Get-MdSectionVersion $document linux).Count | Should -Be 2
+        }
+
+        It 'When content is given besides, or nothing at all is, then that is an error' {
+            { 'x' | Set-MdSection $document linux -Content 'y' -ErrorAction Stop } | Should -Throw
+            { Set-MdSection $document linux -ErrorAction Stop } | Should -Throw
+            Get-Digest $document | Should -Be $digest
+        }
+
+        It 'When nothing comes, then that is no change' {
+            @() | Set-MdSection $document linux
+            Get-Digest $document | Should -Be $digest
+        }
+
+        It 'When it is only asked what would change, then nothing does' {
+            "### Linux`n`nUse dnf.`n" | Set-MdSection -LiteralPath $document linux -WhatIf
+            Get-Digest $document | Should -Be $digest
+        }
+
+        It 'When <What> is piped in instead, then it is not taken for text' -ForEach @(
+            @{ What = 'a number'; Value = 7 }, @{ What = 'a file'; Value = [System.IO.FileInfo]::new('nowhere.md') }
+            @{ What = 'an object'; Value = [pscustomobject]@{ Name = 'x' } }
+        ) {
+            { $Value | Set-MdSection $document linux -ErrorAction Stop } | Should -Throw
+            Get-Digest $document | Should -Be $digest
+        }
+    }
+
     Context 'Given a section, and no lock' {
         It 'When its content is set, then it alone changes (I4), and no lock is left' {
             Set-MdSection $document linux -Content "### Linux`n`nUse dnf.`n`n"
@@ -293,8 +325,10 @@ Describe 'Set-MdSection' {
             $digest = Get-Digest $document
         }
 
-        It 'When every section is piped into Set-MdSection, then not one byte changes' {
-            Get-MdSection $document | Set-MdSection -ErrorAction Stop
+        It 'When every content is set to what it is, then not one byte changes' {
+            foreach ($section in Get-MdSection $document) {
+                $section | Set-MdSection -Content $section.Content -ErrorAction Stop
+            }
             Get-Digest $document | Should -Be $digest
         }
 

@@ -47,7 +47,7 @@ Describe 'Wait-MdLock' {
             $free = Wait-MdLock $document install -Timeout 0 -ErrorAction Stop
             $free.Path | Should -Be $document
             $free.SectionId | Should -Be 'install'
-            $free.Version | Should -Be 1
+            $free.Version | Should -Be (Get-MdSection $document install).Version
             $free.Checksum | Should -Be (Get-MdSection $document install).Checksum
             $free.Waited | Should -BeOfType ([timespan])
             [System.IO.Directory]::GetFileSystemEntries((Split-Path -Parent $document)) | Should -Be @($document)

@@ -22,11 +22,12 @@ public sealed class MoveMdSectionCommand : PlacementCommand
     [ArgumentCompleter(typeof(ChecksumCompleter))]
     public string? ExpectedChecksum { get; set; }
 
-    /// <summary>Make the change only if the section's newest version has this number.</summary>
+    /// <summary>Make the change only if the section is at this version, as Get-MdSection tells it.</summary>
     [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    [ArgumentCompleter(typeof(VersionCompleter))]
-    public int? ExpectedVersion { get; set; }
+    [ValidateNotNullOrEmpty]
+    [VersionMark]
+    [ArgumentCompleter(typeof(ExpectedVersionCompleter))]
+    public string? ExpectedVersion { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -48,7 +49,7 @@ public sealed class MoveMdSectionCommand : PlacementCommand
         SectionChange change = SectionChange.Move(SectionId!, Placements.Of(this), Anchor) with
         {
             ExpectedChecksum = ExpectedChecksum,
-            ExpectedVersion = ExpectedVersion,
+            ExpectedVersion = VersionMarkAttribute.Read(ExpectedVersion),
         };
         WriteSection(Commit(path, change, $"move {Place}"));
     }

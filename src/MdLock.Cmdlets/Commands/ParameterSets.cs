@@ -11,6 +11,8 @@ internal static class ParameterSets
 
     public const string Content = nameof(Content);
     public const string ContentLiteralPath = nameof(ContentLiteralPath);
+    public const string Text = nameof(Text);
+    public const string TextLiteralPath = nameof(TextLiteralPath);
     public const string Body = nameof(Body);
     public const string BodyLiteralPath = nameof(BodyLiteralPath);
     public const string Append = nameof(Append);

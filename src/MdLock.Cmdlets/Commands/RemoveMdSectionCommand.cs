@@ -9,7 +9,7 @@ namespace MdLock.Commands;
 /// <summary>Remove-MdSection: removes a section; its versions stay, and bring it back with Restore-MdSection.</summary>
 [Cmdlet(VerbsCommon.Remove, "MdSection", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.Path)]
 [OutputType(typeof(MdSection))]
-public sealed class RemoveMdSectionCommand : SectionChangeCommand
+public sealed class RemoveMdSectionCommand : GuardedChangeCommand
 {
     /// <summary>The document; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Path)]
@@ -33,18 +33,6 @@ public sealed class RemoveMdSectionCommand : SectionChangeCommand
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 
-    /// <summary>Make the change only if the section's content has this SHA-256.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ChecksumCompleter))]
-    public string? ExpectedChecksum { get; set; }
-
-    /// <summary>Make the change only if the section's newest version has this number.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    [ArgumentCompleter(typeof(VersionCompleter))]
-    public int? ExpectedVersion { get; set; }
-
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -63,11 +51,7 @@ public sealed class RemoveMdSectionCommand : SectionChangeCommand
     // What was removed is returned as it was: there is nothing else to return.
     private void Change(string path)
     {
-        SectionChange change = SectionChange.Remove(SectionId!, Recurse) with
-        {
-            ExpectedChecksum = ExpectedChecksum,
-            ExpectedVersion = ExpectedVersion,
-        };
+        SectionChange change = Guard(SectionChange.Remove(SectionId!, Recurse));
         CommitResult result = Commit(path, change, "remove");
         if (PassThru && result.Changed)
         {

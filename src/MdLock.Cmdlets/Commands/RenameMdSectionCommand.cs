@@ -8,7 +8,7 @@ namespace MdLock.Commands;
 /// <summary>Rename-MdSection: gives the heading of a section another text; locks and history follow to its new id.</summary>
 [Cmdlet(VerbsCommon.Rename, "MdSection", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.Path)]
 [OutputType(typeof(MdSection))]
-public sealed class RenameMdSectionCommand : SectionChangeCommand
+public sealed class RenameMdSectionCommand : GuardedChangeCommand
 {
     /// <summary>The document; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Path)]
@@ -34,18 +34,6 @@ public sealed class RenameMdSectionCommand : SectionChangeCommand
     [ValidateNotNullOrEmpty]
     public string? NewTitle { get; set; }
 
-    /// <summary>Make the change only if the section's content has this SHA-256.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ChecksumCompleter))]
-    public string? ExpectedChecksum { get; set; }
-
-    /// <summary>Make the change only if the section's newest version has this number.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    [ArgumentCompleter(typeof(VersionCompleter))]
-    public int? ExpectedVersion { get; set; }
-
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -63,11 +51,7 @@ public sealed class RenameMdSectionCommand : SectionChangeCommand
 
     private void Change(string path)
     {
-        SectionChange change = SectionChange.Rename(SectionId!, NewTitle!) with
-        {
-            ExpectedChecksum = ExpectedChecksum,
-            ExpectedVersion = ExpectedVersion,
-        };
+        SectionChange change = Guard(SectionChange.Rename(SectionId!, NewTitle!));
         WriteSection(Commit(path, change, "rename"));
     }
 }

@@ -36,11 +36,15 @@ public sealed class RestoreMdSectionCommand : SectionChangeCommand
     [ArgumentCompleter(typeof(VersionCompleter))]
     public int Version { get; set; }
 
-    /// <summary>Restore the section only if its newest version has this number.</summary>
+    /// <summary>
+    /// Restore the section only if it is at this version, as Get-MdSection tells it; one that was removed, if this is
+    /// its newest.
+    /// </summary>
     [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    [ArgumentCompleter(typeof(VersionCompleter))]
-    public int? ExpectedVersion { get; set; }
+    [ValidateNotNullOrEmpty]
+    [VersionMark]
+    [ArgumentCompleter(typeof(ExpectedVersionCompleter))]
+    public string? ExpectedVersion { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -60,5 +64,6 @@ public sealed class RestoreMdSectionCommand : SectionChangeCommand
     private void Restore(string path) => WriteSection(Commit(
         path,
         $"restore version {Version}",
-        call => Owner.Restore(path, SectionId!, Version, ExpectedVersion, call, GivenToken, StopToken)));
+        call => Owner.Restore(
+            path, SectionId!, Version, VersionMarkAttribute.Read(ExpectedVersion), call, GivenToken, StopToken)));
 }

@@ -3,7 +3,7 @@ using System.Management.Automation;
 using MdLock.Commits;
 using MdLock.Completers;
 using MdLock.Documents;
-using MdLock.History;
+using MdLock.Formatting;
 using MdLock.Output;
 using MdLock.Rules;
 using MdLock.Sessions;
@@ -11,15 +11,25 @@ using MdLock.Sessions;
 namespace MdLock.Commands;
 
 /// <summary>Set-MdSection: changes a section, under a lock that the runspace has or one that is taken for the change.</summary>
-[Cmdlet(VerbsCommon.Set, "MdSection", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.Content)]
+/// <remarks>
+/// No parameter set is the default: PowerShell would settle on it before it sees whether text or an object with a
+/// Content comes in the pipeline.
+/// </remarks>
+[Cmdlet(VerbsCommon.Set, "MdSection", SupportsShouldProcess = true)]
 [OutputType(typeof(MdSection))]
-public sealed class SetMdSectionCommand : SectionChangeCommand
+public sealed class SetMdSectionCommand : GuardedChangeCommand
 {
+    private readonly List<string> _lines = [];
+    private bool _isContentGiven;
+    private bool _namesChange;
+    private string? _unchanged;
+
     /// <summary>The document.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Content)]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Body)]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Append)]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Update)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Text)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Path { get; set; }
@@ -29,6 +39,7 @@ public sealed class SetMdSectionCommand : SectionChangeCommand
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.BodyLiteralPath)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.AppendLiteralPath)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.UpdateLiteralPath)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.TextLiteralPath)]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
     public string[]? LiteralPath { get; set; }
@@ -45,6 +56,13 @@ public sealed class SetMdSectionCommand : SectionChangeCommand
     [AllowEmptyString]
     [AllowEmptyCollection]
     public string[]? Content { get; set; }
+
+    /// <summary>The new content as lines of text from the pipeline, all of them together.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ParameterSets.Text)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ParameterSets.TextLiteralPath)]
+    [TextOnly]
+    [AllowEmptyString]
+    public string? Text { get; set; }
 
     /// <summary>The new body: what stands between the heading and the first subsection. Several strings are lines.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ParameterSets.Body)]
@@ -66,34 +84,86 @@ public sealed class SetMdSectionCommand : SectionChangeCommand
     [ValidateNotNull]
     public ScriptBlock? Update { get; set; }
 
-    /// <summary>Change the section only if its content has this SHA-256.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ChecksumCompleter))]
-    public string? ExpectedChecksum { get; set; }
-
-    /// <summary>Change the section only if its newest version has this number.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    [ArgumentCompleter(typeof(VersionCompleter))]
-    public int? ExpectedVersion { get; set; }
-
     /// <summary>Let the new content drop subsections.</summary>
     [Parameter]
     public SwitchParameter AllowDroppedSubsections { get; set; }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+
+        // Later the parameters that objects in the pipeline give are among these too.
+        _isContentGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Content));
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (Text is not null)
+        {
+            // Together they are the content: the last one is known at the end.
+            _lines.Add(Text);
+            return;
+        }
+
         foreach (string path in ResolvePaths(Path, LiteralPath))
         {
-            ForTarget(SectionId, () =>
+            ForTarget(SectionId, () => Process(path));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_lines.Count > 0)
+        {
+            Content = [.. _lines];
+            foreach (string path in ResolvePaths(Path, LiteralPath))
             {
-                if (ShouldProcess($"{SectionId} of {path}", "Set content"))
-                {
-                    Set(path);
-                }
-            });
+                ForTarget(SectionId, () => Process(path));
+            }
+        }
+        else if (_unchanged is { } section && !_namesChange)
+        {
+            WriteError(new ErrorRecord(
+                new PSArgumentException(
+                    "No change was named: what was piped in has the content that it was read with. Give -Content, -Body, "
+                    + "-Append or -Update, or change the Content of what you pipe in."),
+                "NoChangeNamed",
+                ErrorCategory.InvalidArgument,
+                SafeText.Line(section)));
+        }
+    }
+
+    private void Process(string path)
+    {
+        if (IsAsItWasRead())
+        {
+            RequireUnchanged(path);
+            _unchanged = SectionId;
+            return;
+        }
+
+        _namesChange = true;
+        if (ShouldProcess($"{SectionId} of {path}", "Set content"))
+        {
+            Set(path);
+        }
+    }
+
+    /// <summary>Whether an object is piped in whose content is the one that it was read with: it names no change.</summary>
+    private bool IsAsItWasRead() => Content is not null
+        && !_isContentGiven
+        && PipedChecksum is { } checksum
+        && checksum.Equals(ContentChecksum.Of(ToText(Content)), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whoever pipes an old object back is told what came in since, as for any other change.</summary>
+    private void RequireUnchanged(string path)
+    {
+        if (!AllowChanged)
+        {
+            Owner.RequireExpected(path, Guard(ToChange()) with { ReadContent = ToText(Content!) });
         }
     }
 
@@ -101,33 +171,19 @@ public sealed class SetMdSectionCommand : SectionChangeCommand
         ? Commit(path, ToChange(), Append is null ? "set" : "append")
         : Commit(path, "update", options => CommitUpdate(path, options)));
 
-    private SectionChange ToChange()
-    {
-        SectionChange change = Body is not null
-            ? SectionChange.SetBody(SectionId!, ToText(Body))
-            : Append is not null
-                ? SectionChange.Append(SectionId!, ToText(Append))
-                : SectionChange.SetContent(SectionId!, ToText(Content ?? []), AllowDroppedSubsections);
-        return change with { ExpectedChecksum = ExpectedChecksum, ExpectedVersion = ExpectedVersion };
-    }
+    private SectionChange ToChange() => Body is not null ? Guard(SectionChange.SetBody(SectionId!, ToText(Body)))
+        : Append is not null ? Guard(SectionChange.Append(SectionId!, ToText(Append)), replacesWhatWasRead: false)
+        : Guard(SectionChange.SetContent(
+            SectionId!, ToText(Content!), AllowDroppedSubsections));
 
     /// <summary>Runs the script block on the section as it is under the lock, and commits if it is still that.</summary>
     private CommitResult CommitUpdate(string path, LockOptions options)
     {
-        using ChangeUnderLock change = Owner.BeginChange(
-            path, SectionId!, LockScope.Subtree, options, GivenToken, StopToken);
+        SectionChange meant = Guard(SectionChange.ToBeTold(SectionId!, LockScope.Subtree), replacesWhatWasRead: false);
+        using ChangeUnderLock change = Owner.BeginChange(path, [meant], options, GivenToken, StopToken);
         DocumentSnapshot document = change.Read();
+        change.RequireExpected(document);
         MdSection current = SectionNotes.Read(Engine, document).On(document.Index.Resolve(change.SectionId));
-        if (ExpectedChecksum is not null && !ExpectedChecksum.Equals(current.Checksum, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new VersionConflictException(current.SectionId, ExpectedChecksum, current.Checksum);
-        }
-
-        if (ExpectedVersion is { } expected && change.VersionIn(document) is var version && version != expected)
-        {
-            throw new VersionConflictException(current.SectionId, expected, version);
-        }
-
         Collection<PSObject> output = Update!.InvokeWithContext(null, [new PSVariable("_", current)], current);
         string content = ToText([.. output.Select(line => line?.ToString() ?? "")]);
         return change.Commit(

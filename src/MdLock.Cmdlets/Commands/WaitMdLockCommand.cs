@@ -50,12 +50,13 @@ public sealed class WaitMdLockCommand : MdLockCommand
     [Parameter(ParameterSetName = ParameterSets.LiteralPath)]
     public MdLockMode Mode { get; set; } = MdLockMode.Exclusive;
 
-    /// <summary>Wait until the section's content is of a newer version than this one.</summary>
+    /// <summary>Wait until the section's content is of a newer version than this one, as Get-MdSection tells it.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ParameterSets.AfterVersion)]
     [Parameter(Mandatory = true, ParameterSetName = ParameterSets.AfterVersionLiteralPath)]
-    [ValidateRange(0, int.MaxValue)]
-    [ArgumentCompleter(typeof(VersionCompleter))]
-    public int AfterVersion { get; set; }
+    [ValidateNotNullOrEmpty]
+    [VersionMark(AllowZero = true)]
+    [ArgumentCompleter(typeof(ExpectedVersionCompleter))]
+    public string? AfterVersion { get; set; }
 
     /// <summary>Wait until the section's content is another one than now, whoever changes it.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ParameterSets.UntilChanged)]
@@ -91,7 +92,7 @@ public sealed class WaitMdLockCommand : MdLockCommand
             AwaitedSection found = ParameterSetName switch
             {
                 ParameterSets.AfterVersion or ParameterSets.AfterVersionLiteralPath =>
-                    waits.UntilVersion(path, SectionId, AfterVersion, call, StopToken),
+                    waits.UntilVersion(path, SectionId, VersionMarkAttribute.Read(AfterVersion)!, call, StopToken),
                 ParameterSets.UntilChanged or ParameterSets.UntilChangedLiteralPath =>
                     waits.UntilChanged(path, SectionId, call, StopToken),
                 _ => waits.UntilFree(path, SectionId, Owner, call, StopToken),

@@ -10,7 +10,7 @@ public sealed class MdAwaitedSection
     {
         Path = found.Path;
         SectionId = found.SectionId;
-        Version = found.Version;
+        Version = VersionValue.Of(found.Version);
         Checksum = found.Checksum;
         Waited = found.Waited;
     }
@@ -22,10 +22,10 @@ public sealed class MdAwaitedSection
     public string SectionId { get; }
 
     /// <summary>
-    /// The number of the version that the section's content is, from 1: of the newest one that is recorded, or, where
-    /// the content is another one, of the next. Null where the history cannot be read.
+    /// The version that the section's content is: its number; or, where it is in no version yet, a text of the number as
+    /// which it will be recorded, <c>+</c> and the start of its checksum. Null where the history cannot be read.
     /// </summary>
-    public int? Version { get; }
+    public object? Version { get; }
 
     /// <summary>The SHA-256 of the section's content in UTF-8: 64 hexadecimal digits.</summary>
     public string Checksum { get; }

@@ -1,6 +1,7 @@
 using System.Text;
 using MdLock.Documents;
 using MdLock.Formatting;
+using MdLock.History;
 
 namespace MdLock.Output;
 
@@ -10,19 +11,20 @@ public sealed class MdSection
     // The text is cut out of the document only when somebody asks: thousands of sections share one copy of it.
     private readonly DocumentIndex _index;
     private readonly Section _section;
+    private readonly SectionVersions? _versions;
 
     /// <summary>Makes it.</summary>
     /// <param name="path">The document.</param>
     /// <param name="index">The document as it was read.</param>
     /// <param name="section">The section, of that index.</param>
-    /// <param name="version">See <see cref="Version"/>.</param>
+    /// <param name="versions">The versions that the document's sections are at; null where that is not known.</param>
     /// <param name="holder">See <see cref="Holder"/>.</param>
-    internal MdSection(string path, DocumentIndex index, Section section, int? version, string? holder)
+    internal MdSection(string path, DocumentIndex index, Section section, SectionVersions? versions, string? holder)
     {
         Path = path;
         _index = index;
         _section = section;
-        Version = version;
+        _versions = versions;
         Holder = holder;
     }
 
@@ -57,10 +59,11 @@ public sealed class MdSection
     public int Size => Encoding.UTF8.GetByteCount(_index.Content(_section));
 
     /// <summary>
-    /// The number of the version that the section is at, recorded or not: 1 before its first commit, the next one where
-    /// another program changed it since the last. Null where the history cannot be read.
+    /// The version that the section is at, to which <c>-ExpectedVersion</c> holds a change: its number; or, where the
+    /// content is in no version yet, a text of the number as which it will be recorded, <c>+</c> and the start of its
+    /// checksum. Null where the history cannot be read.
     /// </summary>
-    public int? Version { get; }
+    public object? Version => VersionValue.Of(_versions?.Of(_section));
 
     /// <summary>Who held a lock on it, or on a section around it, when it was read; null when nobody did.</summary>
     public string? Holder { get; }

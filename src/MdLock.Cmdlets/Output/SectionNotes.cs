@@ -1,6 +1,7 @@
 using MdLock.Completers;
 using MdLock.Documents;
 using MdLock.Errors;
+using MdLock.History;
 
 namespace MdLock.Output;
 
@@ -8,13 +9,11 @@ namespace MdLock.Output;
 /// <remarks>Neither a lock nor a wait is needed for it. What cannot be read is left out: the text does not depend on it.</remarks>
 internal sealed class SectionNotes
 {
-    private const int FirstVersion = 1;
-
     private readonly DocumentSnapshot _document;
     private readonly LockNotes _locks;
-    private readonly IReadOnlyDictionary<string, int>? _versions;
+    private readonly SectionVersions? _versions;
 
-    private SectionNotes(DocumentSnapshot document, LockNotes locks, IReadOnlyDictionary<string, int>? versions)
+    private SectionNotes(DocumentSnapshot document, LockNotes locks, SectionVersions? versions)
     {
         _document = document;
         _locks = locks;
@@ -30,10 +29,10 @@ internal sealed class SectionNotes
         _document.Path,
         _document.Index,
         section,
-        _versions?.GetValueOrDefault(section.Id, FirstVersion),
+        _versions,
         _locks.Find(section) is { } held ? LockInfos.NameOf(held.Owner) : null);
 
-    private static IReadOnlyDictionary<string, int>? Versions(MdLockEngine engine, DocumentSnapshot document)
+    private static SectionVersions? Versions(MdLockEngine engine, DocumentSnapshot document)
     {
         try
         {

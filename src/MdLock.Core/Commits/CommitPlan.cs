@@ -29,7 +29,7 @@ internal sealed class CommitPlan(DocumentIndex before, HistoryState state)
         foreach (SectionChange change in changes)
         {
             Section section = before.Resolve(change.Selector);
-            RequireExpected(change, section);
+            Expectations.Require(change, before, section, state);
             Section now = index.Resolve(Now(change.Selector));
             EditResult edit = change.Edit(index, now, change.Anchor is { } anchor ? Now(anchor) : null);
             if (edit.Changed)
@@ -118,27 +118,6 @@ internal sealed class CommitPlan(DocumentIndex before, HistoryState state)
         }
 
         return true;
-    }
-
-    private void RequireExpected(SectionChange change, Section section)
-    {
-        if (change.ExpectedChecksum is { } expected)
-        {
-            string actual = before.Checksum(section);
-            if (!actual.Equals(expected, StringComparison.OrdinalIgnoreCase))
-            {
-                throw new VersionConflictException(section.Id, expected, actual);
-            }
-        }
-
-        if (change.ExpectedVersion is { } version)
-        {
-            int actual = CurrentVersion.Of(state, before, section);
-            if (actual != version)
-            {
-                throw new VersionConflictException(section.Id, version, actual);
-            }
-        }
     }
 
     private sealed record Made(SectionChange Change, string? OldId)

@@ -34,8 +34,11 @@ public sealed record SectionChange
     /// <summary>What is done, as the versions shall say: one of <see cref="SectionOperations"/>, or another word.</summary>
     public string Operation { get; init; } = SectionOperations.Set;
 
-    /// <summary>The number that the section's newest version must have; null if it may be any.</summary>
-    public int? ExpectedVersion { get; init; }
+    /// <summary>The version that the section must be at; of a section that is brought back, the newest. Null if it may be any.</summary>
+    public VersionMark? ExpectedVersion { get; init; }
+
+    /// <summary>The content that was read before the change, to show what changed since; null where nobody kept it.</summary>
+    public string? ReadContent { get; init; }
 
     /// <summary>
     /// Makes the new document from the old one, the section and the id of the <see cref="Anchor"/>, null where there is
@@ -112,6 +115,15 @@ public sealed record SectionChange
             AddsSection = true,
             PlacedAt = placement,
         };
+
+    /// <summary>Adds a section of which the title and the body are given apart; see <see cref="SectionEditor.Add"/>.</summary>
+    /// <param name="anchor">The section beside or in which it goes, by an id or a heading path.</param>
+    /// <param name="placement">Where, seen from that section.</param>
+    /// <param name="title">The text of the heading: one line.</param>
+    /// <param name="body">What follows the heading; headings in it are those of subsections.</param>
+    /// <exception cref="MdLockException">The title is no single line of text.</exception>
+    public static SectionChange Add(string anchor, Placement placement, string title, string body) => Add(
+        anchor, placement, HeadingMarks.Retitle("#\n", title) + (string.IsNullOrWhiteSpace(body) ? "" : "\n" + body));
 
     /// <summary>Gives a section the content of one of its versions; one that was removed comes back.</summary>
     /// <remarks>

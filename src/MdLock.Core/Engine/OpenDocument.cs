@@ -155,20 +155,14 @@ internal sealed class OpenDocument : IDisposable
 
     /// <summary>The change that gives a section the content of one of its versions.</summary>
     /// <exception cref="HistoryException">There is no such version, or it is one in which the section was removed.</exception>
-    /// <exception cref="MdLockException">The document cannot be had, or another version is the newest.</exception>
-    public SectionChange RestoringChange(string selector, int version, int? expectedVersion)
+    /// <exception cref="MdLockException">The document cannot be had.</exception>
+    public SectionChange RestoringChange(string selector, int version, VersionMark? expectedVersion)
     {
         string section = SectionOf(selector);
-        SectionChange change = SectionChange.Restore(History, Reader.Read().Index, section, version);
-        if (!change.AddsSection)
+        return SectionChange.Restore(History, Reader.Read().Index, section, version) with
         {
-            return change with { ExpectedVersion = expectedVersion };
-        }
-
-        // The section is in no document in which the commit could look.
-        return expectedVersion is { } expected && History.Newest(section).Version is var newest && newest != expected
-            ? throw new VersionConflictException(section, expected, newest)
-            : change;
+            ExpectedVersion = expectedVersion,
+        };
     }
 
     /// <summary>Commits changes as one, and notes it in the audit trail, as it notes that it failed.</summary>
@@ -184,11 +178,32 @@ internal sealed class OpenDocument : IDisposable
             _ = Settings.Current;
             return Committer.Commit(changes, authorities, cancellation);
         }
+        catch (VersionConflictException conflict)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, conflict.ErrorId);
+            Audit.CommitFailed(authorities[0], conflict, Stopwatch.GetElapsedTime(start));
+            throw Explain(conflict, changes);
+        }
         catch (MdLockException failure)
         {
             activity?.SetStatus(ActivityStatusCode.Error, failure.ErrorId);
             Audit.CommitFailed(authorities[0], failure, Stopwatch.GetElapsedTime(start));
             throw;
+        }
+    }
+
+    /// <summary>Refuses a change whose section is not what it was expected to be, before anything is done for it.</summary>
+    /// <exception cref="VersionConflictException">It is not.</exception>
+    /// <exception cref="MdLockException">The section is not there, or the history cannot be read.</exception>
+    public void RequireExpected(SectionChange change, DocumentIndex index)
+    {
+        try
+        {
+            Expectations.Require(change, index, index.Resolve(change.Selector), History.ReadState());
+        }
+        catch (VersionConflictException conflict)
+        {
+            throw Explain(conflict, [change]);
         }
     }
 
@@ -198,5 +213,19 @@ internal sealed class OpenDocument : IDisposable
         Store.Dispose();
         Audit.Dispose();
         Folders.Files.Dispose();
+    }
+
+    private VersionConflictException Explain(VersionConflictException conflict, IReadOnlyList<SectionChange> changes)
+    {
+        try
+        {
+            string? read = changes.Select(change => change.ReadContent).FirstOrDefault(text => text is not null);
+            return ConflictDetail.AddTo(conflict, Reader.Read().Index, History, read);
+        }
+        catch (MdLockException)
+        {
+            // What changed cannot be seen; that it changed stands.
+            return conflict;
+        }
     }
 }

@@ -27,6 +27,7 @@ internal static class JsonExport
         Dictionary<string, SectionHistory> known = history.Sections
             .Where(section => !section.IsRemoved)
             .ToDictionary(section => section.SectionId, StringComparer.Ordinal);
+        SectionVersions versions = history.Current(document.Index);
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, Options))
         {
@@ -38,6 +39,7 @@ internal static class JsonExport
             foreach (Section section in document.Index.Sections)
             {
                 Write(json, document.Index, section);
+                WriteVersion(json, versions.Of(section));
                 WriteVersions(json, known.GetValueOrDefault(section.Id), history);
                 json.WriteEndObject();
             }
@@ -63,6 +65,19 @@ internal static class JsonExport
 
         // Not the whole content: that of an outer section would repeat all that is in it.
         json.WriteString("body", index.Body(section));
+    }
+
+    /// <summary>As scripts see it: a number where it is recorded, else the text to which a change can be held.</summary>
+    private static void WriteVersion(Utf8JsonWriter json, VersionMark mark)
+    {
+        if (mark.Checksum is null)
+        {
+            json.WriteNumber("version", mark.Number);
+        }
+        else
+        {
+            json.WriteString("version", mark.ToString());
+        }
     }
 
     private static void WriteVersions(Utf8JsonWriter json, SectionHistory? section, DocumentHistory history)

@@ -62,29 +62,20 @@ internal sealed class DocumentHistory
         return found ?? throw HistoryException.NoVersion(section, version, Find(section).Version);
     }
 
-    /// <summary>The numbers of the versions that sections are at, by their ids; what is missing is at its first.</summary>
+    /// <summary>The versions that the sections of a document are at.</summary>
     /// <param name="index">The document.</param>
     /// <exception cref="HistoryException">The files cannot be read.</exception>
-    public IReadOnlyDictionary<string, int> Current(DocumentIndex index)
+    public SectionVersions Current(DocumentIndex index)
     {
         ArgumentNullException.ThrowIfNull(index);
-        var current = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (TrackedSection tracked in ReadState().Sections.OrderBy(tracked => !tracked.Removed))
-        {
-            if (index.Find(tracked.Id) is { } section)
-            {
-                current[section.Id] = tracked.Removed ? tracked.Version + 1 : CurrentVersion.Of(tracked, index, section);
-            }
-        }
-
-        return current;
+        return new SectionVersions(ReadState(), index);
     }
 
-    /// <summary>The number of the version that a section's present content is, recorded or not.</summary>
+    /// <summary>The version that a section's present content is, recorded or not.</summary>
     /// <param name="index">The document.</param>
     /// <param name="section">The section, of that index.</param>
     /// <exception cref="HistoryException">The files cannot be read.</exception>
-    public int Current(DocumentIndex index, Section section)
+    public VersionMark Current(DocumentIndex index, Section section)
     {
         ArgumentNullException.ThrowIfNull(index);
         ArgumentNullException.ThrowIfNull(section);
@@ -114,7 +105,9 @@ internal sealed class DocumentHistory
         .Where(stored => stored.Line.Kind == HistoryLineKind.Version)
         .Select(stored => stored.Line.ToVersion(stored.Hash));
 
-    private HistoryState ReadState()
+    /// <summary>How the history stands.</summary>
+    /// <exception cref="HistoryException">The files cannot be read.</exception>
+    internal HistoryState ReadState()
     {
         lock (_gate)
         {

@@ -88,12 +88,11 @@ public sealed class VersionQuery
                 .ToList();
         });
 
-    /// <summary>The numbers of the versions that the sections of a document are at, by their ids.</summary>
-    /// <remarks>Those without a history are missing: they are at version 1. What another program changed is at the next version already.</remarks>
+    /// <summary>The versions that the sections of a document are at, recorded or not.</summary>
     /// <param name="path">The document.</param>
     /// <param name="index">The document as it was read.</param>
     /// <exception cref="MdLockException">The document or its history cannot be had.</exception>
-    public IReadOnlyDictionary<string, int> Current(string path, DocumentIndex index) =>
+    public SectionVersions Current(string path, DocumentIndex index) =>
         _documents.With(path, document => document.History.Current(index));
 
     private static IEnumerable<string> Sections(OpenDocument document, string? selector)

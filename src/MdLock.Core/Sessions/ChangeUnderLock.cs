@@ -55,12 +55,13 @@ public sealed class ChangeUnderLock : IDisposable
     /// <exception cref="DocumentException">It cannot be read.</exception>
     public DocumentSnapshot Read() => _document.Reader.Read();
 
-    /// <summary>The number of the version that the section is at in a document that was read.</summary>
+    /// <summary>Refuses to go on where the section of the first change is not, in a document that was read, what the change expects.</summary>
+    /// <exception cref="VersionConflictException">It is not.</exception>
     /// <exception cref="MdLockException">The section is not there, or the history cannot be read.</exception>
-    public int VersionIn(DocumentSnapshot document)
+    public void RequireExpected(DocumentSnapshot document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        return _document.History.Current(document.Index, document.Index.Resolve(SectionId));
+        _document.RequireExpected(Changes[0], document.Index);
     }
 
     /// <summary>Commits the changes.</summary>
@@ -84,6 +85,7 @@ public sealed class ChangeUnderLock : IDisposable
                     Selector = SectionId,
                     Edit = (index, section, _) => edit(index, section),
                     ExpectedChecksum = expectedChecksum,
+                    ExpectedVersion = null,
                 },
             ],
             cancellation);

@@ -175,11 +175,22 @@ public sealed class OwnerSession : IDisposable
         string path, string selector, LockScope scope, LockOptions options, string? token, CancellationToken cancellation) =>
         BeginChange(path, [SectionChange.ToBeTold(selector, scope)], options, token, cancellation);
 
+    /// <summary>Refuses a change whose section is not what the change expects, and does nothing else.</summary>
+    /// <param name="path">The document.</param>
+    /// <param name="change">The change.</param>
+    /// <exception cref="VersionConflictException">It is not.</exception>
+    /// <exception cref="MdLockException">The document or the section is not there, or the history cannot be read.</exception>
+    internal void RequireExpected(string path, SectionChange change) => _host.Documents.With(path, document =>
+    {
+        document.RequireExpected(change, document.Reader.Read().Index);
+        return true;
+    });
+
     /// <summary>Gives a section the content of one of its versions; one that was removed comes back where it was.</summary>
     /// <param name="path">The document.</param>
     /// <param name="selector">The section, by an id or a heading path; a removed one by the id that it had.</param>
     /// <param name="version">The number of the version.</param>
-    /// <param name="expectedVersion">The number that the newest version must have; null if it may be any.</param>
+    /// <param name="expectedVersion">The version that the section must be at, of a removed one the newest; null if it may be any.</param>
     /// <param name="options">How to take the locks, if need be.</param>
     /// <param name="token">The token of leases that cover the change; null to use or take other locks.</param>
     /// <param name="cancellation">Ends the wait; nothing is left behind.</param>
@@ -190,7 +201,7 @@ public sealed class OwnerSession : IDisposable
         string path,
         string selector,
         int version,
-        int? expectedVersion,
+        VersionMark? expectedVersion,
         LockOptions options,
         string? token,
         CancellationToken cancellation) => Change(

@@ -102,14 +102,14 @@ internal sealed class SectionWait
     /// <remarks>What another program writes, or a commit of a subsection, counts as the version as which it will be recorded.</remarks>
     /// <param name="path">The document.</param>
     /// <param name="selector">The section, by an id or a heading path; null for the document.</param>
-    /// <param name="after">The number of the version, from 0.</param>
+    /// <param name="after">The version; one that is not recorded is over as soon as the content is another.</param>
     /// <param name="options">How.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="VersionWaitException">No newer one in time.</exception>
     /// <exception cref="MdLockException">The document, the section or the settings are not as they must be.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public AwaitedSection UntilVersion(
-        string path, string? selector, int after, WaitOptions options, CancellationToken cancellation)
+        string path, string? selector, VersionMark after, WaitOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
         return With(path, options, (document, time) => Poll(
@@ -117,7 +117,7 @@ internal sealed class SectionWait
             selector,
             options,
             time,
-            (index, section) => document.History.Current(index, section) > after,
+            (index, section) => after.IsBefore(document.History.Current(index, section), index.Checksum(section)),
             Invariant($"got no version after {after}"),
             cancellation));
     }
@@ -138,7 +138,7 @@ internal sealed class SectionWait
         return With(path, options, (document, time) =>
         {
             string before;
-            int version;
+            VersionMark version;
             using (RestCommits(document, time, cancellation))
             {
                 (DocumentIndex index, Section section) = Look(document, selector);
@@ -275,7 +275,7 @@ internal sealed class SectionWait
 
     private static AwaitedSection Found(OpenDocument document, DocumentIndex index, Section section, TimeSpan waited)
     {
-        int? version;
+        VersionMark? version;
         try
         {
             version = document.History.Current(index, section);

@@ -189,7 +189,9 @@ public sealed class HistoryTests
     public void Given_AnExpectedVersion_When_TheSectionIsAtAnother_Then_Refused()
     {
         using var desk = new Desk();
-        desk.Commit(Desk.SetBody("b", "1\n") with { ExpectedVersion = 1 });
+        var index = DocumentIndex.Parse(desk.Text);
+        VersionMark read = desk.ReadHistory().Current(index).Of(index.Resolve("b"));
+        desk.Commit(Desk.SetBody("b", "1\n") with { ExpectedVersion = read });
         desk.Commit(Desk.SetBody("b", "2\n") with { ExpectedVersion = 2 });
 
         var error = Assert.Throws<VersionConflictException>(() => desk.Commit(Desk.SetBody("b", "3\n") with { ExpectedVersion = 2 }));
