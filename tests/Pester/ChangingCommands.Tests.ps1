@@ -176,6 +176,21 @@ Describe 'What changes something' {
             ($done.After -join "`n") | Should -Not -Be ($done.Before -join "`n")
         }
 
+        It 'When it hands something on, or tells what it does, then no lock that it took is held meanwhile' {
+            if ($Name -in 'Lock-MdSection', 'Use-MdLock') { return } # To hold one meanwhile is what these are for.
+            $path = Add-CallDocument
+            $arguments = (Get-CallTable $path)[$Name]
+            $switches = @{ Verbose = $true; Debug = $true }
+            if ((Get-Command -Name $Name -Module MdLock).Parameters.ContainsKey('PassThru')) { $switches.PassThru = $true }
+            $seen = [System.Collections.Generic.List[string]]::new()
+            $told = & $Name @arguments @switches 4>&1 5>&1 | ForEach-Object {
+                foreach ($held in Get-MdLock $path -IncludeWaiting | Where-Object SectionId -NE 'usage') { $seen.Add("${_}: $held") }
+                $_
+            }
+            @($told).Count | Should -BeGreaterThan 0
+            $seen | Should -BeNullOrEmpty
+        }
+
         It 'When it must be confirmed where nobody can be asked, then that is an error, and nothing changes' {
             $done = Invoke-Silently $Name @{ Confirm = $true }
             $done.Error | Should -Not -BeNullOrEmpty
