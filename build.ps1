@@ -13,7 +13,8 @@
     MacOS: builds the module's assemblies for macOS; nothing runs there.
     Quickstart: builds the module, and runs examples/quickstart.ps1.
     Analyze: reads all scripts with PSScriptAnalyzer, under the rules of tests/Pester.
-    Docs: makes the pages of docs/en-US into the help that Get-Help reads, with PlatyPS 1.0; commit what it makes.
+    Docs: writes syntax and parameters of the pages of docs/en-US anew, as the built cmdlets have them, and makes the help
+    that Get-Help reads of the pages; commit what it makes.
         The page of a new cmdlet is begun with New-MarkdownCommandHelp, and tests/Pester/Help.Tests.ps1 says what it lacks.
     Package: makes a gallery-ready package in output, for Publish-PSResource -NupkgPath.
     TestPackage: runs the Pester suites against what that package contains.
@@ -218,13 +219,15 @@ function Invoke-AnalyzeTask {
 }
 
 function Invoke-DocsTask {
-    . (Join-Path $root 'docs/HelpFiles.ps1')
+    foreach ($part in 'HelpPages', 'HelpFiles', 'CommandHelp') { . (Join-Path $root "docs/$part.ps1") }
     $folder = Join-Path $root 'module/en-US'
     $null = New-Item -ItemType Directory -Path $folder -Force
+    Import-Module -Name $manifest
     $pages = Get-ChildItem -Path (Join-Path $root 'docs/en-US') -Filter '*.md'
     $topics, $commands = $pages.Where({ $_.Name -like 'about_*' }, 'Split')
     if (-not $topics -or -not $commands) { throw 'There are no help pages in docs/en-US.' }
-    Export-CommandHelp -Page $commands.FullName -Folder $folder
+    foreach ($page in $commands.FullName) { Update-CommandPage $page }
+    Export-CommandHelp -Page $commands.FullName -Path (Join-Path $folder 'MdLock.Cmdlets.dll-Help.xml')
     Export-AboutText -Page $topics.FullName -Folder $folder
 }
 

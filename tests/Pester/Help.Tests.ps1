@@ -164,7 +164,10 @@ Describe 'The pages of the help' {
             $examples.Count | Should -Be $page.Examples.Count
             for ($i = 0; $i -lt $examples.Count; $i++) {
                 Get-MamlText $examples[$i] 'maml:title' | Should -Be "--------- $($page.Examples[$i].Title) ---------"
-                Get-Bare (Get-MamlText $examples[$i] './/maml:para') | Should -BeExactly (Get-Bare $page.Examples[$i].Text)
+                Get-Bare (Get-MamlText $examples[$i] './/maml:para | dev:code') | Should -BeExactly (Get-Bare $page.Examples[$i].Text)
+                # The code stands where scripts and editors look for it, and nothing but words before it.
+                Get-MamlText $examples[$i] 'dev:code' | Should -MatchExactly '\APS> '
+                Get-MamlText $examples[$i] 'maml:introduction' | Should -Not -Match '(?m)^(PS|>)> '
             }
 
             $described = @($made.SelectNodes('command:parameters/command:parameter', $names))
