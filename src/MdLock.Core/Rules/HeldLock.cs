@@ -1,3 +1,5 @@
+using MdLock.Platform;
+
 namespace MdLock.Rules;
 
 /// <summary>A lock that was granted and not yet released.</summary>
@@ -32,6 +34,11 @@ internal sealed record HeldLock
 
     /// <summary>The SHA-256 of a lease's token, in hexadecimal; empty for a lock of a process.</summary>
     public string TokenHash { get; init; } = "";
+
+    /// <summary>
+    /// The file on which the owner's process keeps an OS lock for as long as it has this one; null where there is none.
+    /// </summary>
+    public FileIdentity? File { get; init; }
 
     /// <summary>Whether the record can be read. One that cannot counts as held, and as conflicting with everything.</summary>
     public RecordState Record { get; init; }

@@ -1,3 +1,5 @@
+using MdLock.Platform;
+
 namespace MdLock.Rules;
 
 /// <summary>What a ticket's record tells beside its place and its targets.</summary>
@@ -7,4 +9,8 @@ namespace MdLock.Rules;
 /// <param name="Patience">How long the owner is ready to wait from then on.</param>
 /// <param name="HeartbeatInterval">How often the owner promised a heartbeat.</param>
 internal sealed record TicketDetails(
-    LockOwner Owner, string Operation, LockInstant QueuedAt, TimeSpan Patience, TimeSpan HeartbeatInterval);
+    LockOwner Owner, string Operation, LockInstant QueuedAt, TimeSpan Patience, TimeSpan HeartbeatInterval)
+{
+    /// <summary>The file on which the owner's process keeps an OS lock while it waits; null where it is not told.</summary>
+    public FileIdentity? File { get; init; }
+}

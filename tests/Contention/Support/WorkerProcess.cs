@@ -39,6 +39,10 @@ internal sealed class WorkerProcess : IAsyncDisposable
     public static Task<WorkerProcess> StartAs(int user, int group) => Start(
         "setpriv", ["--reuid", $"{user}", "--regid", $"{group}", "--clear-groups", Program], [("HOME", "/")]);
 
+    /// <summary>Starts one in a container, as far as process ids go; its id here is that of the program around it.</summary>
+    public static Task<WorkerProcess> StartContained(params (string Name, string Value)[] environment) => Start(
+        "unshare", ["--pid", "--fork", "--mount-proc", "--kill-child", Program], environment);
+
     /// <summary>Starts many at a time.</summary>
     public static async Task<WorkerProcess[]> StartMany(int count) =>
         await Task.WhenAll(Enumerable.Range(0, count).Select(_ => Start()));

@@ -59,6 +59,14 @@ internal sealed class Workspace : IAsyncDisposable
         return worker;
     }
 
+    /// <summary>Starts one in a container, so few of whose heartbeats are due that none is missed during a test.</summary>
+    public async Task<WorkerProcess> StartContained(params (string Name, string Value)[] environment)
+    {
+        WorkerProcess worker = await WorkerProcess.StartContained([("LOCK_HEARTBEAT_INTERVAL", "120"), .. environment]);
+        _workers.Add(worker);
+        return worker;
+    }
+
     public async Task<WorkerProcess[]> StartWorkers(int count)
     {
         WorkerProcess[] workers = await WorkerProcess.StartMany(count);

@@ -20,6 +20,12 @@ internal sealed record LifeSigns
     /// <summary>The owner's process; null when it cannot be looked at from here (another pid namespace).</summary>
     public ProcessState? Process { get; init; }
 
+    /// <summary>
+    /// True when the owner's process has let go of the entry's file, which it keeps under an OS lock for as long as it lives;
+    /// false when it holds it, or nobody can tell.
+    /// </summary>
+    public bool IsLetGo { get; init; }
+
     /// <summary>The owner's process id, for the evidence.</summary>
     public int ProcessId { get; init; }
 

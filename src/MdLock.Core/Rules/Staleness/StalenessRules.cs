@@ -50,6 +50,13 @@ internal static class StalenessRules
                 Invariant($"process {signs.ProcessId} is another one by now: its start time differs"));
         }
 
+        if (signs.IsLetGo)
+        {
+            return new(
+                StaleReason.OwnerDead,
+                Invariant($"process {signs.ProcessId} of another container has ended: the system gave back its lock on the record"));
+        }
+
         TimeSpan silence = signs.Host == HostRelation.SameRun ? signs.SinceHeartbeat : signs.StandingStill;
         return silence > signs.HeartbeatInterval * MissedHeartbeats
             ? new(

@@ -35,7 +35,8 @@ internal sealed class LifeSignsReader(DocumentFolders folder, Machine machine)
         if (held.IsReadable)
         {
             return OfOwner(
-                held.Owner, held.LockId.ToString("N"), held.GrantedAt, held.TimeToLive, held.HeartbeatInterval, now);
+                held.Owner, held.LockId.ToString("N"), Path.Combine(folder.Folder, name), held.File, held.GrantedAt,
+                held.TimeToLive, held.HeartbeatInterval, now);
         }
 
         string path = Path.Combine(folder.Folder, name);
@@ -50,6 +51,8 @@ internal sealed class LifeSignsReader(DocumentFolders folder, Machine machine)
     public LifeSigns Of(Ticket ticket, TicketDetails details, string name, LockInstant now) => OfOwner(
         details.Owner,
         name[..name.IndexOf('.', StringComparison.Ordinal)],
+        Path.Combine(folder.Queue, name),
+        details.File,
         details.QueuedAt,
         details.Patience + WithdrawalGrace,
         details.HeartbeatInterval,
@@ -80,7 +83,7 @@ internal sealed class LifeSignsReader(DocumentFolders folder, Machine machine)
     }
 
     private LifeSigns OfOwner(
-        LockOwner owner, string entry, LockInstant since, TimeSpan timeToLive, TimeSpan interval, LockInstant now)
+        LockOwner owner, string entry, string path, FileIdentity? file, LockInstant since, TimeSpan timeToLive, TimeSpan interval, LockInstant now)
     {
         HostRelation host = RelationTo(owner);
         var signs = new LifeSigns
@@ -97,11 +100,15 @@ internal sealed class LifeSignsReader(DocumentFolders folder, Machine machine)
         }
 
         TimeSpan age = now.Monotonic - since.Monotonic;
+        ProcessState? process = owner.PidNamespace == machine.PidNamespace
+            ? ProcessInspector.Inspect(owner.ProcessId, owner.ProcessStart)
+            : null;
         return signs with
         {
-            Process = owner.PidNamespace == machine.PidNamespace
-                ? ProcessInspector.Inspect(owner.ProcessId, owner.ProcessStart)
-                : null,
+            Process = process,
+
+            // Asked only where the process cannot be: what is seen of it is what people can check.
+            IsLetGo = process is null && EntryFile.IsLetGo(folder.Files, path, file) == true,
             Age = age,
 
             // The first heartbeat is due an interval after the grant: before that, there is none to look for.

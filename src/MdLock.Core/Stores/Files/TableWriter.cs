@@ -52,7 +52,7 @@ internal sealed class TableWriter(DocumentFolders folder, TableReader reader) : 
                 if (files.Table.FindTicket(ticket.Order) is not { } before)
                 {
                     _ticketFiles[ticket.Order] = Create(
-                        Path.Combine(folder.Queue, TicketFileName.For(ticket)), LockRecordCodec.Encode(ticket));
+                        Path.Combine(folder.Queue, TicketFileName.For(ticket)), file => Encode(ticket, file));
                 }
                 else if (!ReferenceEquals(before, ticket))
                 {
@@ -124,24 +124,23 @@ internal sealed class TableWriter(DocumentFolders folder, TableReader reader) : 
     private void Add(HeldLock held, TableFiles files, LockTable next)
     {
         string path = Path.Combine(folder.Folder, LockFileName.For(held));
-        byte[] record = LockRecordCodec.Encode(held);
         if (held.Owner.Kind == OwnershipKind.Lease)
         {
-            using SafeFileHandle file = Create(path, record);
+            using SafeFileHandle file = Create(path, _ => LockRecordCodec.Encode(held));
             RandomAccess.FlushToDisk(file);
             _files.SyncFolder(folder.Folder);
         }
         else if (FindOwnTicket(held, files, next) is { } ticket)
         {
             SafeFileHandle file = _ticketFiles[ticket.Order];
-            RandomAccess.Write(file, record, 0);
+            RandomAccess.Write(file, Encode(held, file), 0);
             _files.Replace(Path.Combine(folder.Queue, files.TicketNames[ticket.Order]), path);
             _ticketFiles.Remove(ticket.Order);
             _heldFiles[held.LockId] = new(file, path);
         }
         else
         {
-            _heldFiles[held.LockId] = new(Create(path, record), path);
+            _heldFiles[held.LockId] = new(Create(path, file => Encode(held, file)), path);
         }
     }
 
@@ -163,7 +162,13 @@ internal sealed class TableWriter(DocumentFolders folder, TableReader reader) : 
         return null;
     }
 
-    private SafeFileHandle Create(string path, byte[] record)
+    private static byte[] Encode(HeldLock held, SafeFileHandle file) =>
+        LockRecordCodec.Encode(held with { File = FileIdentity.Of(file) });
+
+    private static byte[] Encode(Ticket ticket, SafeFileHandle file) =>
+        LockRecordCodec.Encode(ticket with { Details = ticket.Details! with { File = FileIdentity.Of(file) } });
+
+    private SafeFileHandle Create(string path, Func<SafeFileHandle, byte[]> encode)
     {
         SafeFileHandle file = _files.Create(path);
         try
@@ -173,7 +178,7 @@ internal sealed class TableWriter(DocumentFolders folder, TableReader reader) : 
                 throw new IOException($"Another process holds an operating-system lock on the new file '{path}'.");
             }
 
-            RandomAccess.Write(file, record, 0);
+            RandomAccess.Write(file, encode(file), 0);
             _files.Share(file);
             return file;
         }

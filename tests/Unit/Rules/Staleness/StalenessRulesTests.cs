@@ -70,6 +70,18 @@ public sealed class StalenessRulesTests
         Assert.Equal(expected, StalenessRules.Judge(signs)?.Reason);
     }
 
+    [Fact]
+    public void I9_Given_AProcessThatCannotBeLookedAt_When_ItLetGoOfItsFile_Then_ItIsDeadButForALease()
+    {
+        LifeSigns letGo = Live with { Process = null, IsLetGo = true };
+
+        Assert.Equal(StaleReason.OwnerDead, StalenessRules.Judge(letGo with { SinceHeartbeat = Long, Age = Long })?.Reason);
+        Assert.Equal(
+            "process 4711 of another container has ended: the system gave back its lock on the record", Evidence(letGo));
+        Assert.Null(StalenessRules.Judge(letGo with { IsLetGo = false }));
+        Assert.Null(StalenessRules.Judge(letGo with { Kind = OwnershipKind.Lease }));
+    }
+
     [Theory]
     [InlineData(HostRelation.SameRun)]
     [InlineData(HostRelation.Elsewhere)]

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using CsCheck;
 using MdLock.Errors;
 using MdLock.Locking;
+using MdLock.Platform;
 using MdLock.Rules;
 using MdLock.Stores.Files.Records;
 using MdLock.UnitTests.Support;
@@ -27,8 +28,9 @@ public sealed class LockRecordCodecTests
         (scope, ids) => LockTarget.Of(ids, scope));
 
     private static readonly Gen<HeldLock> AnyLock = Gen.Select(
-        Gen.Guid, Gen.Long[1, 1_000_000_000], AnyTarget, Gen.Enum<LockMode>(), Gen.Enum<OwnershipKind>(), Gen.Int[1, 300])
-        .Select((id, fence, target, mode, kind, seconds) => new HeldLock
+        Gen.Guid, Gen.Long[1, 1_000_000_000], AnyTarget, Gen.Enum<LockMode>(), Gen.Enum<OwnershipKind>(), Gen.Int[1, 300],
+        Gen.Select(Gen.ULong, Gen.ULong, Gen.Bool))
+        .Select((id, fence, target, mode, kind, seconds, file) => new HeldLock
         {
             LockId = id,
             Fence = fence,
@@ -40,6 +42,7 @@ public sealed class LockRecordCodecTests
             TimeToLive = TimeSpan.FromSeconds(seconds),
             HeartbeatInterval = TimeSpan.FromSeconds(30),
             TokenHash = kind == OwnershipKind.Lease ? new string('f', 64) : "",
+            File = file.Item3 && kind == OwnershipKind.Process ? new FileIdentity(file.Item1, file.Item2) : null,
         });
 
     [Fact]
@@ -68,7 +71,7 @@ public sealed class LockRecordCodecTests
                     OwnerId = held.Owner.OwnerId,
                     Mode = held.Mode,
                     Targets = [.. targets],
-                    Details = new(held.Owner, held.Operation, held.GrantedAt, held.TimeToLive, held.HeartbeatInterval),
+                    Details = new(held.Owner, held.Operation, held.GrantedAt, held.TimeToLive, held.HeartbeatInterval) { File = held.File },
                 };
 
                 Ticket read = LockRecordCodec.DecodeTicket(LockRecordCodec.Encode(ticket));

@@ -45,7 +45,7 @@ public sealed class RecordClaimTests : IDisposable
 
         AssertNothingIsGranted();
 
-        Assert.Contains(_two.Table.Locks, found => found.Lock == _held with { Target = found.Lock.Target });
+        Assert.Contains(_two.Table.Locks, found => found.Lock == _held with { Target = found.Lock.Target, File = found.Lock.File });
         _two.Manager.ReclaimStale(CancellationToken.None);
         Assert.False(File.Exists(copy));
         AssertNothingIsGranted();

@@ -59,5 +59,8 @@ internal sealed record LockRecord
 
     public string? RunspaceId { get; init; }
 
+    /// <summary>The file on which the owner's process keeps an OS lock: device and number, in hexadecimal.</summary>
+    public string? File { get; init; }
+
     public IReadOnlyList<TargetRecord>? More { get; init; }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using MdLock.Errors;
 using MdLock.Json;
+using MdLock.Platform;
 using MdLock.Rules;
 
 namespace MdLock.Stores.Files.Records;
@@ -32,7 +33,7 @@ internal static class LockRecordCodec
     public static byte[] Encode(HeldLock held) => Pad(
         ToRecord(
             held.LockId, held.Fence, held.Owner, held.GrantedAt, held.Operation, held.TimeToLive, held.HeartbeatInterval,
-            held.Mode, [held.Target], held.TokenHash));
+            held.Mode, [held.Target], held.TokenHash, held.File));
 
     /// <summary>The same for a lock whose section got another id: its words make room if they must.</summary>
     public static byte[] EncodeCarried(HeldLock held)
@@ -54,7 +55,7 @@ internal static class LockRecordCodec
         return Pad(
             ToRecord(
                 Guid.Empty, ticket.Order, details.Owner, details.QueuedAt, details.Operation, details.Patience,
-                details.HeartbeatInterval, ticket.Mode, ticket.Targets, ""));
+                details.HeartbeatInterval, ticket.Mode, ticket.Targets, "", details.File));
     }
 
     /// <summary>Reads a lock.</summary>
@@ -75,6 +76,7 @@ internal static class LockRecordCodec
             TimeToLive = RecordValues.Time(record.Ttl),
             HeartbeatInterval = RecordValues.Time(record.HeartbeatInterval),
             TokenHash = record.TokenHash ?? "",
+            File = FileIdentity.Parse(record.File ?? ""),
         };
     }
 
@@ -96,7 +98,10 @@ internal static class LockRecordCodec
             Mode = (LockMode)Find(Modes, record.Mode),
             Details = new(
                 OwnerOf(record), RecordValues.Text(record.Operation), InstantOf(record), RecordValues.Time(record.Ttl),
-                RecordValues.Time(record.HeartbeatInterval)),
+                RecordValues.Time(record.HeartbeatInterval))
+            {
+                File = FileIdentity.Parse(record.File ?? ""),
+            },
         };
     }
 
@@ -117,7 +122,8 @@ internal static class LockRecordCodec
         TimeSpan heartbeatInterval,
         LockMode mode,
         ImmutableArray<LockTarget> targets,
-        string tokenHash) => new()
+        string tokenHash,
+        FileIdentity? file) => new()
         {
             Schema = LockRecord.CurrentSchema,
             LockId = lockId,
@@ -143,6 +149,7 @@ internal static class LockRecordCodec
             ProcessId = owner.ProcessId,
             ProcessStart = owner.ProcessStart,
             RunspaceId = OrNull(owner.RunspaceId),
+            File = file?.ToString(),
             More = targets.Length == 1
                 ? null
                 : [.. targets.Skip(1).Select(

@@ -32,6 +32,7 @@ internal static class RecordJson
         writer.WriteNumber("process_id"u8, record.ProcessId);
         writer.WriteNumber("process_start"u8, record.ProcessStart);
         writer.WriteGiven("runspace_id"u8, record.RunspaceId);
+        writer.WriteGiven("file"u8, record.File);
         if (record.More is { } more)
         {
             writer.WriteRecords("more"u8, more, Write);
@@ -64,6 +65,7 @@ internal static class RecordJson
         ProcessId = json.Int("process_id"u8),
         ProcessStart = json.Long("process_start"u8),
         RunspaceId = json.OptionalText("runspace_id"u8),
+        File = json.OptionalText("file"u8),
         More = json.Given("more"u8, out JsonElement more) ? more.Each(ReadTarget) : null,
     };
 
