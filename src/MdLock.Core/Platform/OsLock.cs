@@ -27,24 +27,22 @@ internal static class OsLock
         return OperatingSystem.IsLinux() ? OpenFileLock.TryLock(file, exclusive) : Flock.TryLock(file, exclusive);
     }
 
-    /// <summary>Takes the lock; waits without end for it. The wait cannot be interrupted.</summary>
+    /// <summary>Takes the lock; waits without end for it. False when the wait was given up.</summary>
     /// <param name="file">The file; open for writing if the lock shall be exclusive.</param>
     /// <param name="exclusive">Whether to tolerate no other lock, or only no exclusive one.</param>
+    /// <param name="isGivenUp">Asked when a signal ended the call, which none does on Windows; null for never.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">The system refuses.</exception>
-    public static void Lock(SafeFileHandle file, bool exclusive)
+    public static bool Lock(SafeFileHandle file, bool exclusive, Func<bool>? isGivenUp = null)
     {
         if (OperatingSystem.IsWindows())
         {
             FileRangeLock.Lock(file, exclusive);
+            return true;
         }
-        else if (OperatingSystem.IsLinux())
-        {
-            OpenFileLock.Lock(file, exclusive);
-        }
-        else
-        {
-            Flock.Lock(file, exclusive);
-        }
+
+        return OperatingSystem.IsLinux()
+            ? OpenFileLock.Lock(file, exclusive, isGivenUp)
+            : Flock.Lock(file, exclusive, isGivenUp);
     }
 
     /// <summary>Who holds a lock on a file, for a message; null where the system does not tell.</summary>

@@ -31,12 +31,17 @@ internal static partial class OpenFileLock
         return error == 0 || (Errno.IsLockTaken(error) ? false : throw new Win32Exception(error));
     }
 
-    public static void Lock(SafeFileHandle file, bool exclusive) =>
-        Errno.Require(Call(file, SetLockWait, exclusive ? WriteLock : ReadLock));
+    /// <summary>Waits for the lock. False when the wait was given up, which is asked when a signal came.</summary>
+    public static bool Lock(SafeFileHandle file, bool exclusive, Func<bool>? isGivenUp)
+    {
+        int error = Call(file, SetLockWait, exclusive ? WriteLock : ReadLock, isGivenUp);
+        Errno.Require(error == Errno.Interrupted ? 0 : error);
+        return error == 0;
+    }
 
     public static void Release(SafeFileHandle file) => Errno.Require(Call(file, SetLock, Unlock));
 
-    private static int Call(SafeFileHandle file, int command, short type)
+    private static int Call(SafeFileHandle file, int command, short type, Func<bool>? isGivenUp = null)
     {
         while (true)
         {
@@ -47,7 +52,7 @@ internal static partial class OpenFileLock
             }
 
             int error = Marshal.GetLastPInvokeError();
-            if (error != Errno.Interrupted)
+            if (error != Errno.Interrupted || isGivenUp?.Invoke() == true)
             {
                 return error;
             }

@@ -18,11 +18,17 @@ internal static partial class Flock
         return error == 0 || (Errno.IsLockTaken(error) ? false : throw new Win32Exception(error));
     }
 
-    public static void Lock(SafeFileHandle file, bool exclusive) => Errno.Require(Call(file, exclusive ? Exclusive : Shared));
+    /// <summary>Waits for the lock. False when the wait was given up, which is asked when a signal came.</summary>
+    public static bool Lock(SafeFileHandle file, bool exclusive, Func<bool>? isGivenUp)
+    {
+        int error = Call(file, exclusive ? Exclusive : Shared, isGivenUp);
+        Errno.Require(error == Errno.Interrupted ? 0 : error);
+        return error == 0;
+    }
 
     public static void Release(SafeFileHandle file) => Errno.Require(Call(file, Unlock));
 
-    private static int Call(SafeFileHandle file, int operation)
+    private static int Call(SafeFileHandle file, int operation, Func<bool>? isGivenUp = null)
     {
         while (true)
         {
@@ -32,7 +38,7 @@ internal static partial class Flock
             }
 
             int error = Marshal.GetLastPInvokeError();
-            if (error != Errno.Interrupted)
+            if (error != Errno.Interrupted || isGivenUp?.Invoke() == true)
             {
                 return error;
             }

@@ -1,7 +1,5 @@
-using System.ComponentModel;
 using MdLock.Disk;
 using MdLock.Platform;
-using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.Stores.Files;
 
@@ -19,34 +17,27 @@ internal sealed class EntryWatch : IEntryWatch
     private readonly object _gate = new();
     private readonly StateFiles _files;
     private readonly string _path;
-    private bool _isPolled;
+    private EntryWatches? _sharing;
     private bool _hasNews;
 
-    private EntryWatch(StateFiles files, string path, bool isPolled)
+    /// <summary>Of a file on which nobody holds an OS lock: it is looked at from time to time.</summary>
+    internal EntryWatch(StateFiles files, string path, bool hasNews)
     {
         _files = files;
         _path = path;
-        _isPolled = isPolled;
+        _hasNews = hasNews;
     }
 
-    /// <summary>Starts to watch a file whose owner's process holds an OS lock on it.</summary>
-    public static EntryWatch OfProcess(StateFiles files, string path, BlockingThreads threads)
+    /// <summary>Of a file on which somebody holds an OS lock: told when that is given back.</summary>
+    internal EntryWatch(StateFiles files, string path, EntryWatches sharing, FileIdentity identity)
+        : this(files, path, hasNews: false)
     {
-        SafeFileHandle? file = TryOpen(files, path);
-        if (file is null || IsFree(file))
-        {
-            // Whoever wrote it is gone. That alone is no verdict, so after this news it is looked at now and then.
-            file?.Dispose();
-            return new EntryWatch(files, path, isPolled: true) { _hasNews = true };
-        }
-
-        var watch = new EntryWatch(files, path, isPolled: false);
-        threads.Run(() => watch.Block(file));
-        return watch;
+        _sharing = sharing;
+        Identity = identity;
     }
 
-    /// <summary>Starts to watch a file on which nobody holds an OS lock.</summary>
-    public static EntryWatch OfLease(StateFiles files, string path) => new(files, path, isPolled: true);
+    /// <summary>The file that is watched.</summary>
+    internal FileIdentity Identity { get; }
 
     /// <inheritdoc/>
     public bool Wait(TimeSpan patience, CancellationToken cancellation)
@@ -72,17 +63,40 @@ internal sealed class EntryWatch : IEntryWatch
                     return false;
                 }
 
-                Monitor.Wait(_gate, _isPolled && left > PollInterval ? PollInterval : left);
-                if (_isPolled && !IsThere())
+                bool isPolled = _sharing is null;
+                Monitor.Wait(_gate, isPolled && left > PollInterval ? PollInterval : left);
+                if (isPolled && !IsThere())
                 {
                     return true;
                 }
             }
 
-            // Told once; from now on there is no OS lock to wait for.
             _hasNews = false;
-            _isPolled = true;
             return true;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        EntryWatches? sharing;
+        lock (_gate)
+        {
+            sharing = _sharing;
+            _sharing = null;
+        }
+
+        sharing?.Leave(this, Identity);
+    }
+
+    /// <summary>The OS lock was given back. Told once: from now on there is none to wait for.</summary>
+    internal void Tell()
+    {
+        lock (_gate)
+        {
+            _sharing = null;
+            _hasNews = true;
+            Monitor.PulseAll(_gate);
         }
     }
 
@@ -95,59 +109,8 @@ internal sealed class EntryWatch : IEntryWatch
         }
         catch (Exception unwatchable) when (FileFailure.Is(unwatchable))
         {
-            // As above: counts as changed.
+            // What cannot be looked at counts as changed: the caller looks, and says what is wrong.
             return false;
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        // A thread in a system call stays there until the owner lets go; it then ends by itself and harms nobody.
-    }
-
-    private static SafeFileHandle? TryOpen(StateFiles files, string path)
-    {
-        try
-        {
-            return files.TryOpen(path, write: false);
-        }
-        catch (Exception unwatchable) when (FileFailure.Is(unwatchable))
-        {
-            // What is planted there or cannot be read is the reader's to report; here it counts as changed.
-            return null;
-        }
-    }
-
-    private static bool IsFree(SafeFileHandle file)
-    {
-        try
-        {
-            return OsLock.TryLock(file, exclusive: false);
-        }
-        catch (Win32Exception)
-        {
-            // The system refuses to wait there: the caller looks for himself, as after any wake-up.
-            return true;
-        }
-    }
-
-    private void Block(SafeFileHandle file)
-    {
-        try
-        {
-            OsLock.Lock(file, exclusive: false);
-        }
-        catch (Win32Exception)
-        {
-            // As good as a wake-up: the caller looks into the table and says what is wrong there.
-        }
-
-        file.Dispose();
-        lock (_gate)
-        {
-            _hasNews = true;
-            Monitor.PulseAll(_gate);
         }
     }
 }

@@ -32,6 +32,7 @@ internal sealed class FileLockStore : ILockStore
     private readonly TableReader _reader;
     private readonly TableWriter _writer;
     private readonly LifeSignsReader _lifeSigns;
+    private readonly EntryWatches _watches;
     private TableFiles? _last;
 
     /// <summary>Opens the store; nothing is touched before the first call.</summary>
@@ -45,6 +46,7 @@ internal sealed class FileLockStore : ILockStore
         _reader = new TableReader(folder);
         _writer = new TableWriter(folder, _reader);
         _lifeSigns = new LifeSignsReader(folder, machine);
+        _watches = new EntryWatches(folder.Files, _threads);
     }
 
     /// <inheritdoc/>
@@ -112,8 +114,8 @@ internal sealed class FileLockStore : ILockStore
         ArgumentNullException.ThrowIfNull(held);
         string path = Path.Combine(_folder.Folder, _last?.LockNames.GetValueOrDefault(held.LockId) ?? LockFileName.For(held));
         return held.Owner.Kind == OwnershipKind.Lease || !held.IsReadable
-            ? EntryWatch.OfLease(_folder.Files, path)
-            : EntryWatch.OfProcess(_folder.Files, path, _threads);
+            ? _watches.OfLease(path)
+            : _watches.OfProcess(path);
     }
 
     /// <inheritdoc/>
@@ -121,7 +123,7 @@ internal sealed class FileLockStore : ILockStore
     {
         ArgumentNullException.ThrowIfNull(ticket);
         string name = _last?.TicketNames.GetValueOrDefault(ticket.Order) ?? TicketFileName.For(ticket);
-        return EntryWatch.OfProcess(_folder.Files, Path.Combine(_folder.Queue, name), _threads);
+        return _watches.OfProcess(Path.Combine(_folder.Queue, name));
     }
 
     /// <inheritdoc/>
