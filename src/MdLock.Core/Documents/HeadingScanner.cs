@@ -1,5 +1,4 @@
 using Markdig;
-using Markdig.Extensions.Yaml;
 using Markdig.Helpers;
 using Markdig.Parsers;
 using Markdig.Syntax;
@@ -36,7 +35,7 @@ internal sealed class HeadingScanner
     /// <remarks>Large enough to cost nothing, small enough that a search among siblings stays short.</remarks>
     public const int LinesBetweenReleases = 64;
 
-    private static readonly BlockParserList Parsers = CreateParsers();
+    private static readonly BlockParserList Parsers = new(new MarkdownPipelineBuilder().UseBlockRules().BlockParsers);
 
     private readonly string _text;
     private readonly MarkdownDocument _document = new();
@@ -61,13 +60,6 @@ internal sealed class HeadingScanner
     /// <exception cref="DocumentException"><see cref="ErrorIds.DocumentTooComplex"/>: beyond a limit.</exception>
     public static List<ScannedHeading> Scan(string text, int linesBetweenReleases = LinesBetweenReleases) =>
         new HeadingScanner(text, linesBetweenReleases).Run();
-
-    private static BlockParserList CreateParsers()
-    {
-        var builder = new MarkdownPipelineBuilder();
-        builder.BlockParsers.InsertBefore<ThematicBreakParser>(new YamlFrontMatterParser());
-        return new(builder.BlockParsers);
-    }
 
     private List<ScannedHeading> Run()
     {

@@ -9,13 +9,17 @@ using Markdig.Syntax.Inlines;
 namespace MdLock.Documents;
 
 /// <summary>What a heading says: its plain text, and the id that it names for itself.</summary>
-/// <param name="Text">The text without markup, on one line; a code span or link counts by its text.</param>
+/// <param name="Text">The text without markup, on one line; a code span, link or image counts by its text.</param>
 /// <param name="ExplicitId">The id in trailing attributes such as <c>{#id .class}</c>; null if there is none.</param>
+/// <param name="AnchorText">
+/// What GitHub makes the anchor of: the text that the heading shows, so without images, with its line ends and with the
+/// spaces that markup leaves at its ends.
+/// </param>
 /// <remarks>
 /// A reference link whose definition stands elsewhere keeps its brackets: a title, and so an id, never depends on text
 /// outside of its heading.
 /// </remarks>
-internal sealed partial record HeadingTitle(string Text, string? ExplicitId)
+internal sealed partial record HeadingTitle(string Text, string? ExplicitId, string AnchorText)
 {
     // No one writes such headings; markup parsing would be the one step whose cost is not linear.
     private const int MaximumMarkup = 4_096;
@@ -26,18 +30,23 @@ internal sealed partial record HeadingTitle(string Text, string? ExplicitId)
     /// <param name="markup">The heading's text with inline markup; see <see cref="ScannedHeading.Markup"/>.</param>
     public static HeadingTitle Read(string markup)
     {
-        Match attributes = TrailingAttributes().Match(markup);
-        if (!attributes.Success)
+        if (FindAttributes(markup) is not { } attributes)
         {
-            return new(PlainText(markup), ExplicitId: null);
+            return Plain(markup, id: null);
         }
 
         string? id = attributes.Groups["id"].Captures is [.., var last] ? last.Value : null;
-        return new(PlainText(markup[..attributes.Index].TrimEnd()), id);
+        return Plain(markup[..attributes.Index].TrimEnd(), id);
     }
 
     /// <summary>The trailing attributes of a heading's markup, braces included; empty if there are none.</summary>
-    public static string AttributesOf(string markup) => TrailingAttributes().Match(markup).Value.TrimEnd();
+    public static string AttributesOf(string markup) => FindAttributes(markup)?.Value.TrimEnd() ?? "";
+
+    // Attributes are of a title: where nothing stands before them, as in the templates of many engines, they are the title.
+    private static Match? FindAttributes(string markup) =>
+        TrailingAttributes().Match(markup) is { Success: true } found && !string.IsNullOrWhiteSpace(markup[..found.Index])
+            ? found
+            : null;
 
     // Pandoc's header attributes: classes, identifiers, key=value pairs and the short form "-" for unnumbered. Braces
     // around anything else are text.
@@ -47,30 +56,35 @@ internal sealed partial record HeadingTitle(string Text, string? ExplicitId)
         RegexOptions.CultureInvariant | RegexOptions.RightToLeft)]
     private static partial Regex TrailingAttributes();
 
-    private static string PlainText(string markup)
+    private static HeadingTitle Plain(string markup, string? id)
     {
         if (markup.Length > MaximumMarkup)
         {
-            return markup.ReplaceLineEndings(" ").Trim();
+            return new(OnOneLine(markup), id, markup);
         }
 
         var block = new ParagraphBlock { Lines = new StringLineGroup(markup) };
         new InlineProcessor(new MarkdownDocument(), Parsers, preciseSourcelocation: false, context: null)
             .ProcessInlineLeaf(block);
 
-        var plain = new StringBuilder(markup.Length);
-        foreach (Inline inline in block.Inline!.FindDescendants<Inline>())
-        {
-            Append(inline, plain);
-        }
-
-        return plain.ToString().ReplaceLineEndings(" ").Trim();
+        return new(OnOneLine(TextOf(block.Inline!, withImages: true)), id, TextOf(block.Inline!, withImages: false));
     }
 
-    private static void Append(Inline inline, StringBuilder plain)
+    private static string OnOneLine(string text) => text.ReplaceLineEndings(" ").Trim();
+
+    private static string TextOf(ContainerInline container, bool withImages)
+    {
+        var text = new StringBuilder();
+        Append(container, text, withImages);
+        return text.ToString();
+    }
+
+    private static void Append(Inline inline, StringBuilder plain, bool withImages)
     {
         switch (inline)
         {
+            case LinkInline { IsImage: true } when !withImages:
+                return;
             case LiteralInline literal:
                 plain.Append(literal.Content.AsSpan());
                 break;
@@ -84,11 +98,19 @@ internal sealed partial record HeadingTitle(string Text, string? ExplicitId)
                 plain.Append(link.Url);
                 break;
             case LineBreakInline:
-                plain.Append(' ');
+                plain.Append('\n');
                 break;
             case DelimiterInline delimiter:
                 plain.Append(delimiter.ToLiteral());
                 break;
+        }
+
+        if (inline is ContainerInline container)
+        {
+            foreach (Inline child in container)
+            {
+                Append(child, plain, withImages);
+            }
         }
     }
 }

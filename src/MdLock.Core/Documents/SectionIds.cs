@@ -4,7 +4,7 @@ namespace MdLock.Documents;
 /// <remarks>
 /// A repeated id gets <c>-1</c>, <c>-2</c> … as on GitHub, and steps over those that another heading has. Ids that
 /// headings name for themselves come first, wherever they stand, so that a heading with the same words does not take
-/// them away.
+/// them away; what stands for headings without a word comes last.
 /// </remarks>
 internal sealed class SectionIds
 {
@@ -40,7 +40,13 @@ internal sealed class SectionIds
 
         for (int i = 0; i < titles.Count; i++)
         {
-            assigned[i] ??= ids.Take(titles[i].ExplicitId ?? Slug.Of(titles[i].Text));
+            string wanted = titles[i].ExplicitId ?? Slug.Of(titles[i].AnchorText);
+            assigned[i] ??= wanted.Length > 0 ? ids.Take(wanted) : null;
+        }
+
+        for (int i = 0; i < titles.Count; i++)
+        {
+            assigned[i] ??= ids.Take(WhereNothingIsLeft);
         }
 
         return assigned!;
@@ -48,11 +54,6 @@ internal sealed class SectionIds
 
     private string Take(string wanted)
     {
-        if (wanted.Length == 0)
-        {
-            wanted = WhereNothingIsLeft;
-        }
-
         string id = wanted;
         while (!_repeats.TryAdd(id, 0))
         {

@@ -3,6 +3,7 @@ using Markdig;
 using Markdig.Extensions.AutoIdentifiers;
 using Markdig.Extensions.MediaLinks;
 using Markdig.Syntax;
+using MdLock.Documents;
 
 namespace MdLock.Exports;
 
@@ -52,6 +53,7 @@ internal static class HtmlExport
 
     private static MarkdownPipelineBuilder NewBuilder() => new MarkdownPipelineBuilder()
         .UseYamlFrontMatter()
+        .UseBlockRules()
         .UseAutoIdentifiers(AutoIdentifierOptions.GitHub)
         .UseAdvancedExtensions();
 }

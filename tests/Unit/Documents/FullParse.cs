@@ -8,7 +8,7 @@ namespace MdLock.UnitTests.Documents;
 internal static class FullParse
 {
     private static readonly MarkdownPipeline Pipeline =
-        new MarkdownPipelineBuilder().UseYamlFrontMatter().UsePreciseSourceLocation().Build();
+        new MarkdownPipelineBuilder().UseYamlFrontMatter().UseBlockRules().UsePreciseSourceLocation().Build();
 
     public static IReadOnlyList<(int Start, int End, int Level)> Headings(string text) =>
     [

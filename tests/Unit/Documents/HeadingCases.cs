@@ -16,6 +16,28 @@ public static class HeadingCases
         { "a tab before it is code", "\t# A\n", "" },
         { "spaces and a tab make four columns", "  \t# A\n", "" },
 
+        // HTML blocks of 0.31 that interrupt a paragraph, and those that do not
+        { "a source after text", "a\n<source srcset=\"b\">\n# H\n", "1@3" },
+        { "a picture in a paragraph", "a\n<picture>\n<source media=\"(min-width: 9em)\">\n</picture>\n# H\n", "1@5" },
+        { "a closing source after text", "a\n</source>\n# H\n", "1@3" },
+        { "a source alone is a block up to a blank line", "<source srcset=\"b\">\n# A\n\n# B\n", "1@4" },
+        { "a source after a blank line is a block", "a\n\n<source srcset=\"b\">\n# A\n\n# B\n", "1@6" },
+        { "a source that goes on in a quote", "> a\n<source>\n# H\n", "1@3" },
+        { "a source with text behind it is text", "<source> a\n# A\n", "1@2" },
+        { "a source whose tag goes on is text", "<source\nsrcset=\"b\">\n# A\n", "1@3" },
+        { "a search interrupts a paragraph", "a\n<search>\n# A\n\n# B\n", "1@5" },
+        { "a sourceful element is another one", "a\n<sources>\n# A\n", "1@3" },
+
+        // Front matter
+        { "front matter", "---\na: b\n# c\n---\n# A\n", "1@5" },
+        { "front matter that three dots do not end", "---\na: b\n...\n# c\n---\n# A\n", "1@6" },
+        { "a break, and dots somewhere", "---\n\n# A\n\n...\n\n# B\n", "1@3 1@7" },
+        { "a break that nothing ends", "---\na: b\n\n# A\n", "1@4" },
+        { "front matter in another place is a break", "\n---\n# A\n---\n", "1@3" },
+        { "front matter with blanks behind its marks", "--- \na: b\n---\t\n# A\n", "1@4" },
+        { "empty front matter", "---\n---\n# A\n", "1@3" },
+        { "a break of four", "----\na: b\n---\n", "2@2" },
+
         // Thematic breaks
         { "hyphens after a blank line", "a\n\n---\n", "" },
         { "asterisks after text", "a\n***\n", "" },

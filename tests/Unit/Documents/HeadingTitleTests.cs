@@ -29,7 +29,7 @@ public sealed class HeadingTitleTests
     [InlineData("hard\\\nbreak", "hard break")]
     [InlineData("a&#10;b", "a b")]
     public void Given_Markup_When_Read_Then_ThePlainTextIsTheTitle(string markup, string title) =>
-        Assert.Equal(new HeadingTitle(title, null), HeadingTitle.Read(markup));
+        AssertIs(title, null, HeadingTitle.Read(markup));
 
     [Theory]
     [InlineData("Title {#id}", "Title", "id")]
@@ -39,7 +39,10 @@ public sealed class HeadingTitleTests
     [InlineData("Title { #id }  ", "Title", "id")]
     [InlineData("*Title* {#Id_1.2-x}", "Title", "Id_1.2-x")]
     [InlineData("Title {#日本}", "Title", "日本")]
-    [InlineData("{#id}", "", "id")]
+    [InlineData("{#id}", "{#id}", null)]
+    [InlineData("{#if}", "{#if}", null)]
+    [InlineData(" {#each .items} ", "{#each .items}", null)]
+    [InlineData("{{#if x}}", "{{#if x}}", null)]
     [InlineData("Title {.unnumbered}", "Title", null)]
     [InlineData("Title {-}", "Title", null)]
     [InlineData("Title {#id} more", "Title {#id} more", null)]
@@ -51,7 +54,24 @@ public sealed class HeadingTitleTests
     [InlineData("Set {1, 2}", "Set {1, 2}", null)]
     public void Given_TrailingBraces_When_Read_Then_AttributesAreTakenOffTheTitle(
         string markup, string title, string? id) =>
-        Assert.Equal(new HeadingTitle(title, id), HeadingTitle.Read(markup));
+        AssertIs(title, id, HeadingTitle.Read(markup));
+
+    [Theory]
+    [InlineData("Tool [![build](b.svg)](c)", "tool-")]
+    [InlineData("![logo](l.png) Tool", "-tool")]
+    [InlineData("![*all* of `this`](l.png)", "")]
+    [InlineData("Tool <br>", "tool-")]
+    [InlineData("<img src=\"l.png\"> Tool", "-tool")]
+    [InlineData("a&#x20;", "a-")]
+    [InlineData("&#32;&#32;a", "--a")]
+    [InlineData("two\nlines", "twolines")]
+    [InlineData("hard  \nbreak", "hardbreak")]
+    [InlineData("a\fb\u0085c\u2028d\u2029e", "abcde")]
+    [InlineData("*em* and `code` [link](x)", "em-and-code-link")]
+    [InlineData("[text][ref]", "textref")]
+    [InlineData("{#if user}", "if-user")]
+    public void Given_Markup_When_Read_Then_ItsAnchorIsGitHubs(string markup, string anchor) =>
+        Assert.Equal(anchor, Slug.Of(HeadingTitle.Read(markup).AnchorText));
 
     [Theory]
     [InlineData("[")]
@@ -84,4 +104,6 @@ public sealed class HeadingTitleTests
 
         Assert.Equal(markup, HeadingTitle.Read(markup).Text);
     }
+
+    private static void AssertIs(string title, string? id, HeadingTitle read) => Assert.Equal((title, id), (read.Text, read.ExplicitId));
 }

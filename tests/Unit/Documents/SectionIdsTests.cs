@@ -16,6 +16,9 @@ public sealed class SectionIdsTests
     [InlineData("# A {#Install}\n# Install\n", "Install install")]
     [InlineData("#\n# !\n# 🚀\n", "section section-1 section-2")]
     [InlineData("# Section\n#\n", "section section-1")]
+    [InlineData("#\n# Section\n# Section\n", "section-2 section section-1")]
+    [InlineData("# {#if}\n# If\n", "if if-1")]
+    [InlineData("# Tool ![a](b)\n# Tool ![c](d)\n", "tool- tool--1")]
     [InlineData("# _document\n# \\_preamble\n# A {#_document}\n", "_document-1 _preamble-1 _document-2")]
     public void Given_Headings_When_Indexed_Then_EachHasItsOwnId(string text, string ids) =>
         Assert.Equal(ids, string.Join(' ', DocumentIndex.Parse(text).Sections.Select(section => section.Id)));
