@@ -1,6 +1,6 @@
 namespace MdLock.Documents;
 
-/// <summary>Lines of nothing but spaces and tabs (CommonMark 0.31.2, section 2.1) at the end of a text.</summary>
+/// <summary>Lines of nothing but spaces and tabs (CommonMark 0.31.2, section 2.1) around a text: layout, not content.</summary>
 internal static class BlankLines
 {
     private const string Blank = " \t\r\n";
@@ -25,6 +25,20 @@ internal static class BlankLines
         return isPair ? next + 1 : next;
     }
 
+    /// <summary>Where the first line that is not blank starts; the length of the text where there is none.</summary>
+    public static int LengthOfLeading(ReadOnlySpan<char> text)
+    {
+        int firstText = text.IndexOfAnyExcept(Blank);
+        return firstText < 0 ? text.Length : text[..firstText].LastIndexOfAny('\r', '\n') + 1;
+    }
+
+    /// <summary>The text from its first line that is not blank to the last one, without that one's line end.</summary>
+    public static ReadOnlySpan<char> Trim(ReadOnlySpan<char> text) =>
+        text[..LengthBeforeTrailing(text)][Math.Min(LengthOfLeading(text), LengthBeforeTrailing(text))..].TrimEnd("\r\n");
+
     /// <summary>Whether the last line of the text is blank. The text starts at the start of a line.</summary>
     public static bool EndsWithOne(ReadOnlySpan<char> text) => LengthBeforeTrailing(text) < text.Length;
+
+    /// <summary>Whether the first line of the text is blank.</summary>
+    public static bool StartsWithOne(ReadOnlySpan<char> text) => LengthOfLeading(text) > 0;
 }

@@ -166,6 +166,12 @@ internal static class BoundaryCheck
             return end + splice.Length;
         }
 
+        // Blank lines before a section that was the last one go with it.
+        if (end > splice.Range.Start && end < splice.Range.End && splice.Kind == SpliceKind.Removal)
+        {
+            return splice.Range.Start + splice.Length;
+        }
+
         return end <= splice.Range.Start ? end : end + splice.Shift;
     }
 

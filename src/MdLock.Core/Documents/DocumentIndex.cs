@@ -118,11 +118,11 @@ public sealed class DocumentIndex
 
     /// <summary>The text between a section's heading and its first subsection or end.</summary>
     /// <param name="section">A section of this index.</param>
-    /// <returns>A view of the text, without a copy.</returns>
+    /// <returns>A view of the text, without a copy; the blank lines around it and its last line end are not part of it.</returns>
     public ReadOnlySpan<char> Body(Section section)
     {
         ArgumentNullException.ThrowIfNull(section);
-        return section.BodyRange.Of(Text);
+        return BlankLines.Trim(section.BodyRange.Of(Text));
     }
 
     /// <summary>The checksum of a section's content; see <see cref="ContentChecksum"/>.</summary>

@@ -8,8 +8,9 @@ namespace MdLock.Documents;
 /// </para>
 /// <para>
 /// The given text takes on the document's line ends, and gets a line end at its end where something follows; at the end
-/// of the document the last line end stays as it was, there or not. A blank line before the next heading stays too, and
-/// one is added where the heading would not be a heading without it.
+/// of the document the last line end stays as it was, there or not. Where lines end in several ways, those that are in the
+/// old text too keep theirs, and new ones get the section's most frequent one. A blank line before the next heading stays
+/// too, and one is added where the heading would not be a heading without it, or where the document has one before headings.
 /// </para>
 /// </remarks>
 internal static class SectionEditor
@@ -40,7 +41,9 @@ internal static class SectionEditor
     /// <param name="index">The document.</param>
     /// <param name="section">The section to edit, of that index.</param>
     /// <param name="body">
-    /// The new body. It may hold new subsections where no other subsection follows that would come under them.
+    /// The new body. It may hold new subsections where no other subsection follows that would come under them. Blank lines
+    /// around it do not count: those that are there stay, and where there are none to keep, the others of the document
+    /// tell.
     /// </param>
     /// <returns>The new document; nothing is written.</returns>
     /// <exception cref="SectionBoundaryException">Another section would change in bytes, level or parent.</exception>
@@ -49,7 +52,14 @@ internal static class SectionEditor
     {
         ArgumentNullException.ThrowIfNull(body);
         RequireOwned(index, section);
-        return Replace(index, section, section.BodyRange, body, allowDropped: true);
+        ReadOnlySpan<char> text = BlankLines.Trim(body);
+        if (text.IsEmpty && index.Body(section).IsEmpty)
+        {
+            return EditResult.Unchanged(index, section);
+        }
+
+        var layout = BodyLayout.Of(index, section, LineEndOf(index, section, text), isForText: !text.IsEmpty);
+        return Replace(index, section, section.BodyRange, string.Concat(layout.Lead, text, layout.Trail), allowDropped: true);
     }
 
     /// <summary>Adds text to the end of the section's own body, before its subsections.</summary>
@@ -71,11 +81,10 @@ internal static class SectionEditor
             return EditResult.Unchanged(index, section);
         }
 
-        ReadOnlySpan<char> body = index.Body(section);
-        int textLength = BlankLines.LengthBeforeTrailing(body);
+        int textLength = BlankLines.LengthBeforeTrailing(section.BodyRange.Of(index.Text));
         return textLength > 0
             ? Replace(index, section, new(section.BodyRange.Start + textLength, 0), text, allowDropped: true)
-            : Replace(index, section, section.BodyRange, string.Concat(body, text), allowDropped: true);
+            : ReplaceBody(index, section, text);
     }
 
     /// <summary>Removes heading, body and subsections.</summary>
@@ -103,7 +112,7 @@ internal static class SectionEditor
 
         return section.Range.Length == 0
             ? EditResult.Unchanged(index, section)
-            : Apply(Checked(index, section, section.Range, "", SpliceKind.Removal));
+            : Apply(Checked(index, section, RangeToRemove(index, section), "", SpliceKind.Removal));
     }
 
     /// <summary>Gives the heading another text.</summary>
@@ -188,18 +197,39 @@ internal static class SectionEditor
             : EditResult.Moved(index, removal, insertion);
     }
 
+    // The blank lines that part the last section from what stands before it would be left at the end of the document.
+    private static TextRange RangeToRemove(DocumentIndex index, Section section)
+    {
+        ReadOnlySpan<char> before = index.Text.AsSpan(0, section.Range.Start);
+        int kept = BlankLines.LengthBeforeTrailing(before);
+        return section.Range.End == index.Text.Length && kept > 0 && !BlankLines.EndsWithOne(index.Text)
+            ? TextRange.Between(kept, section.Range.End)
+            : section.Range;
+    }
+
     private static EditResult Insert(DocumentIndex index, SectionPlace place, string content)
     {
         string newLine = index.NewLines.Dominant;
+        bool isApart = BlankLineHabit.Of(index).BeforeHeading;
         ReadOnlySpan<char> before = index.Text.AsSpan(0, place.Position);
         string lead = before.Length > 0 && !NewLineStyle.EndsLine(before) ? newLine : "";
+        if (isApart && before.Length > 0 && !BlankLines.EndsWithOne(before))
+        {
+            lead += newLine;
+        }
+
         bool isFollowed = place.Position < index.Text.Length;
+        if (!isFollowed && !BlankLines.EndsWithOne(index.Text))
+        {
+            content = content[..BlankLines.LengthBeforeTrailing(content)];
+        }
+
         if (!NewLineStyle.EndsLine(content) && (isFollowed || NewLineStyle.EndsLine(index.Text)))
         {
             content += newLine;
         }
 
-        if (isFollowed && !BlankLines.EndsWithOne(content))
+        if (isFollowed && isApart && !BlankLines.EndsWithOne(content))
         {
             content += newLine;
         }
@@ -233,7 +263,7 @@ internal static class SectionEditor
             return EditResult.Unchanged(index, section);
         }
 
-        string fitted = Fit(index, range, text);
+        string fitted = Fit(index, section, range, text);
         if (fitted.AsSpan().SequenceEqual(range.Of(index.Text)))
         {
             return EditResult.Unchanged(index, section);
@@ -278,27 +308,39 @@ internal static class SectionEditor
     }
 
     // Gives the text the document's line ends, and the separation from what stands around it.
-    private static string Fit(DocumentIndex index, TextRange range, string text)
+    private static string Fit(DocumentIndex index, Section section, TextRange range, string text)
     {
         if (text.Length == 0)
         {
             return text;
         }
 
-        NewLineStyle newLines = index.NewLines;
-        string fitted = newLines.Adapt(text);
+        string newLine = LineEndOf(index, section, text);
+        string fitted = index.NewLines.IsUniform
+            ? index.NewLines.Adapt(text)
+            : LineEndMatch.Apply(text, range.Of(index.Text).ToString(), newLine);
         if (range.Start > 0 && !NewLineStyle.EndsLine(index.Text.AsSpan(0, range.Start)))
         {
-            fitted = newLines.Dominant + fitted;
+            fitted = newLine + fitted;
         }
 
         bool isFollowed = range.End < index.Text.Length;
         if (!NewLineStyle.EndsLine(fitted) && (isFollowed || NewLineStyle.EndsLine(index.Text)))
         {
-            fitted += newLines.Dominant;
+            fitted += newLine;
         }
 
         bool keepsBlankLine = isFollowed && BlankLines.EndsWithOne(range.Of(index.Text));
-        return keepsBlankLine && !BlankLines.EndsWithOne(fitted) ? fitted + newLines.Dominant : fitted;
+        return keepsBlankLine && !BlankLines.EndsWithOne(fitted) ? fitted + newLine : fitted;
+    }
+
+    // The section's most frequent one; a section of one line goes by its document, and a document of one line by the text.
+    private static string LineEndOf(DocumentIndex index, Section section, ReadOnlySpan<char> text)
+    {
+        ReadOnlySpan<char> content = index.Content(section);
+        return index.NewLines.IsUniform ? index.NewLines.Dominant
+            : content.ContainsAny('\r', '\n') ? NewLineStyle.Of(content).Dominant
+            : index.Text.AsSpan().ContainsAny('\r', '\n') ? index.NewLines.Dominant
+            : NewLineStyle.Of(text).Dominant;
     }
 }

@@ -50,7 +50,7 @@ public sealed class SectionEditorProperties
         Assert.True(edits > 2_000 && refusals > 1_000, $"{edits} edits, {refusals} refusals");
     }
 
-    // Text with a blank line at its end is put in as it is, so that what a refusal prevents can be looked at.
+    // Put in by hand, so that what a refusal prevents can be looked at.
     [Fact]
     public void Given_AnyDocument_When_AnEditIsRefused_Then_TheTextWouldHaveHarmedASection() =>
         Gen.Select(NastyDocuments.WithLineFeeds, NastyDocuments.WithLineFeeds, Gen.Int[0, 1_000]).Sample(
@@ -64,10 +64,16 @@ public sealed class SectionEditorProperties
                     return;
                 }
 
-                string fitted = inserted + "\n\n";
+                var layout = BodyLayout.Of(index, section, "\n", isForText: true);
+                string fitted = $"{layout.Lead}{BlankLines.Trim(inserted)}{layout.Trail}";
+                if (BlankLines.Trim(inserted).IsEmpty)
+                {
+                    return;
+                }
+
                 try
                 {
-                    SectionEditor.ReplaceBody(index, section, fitted);
+                    SectionEditor.ReplaceBody(index, section, inserted);
                 }
                 catch (SectionBoundaryException error)
                 {

@@ -10,7 +10,8 @@ public sealed class StructureEditTests
     [Theory]
     [InlineData("Guide", "b", "intro\n\n# A\na\n\n## C\nc\n\n# D\nd\n")]
     [InlineData("Guide", "a", "intro\n\n# D\nd\n")]
-    [InlineData("Guide", "d", "intro\n\n# A\na\n\n## B\nb\n\n## C\nc\n\n")]
+    [InlineData("Guide", "d", "intro\n\n# A\na\n\n## B\nb\n\n## C\nc\n")]
+    [InlineData("# A\n\nx\n\n# B\n\ny\n\n", "b", "# A\n\nx\n\n")]
     [InlineData("Guide", "_preamble", "# A\na\n\n## B\nb\n\n## C\nc\n\n# D\nd\n")]
     [InlineData("# A\n", "a", "")]
     [InlineData("# A\ntext\n# B\nC\n===\n", "b", "# A\ntext\n\nC\n===\n")]
@@ -88,14 +89,14 @@ public sealed class StructureEditTests
     }
 
     [Theory]
-    [InlineData("d", Placement.Before, "a", "intro\n\n# D\nd\n\n# A\na\n\n## B\nb\n\n## C\nc\n\n")]
-    [InlineData("a", Placement.After, "d", "intro\n\n# D\nd\n# A\na\n\n## B\nb\n\n## C\nc\n\n")]
+    [InlineData("d", Placement.Before, "a", "intro\n\n# D\nd\n\n# A\na\n\n## B\nb\n\n## C\nc\n")]
+    [InlineData("a", Placement.After, "d", "intro\n\n# D\nd\n\n# A\na\n\n## B\nb\n\n## C\nc\n")]
     [InlineData("c", Placement.Before, "b", "intro\n\n# A\na\n\n## C\nc\n\n## B\nb\n\n# D\nd\n")]
     [InlineData("b", Placement.After, "c", "intro\n\n# A\na\n\n## C\nc\n\n## B\nb\n\n# D\nd\n")]
     [InlineData("d", Placement.Under, "a", "intro\n\n# A\na\n\n## B\nb\n\n## C\nc\n\n## D\nd\n")]
-    [InlineData("b", Placement.Under, "_document", "intro\n\n# A\na\n\n## C\nc\n\n# D\nd\n# B\nb\n\n")]
-    [InlineData("a", Placement.Under, "d", "intro\n\n# D\nd\n## A\na\n\n### B\nb\n\n### C\nc\n\n")]
-    [InlineData("d", Placement.After, "_preamble", "intro\n\n# D\nd\n\n# A\na\n\n## B\nb\n\n## C\nc\n\n")]
+    [InlineData("b", Placement.Under, "_document", "intro\n\n# A\na\n\n## C\nc\n\n# D\nd\n\n# B\nb\n")]
+    [InlineData("a", Placement.Under, "d", "intro\n\n# D\nd\n\n## A\na\n\n### B\nb\n\n### C\nc\n")]
+    [InlineData("d", Placement.After, "_preamble", "intro\n\n# D\nd\n\n# A\na\n\n## B\nb\n\n## C\nc\n")]
     public void Given_ASection_When_Moved_Then_OnlyItsPlaceAndLevelChange(
         string id, Placement placement, string anchor, string expected)
     {
@@ -170,12 +171,14 @@ public sealed class StructureEditTests
     }
 
     [Fact]
-    public void Given_AParagraphRightBefore_When_AnUnderlinedHeadingIsAdded_Then_Refused()
+    public void Given_AParagraphRightBefore_When_AnUnderlinedHeadingIsAdded_Then_RefusedUnlessABlankLinePartsThem()
     {
-        DocumentIndex index = DocumentIndex.Parse(Guide);
+        // Without one, as this document has it, the underline would take the paragraph for its heading.
+        DocumentIndex tight = DocumentIndex.Parse("# A\na\n# B\nb\n");
+        Assert.Throws<SectionBoundaryException>(() => SectionEditor.Add(tight, tight.Root, Placement.Under, "N\n===\n"));
 
-        // The underline would take the paragraph for its heading.
-        Assert.Throws<SectionBoundaryException>(() => SectionEditor.Add(index, index.Root, Placement.Under, "N\n---\n"));
+        DocumentIndex index = DocumentIndex.Parse(Guide);
+        Assert.Equal(Guide + "\nN\n===\n", SectionEditor.Add(index, index.Root, Placement.Under, "N\n===\n").Text);
     }
 
     [Theory]
