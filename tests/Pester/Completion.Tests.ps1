@@ -93,7 +93,9 @@ Describe 'Completion of arguments' {
             @{ Name = '-LiteralPath'; Path = '-LiteralPath guide.md -SectionId' }
             @{ Name = '-PSPath'; Path = '-PSPath guide.md -SectionId' }
             @{ Name = 'a list'; Path = 'absent.md, guide.md' }
+            @{ Name = 'a name with escapes, as completion writes it'; Path = "'./a ``[1``].md'" }
         ) {
+            [System.IO.File]::Copy($document, (Join-Path (Split-Path -Parent $document) 'a [1].md'))
             Set-Variable -Name named -Value $document
             Push-Location ([System.IO.Path]::GetDirectoryName($document))
             try {

@@ -13,8 +13,11 @@ namespace MdLock.Commands;
 /// <summary>The base of all cmdlets: the runspace's session, cancellation by Ctrl+C, paths, and errors.</summary>
 public abstract class MdLockCommand : PSCmdlet, IDisposable
 {
+    private const string FileSystem = "FileSystem";
+
     private readonly CancellationTokenSource _stopping = new();
     private RunspaceSession? _session;
+    private bool _arePathsNamed;
 
     private protected MdLockCommand()
     {
@@ -29,6 +32,9 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
 
     private protected SettingsResolver Settings => Session.Settings;
 
+    private bool ArePathsBound =>
+        MyInvocation.BoundParameters.ContainsKey("Path") || MyInvocation.BoundParameters.ContainsKey("LiteralPath");
+
     private RunspaceSession Session => _session ??= RunspaceSession.Current();
 
     /// <inheritdoc/>
@@ -38,6 +44,9 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
         _stopping.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => _arePathsNamed = ArePathsBound;
 
     /// <inheritdoc/>
     protected override void StopProcessing() => _stopping.Cancel();
@@ -90,6 +99,7 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
     private protected IReadOnlyList<string> ResolvePaths(string[]? paths, string[]? literalPaths)
     {
         var resolved = new List<string>();
+        bool arePiped = ArePathsBound && !_arePathsNamed;
         foreach (string path in literalPaths ?? [])
         {
             Resolve(path, () => resolved.Add(RequireFileSystem(path, LiteralPathOf(path, out ProviderInfo provider), provider)));
@@ -97,7 +107,7 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
 
         foreach (string path in paths ?? [])
         {
-            Resolve(path, () => resolved.AddRange(Expand(path)));
+            Resolve(path, () => resolved.AddRange(Expand(path, arePiped)));
         }
 
         WriteDebug($"{string.Join(", ", literalPaths ?? paths ?? [])} means {string.Join(", ", resolved)}.");
@@ -144,24 +154,36 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
         }
     }
 
-    private List<string> Expand(string path)
+    // What Get-Item -Path takes, and names as they are where nothing else can be meant.
+    private List<string> Expand(string path, bool isPiped)
     {
-        // A file whose name has brackets is named by them, as when an object of a former cmdlet is piped in.
         string literal = LiteralPathOf(path, out ProviderInfo provider);
-        if (!WildcardPattern.ContainsWildcardCharacters(path) || System.IO.Path.Exists(literal))
+        bool isPattern = WildcardPattern.ContainsWildcardCharacters(path);
+
+        // An object of a former cmdlet names its document as it is, brackets and backticks included.
+        if (isPiped && provider.Name == FileSystem && System.IO.Path.Exists(literal))
         {
+            return [literal];
+        }
+
+        if (!isPattern)
+        {
+            literal = LiteralPathOf(WildcardPattern.Unescape(path), out provider);
             return [RequireFileSystem(path, literal, provider)];
         }
 
         IEnumerable<string> found = SessionState.Path.GetResolvedProviderPathFromPSPath(path, out provider);
-        return [.. found.Select(one => RequireFileSystem(path, one, provider))];
+        List<string> matches = [.. found.Select(one => RequireFileSystem(path, one, provider))];
+
+        // Brackets that match nothing are those of a name, if there is one.
+        return matches.Count == 0 && provider.Name == FileSystem && System.IO.Path.Exists(literal) ? [literal] : matches;
     }
 
     private string LiteralPathOf(string path, out ProviderInfo provider) =>
         SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _);
 
     private static string RequireFileSystem(string given, string resolved, ProviderInfo provider) =>
-        provider.Name == "FileSystem" ? resolved : throw DocumentException.NotAFile(given, $"a path of {provider.Name}");
+        provider.Name == FileSystem ? resolved : throw DocumentException.NotAFile(given, $"a path of {provider.Name}");
 
     private void Resolve(string path, Action resolve) => Report(path, () =>
     {

@@ -26,7 +26,11 @@ public abstract class SectionChangeCommand : LockingCommand
     private protected string? GivenToken => string.IsNullOrEmpty(Token) ? null : Token;
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => RequireGiven(nameof(Token), GivenToken is null);
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        RequireGiven(nameof(Token), GivenToken is null);
+    }
 
     /// <summary>Commits a change, under the locks that it needs.</summary>
     /// <param name="path">The document.</param>

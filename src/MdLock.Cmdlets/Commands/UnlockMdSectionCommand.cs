@@ -68,6 +68,8 @@ public sealed class UnlockMdSectionCommand : MdLockCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
+
         // Piped objects have neither for most locks. On the command line it is a variable that holds nothing, and
         // without what it should hold all locks on the document would be meant.
         RequireGiven(nameof(Token), string.IsNullOrEmpty(Token));

@@ -83,6 +83,7 @@ public sealed class WatchMdLockCommand : MdLockCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         if (RefreshInterval < EventPoll || RefreshInterval > LongestRefresh)
         {
             string given = $"{RefreshInterval.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s";

@@ -48,6 +48,11 @@ internal sealed class BoundArguments(IDictionary? values)
         return path =>
         {
             string resolved = session.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+            if (!Path.Exists(resolved) && !WildcardPattern.ContainsWildcardCharacters(path))
+            {
+                resolved = session.Path.GetUnresolvedProviderPathFromPSPath(WildcardPattern.Unescape(path), out provider, out _);
+            }
+
             return provider.Name == "FileSystem" ? resolved : null;
         };
     }

@@ -1,0 +1,95 @@
+BeforeDiscovery {
+    . (Join-Path $PSScriptRoot 'Support.ps1')
+    $takesPath = @(Get-Command -Module MdLock | Where-Object { $_.Parameters.ContainsKey('Path') } | ForEach-Object { @{ Name = $_.Name } })
+}
+
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'Support.ps1')
+    . (Join-Path $PSScriptRoot 'CommandCalls.ps1')
+
+    # Documents whose names have what is special in patterns, or are what such a pattern means.
+    function Add-OddlyNamed {
+        $folder = Split-Path -Parent (Add-Document -Name 'a.md')
+        $names = 'b.md', 'ab.md', 'n 1.md', 'n [1].md', 'x[1].md'
+        # Windows takes a backtick in a name too.
+        foreach ($name in $names + 'q`b.md') { [System.IO.File]::WriteAllText((Join-Path $folder $name), $guideText) }
+        $null = New-Item -ItemType Directory -Path (Join-Path $folder 'empty')
+        $folder
+    }
+
+    # Ways to name them, the last ones of what is not there.
+    function Get-WayToName([string] $Folder) {
+        $escaped = [System.Management.Automation.WildcardPattern]::Escape($Folder)
+        './n `[1`].md', 'n [1].md', 'x`[1`].md', "$escaped/n ``[1``].md", '[ab].md', '?.md', 'a?.md', '[a-b]*.md', 'q`b.md', '../*/ab.md'
+        'docs:/a.md', 'docs:\[ab].md', 'docs:n `[1`].md', "FileSystem::$Folder/a.md", "Microsoft.PowerShell.Core\FileSystem::$escaped/[ab].md"
+        'none*.md', 'none[1].md', 'empty/*.md', 'docs:/none*', "FileSystem::$escaped/none?.md"
+        'none.md', 'none`[1`].md', 'docs:/none.md', 'nodrive:a.md', 'nodrive:*.md', 'NoProvider::a.md', 'nofolder/*.md'
+    }
+
+    # The files that a command took a path for, and how often it said that there is none, without what it did with them.
+    function Get-Taken([string] $Name, [string] $Path) {
+        $arguments = (Get-CallTable $Path)[$Name]
+        if ($arguments.Destination) { $arguments.Destination = [System.IO.Path]::Combine($TestDrive, "$([guid]::NewGuid()).out") }
+        $DebugPreference = $ErrorActionPreference = 'Continue'
+        $said = & $Name @arguments 2>&1 3>$null 5>&1
+        $means = @($said | Where-Object { $_ -is [System.Management.Automation.DebugRecord] -and $_.Message -like "$([System.Management.Automation.WildcardPattern]::Escape($Path)) means *" })
+        $missing = @($said | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] -and $_.FullyQualifiedErrorId -like 'DocumentNotFound,*' })
+        $files = @($means[0].Message.Substring("$Path means ".Length).TrimEnd('.') -split ', ' | Where-Object { [System.IO.File]::Exists($_) })
+        "$($files -join ', ') and $($missing.Count) not found"
+    }
+
+    function Get-TakenByGetItem([string] $Path) {
+        $failures = $null
+        $items = @(Get-Item -Path $Path -ErrorAction SilentlyContinue -ErrorVariable failures)
+        "$($items.FullName -join ', ') and $($failures.Count) not found"
+    }
+}
+
+AfterAll {
+    Close-Everything
+}
+
+Describe 'Paths' {
+    BeforeEach {
+        $folder = Add-OddlyNamed
+        $null = New-PSDrive -Name docs -PSProvider FileSystem -Root $folder -Scope Script
+        Push-Location -LiteralPath $folder
+    }
+
+    AfterEach {
+        Pop-Location
+        Remove-PSDrive -Name docs -Scope Script
+    }
+
+    It 'When <Name> is given names as -Path, then it takes what Get-Item takes, and is as silent' -ForEach $takesPath {
+        foreach ($path in Get-WayToName $folder) {
+            Get-Taken $Name $path | Should -BeExactly (Get-TakenByGetItem $path) -Because "of '$path'"
+        }
+    }
+
+    It 'When a path is escaped as completion writes it, then that document is changed, and no other' {
+        Set-MdSection './n `[1`].md' linux -Append 'here'
+        [System.IO.File]::ReadAllText("$folder/n [1].md") | Should -BeLike '*here*'
+        [System.IO.File]::ReadAllText("$folder/n 1.md") | Should -Not -BeLike '*here*'
+    }
+
+    It 'When brackets match nothing, then they are those of a name that is there' {
+        (Get-MdSection 'x[1].md' linux).Path | Should -Be (Get-Item -LiteralPath 'x[1].md').FullName
+    }
+
+    It 'When an object with a path is piped, then its document is meant, whatever else its name matches' {
+        (Get-MdSection './n `[1`].md' linux | Set-MdSection -Append 'piped' -PassThru).Path | Should -Be (Get-Item -LiteralPath 'n [1].md').FullName
+        (Get-MdSection 'q`b.md' linux | Lock-MdSection).Path | Should -Be (Get-Item -LiteralPath 'q`b.md').FullName
+        ('n [1].md' | Get-MdSection -SectionId linux).Path | Should -Be (Get-Item -LiteralPath 'n [1].md').FullName
+    }
+
+    It 'When a path is piped as a text with escapes or wildcards, then it is what it is on the command line' {
+        ('./n `[1`].md' | Get-MdSection -SectionId linux).Path | Should -Be (Get-Item -LiteralPath 'n [1].md').FullName
+        @('[ab].md' | Get-MdSection -SectionId linux).Count | Should -Be 2
+    }
+
+    It 'When a literal path has brackets, then no other document is meant' {
+        (Get-MdSection -LiteralPath 'n [1].md' linux).Path | Should -Be (Get-Item -LiteralPath 'n [1].md').FullName
+        { Get-MdSection -LiteralPath '[ab].md' -ErrorAction Stop } | Should -Throw -ErrorId 'DocumentNotFound,*'
+    }
+}
