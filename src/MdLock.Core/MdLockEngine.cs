@@ -99,6 +99,9 @@ public sealed class MdLockEngine : IDisposable
     public IEnumerable<string> FindDocuments(string folder, bool recurse) =>
         new DocumentFinder(_settings.LockRoot).Find(folder, recurse);
 
+    /// <summary>Whether a path leads into one of the folders that MdLock keeps beside documents, or for all of them.</summary>
+    internal bool IsOwnFolder(string path) => new DocumentFinder(_settings.LockRoot).IsOwn(path);
+
     /// <summary>Checks a document, its journal, its history, its audit trail and its locks. Changes nothing.</summary>
     /// <returns>The document's canonical path, and what was found.</returns>
     /// <exception cref="MdLockException">The document is not there, or its files cannot be read.</exception>

@@ -93,3 +93,31 @@ Describe 'Paths' {
         { Get-MdSection -LiteralPath '[ab].md' -ErrorAction Stop } | Should -Throw -ErrorId 'DocumentNotFound,*'
     }
 }
+
+Describe 'Folders of the module''s own' {
+    BeforeEach {
+        $document = Add-CallDocument
+        $folder = Split-Path -Parent $document
+        # As a search for all Markdown finds them: beside the document, what is kept for it under its name.
+        $found = @(Get-ChildItem -LiteralPath $folder -Filter *.md -Recurse -Force | Where-Object Name -EQ 'guide.md')
+    }
+
+    It 'When a search meets them and is piped to <Name>, then they are passed over in silence' -ForEach $takesPath {
+        $found.Count | Should -Be 3
+        $arguments = (Get-CallTable $document)[$Name]
+        $arguments.Remove('Path')
+        $said = $found | & $Name @arguments -ErrorVariable failures -Verbose 4>&1
+        $failures | Should -BeNullOrEmpty
+        @($said | Where-Object { $_ -like '*passed over*' }).Count | Should -BeGreaterThan 0
+        foreach ($one in $said | Where-Object { $_.Path }) { $one.Path | Should -Not -BeLike '*.locks*' }
+    }
+
+    It 'When what is in them is piped too, then that is passed over as well' {
+        @(Get-ChildItem -LiteralPath $folder -Recurse -Force | Where-Object FullName -NotLike '*tmp' | Get-MdSection -ErrorAction Stop).Path |
+            Sort-Object -Unique | Should -Be $document
+    }
+
+    It 'When one is named on the command line, then what is wrong with it is said' {
+        { Get-MdSection (Get-LockFolder $document) -ErrorAction Stop } | Should -Throw -ErrorId 'DocumentNotAFile,*'
+    }
+}

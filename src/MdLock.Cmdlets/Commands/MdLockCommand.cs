@@ -110,6 +110,11 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
             Resolve(path, () => resolved.AddRange(Expand(path, arePiped)));
         }
 
+        if (arePiped)
+        {
+            PassOverOwnFolders(resolved);
+        }
+
         WriteDebug($"{string.Join(", ", literalPaths ?? paths ?? [])} means {string.Join(", ", resolved)}.");
         return resolved;
     }
@@ -177,6 +182,15 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
 
         // Brackets that match nothing are those of a name, if there is one.
         return matches.Count == 0 && provider.Name == FileSystem && System.IO.Path.Exists(literal) ? [literal] : matches;
+    }
+
+    // A search that finds hidden things finds the folders that are named like the documents they belong to.
+    private void PassOverOwnFolders(List<string> paths)
+    {
+        if (paths.RemoveAll(Engine.IsOwnFolder) > 0)
+        {
+            WriteVerbose("What MdLock keeps in its own folders is no document, and is passed over.");
+        }
     }
 
     private string LiteralPathOf(string path, out ProviderInfo provider) =>

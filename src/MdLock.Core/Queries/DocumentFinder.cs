@@ -1,5 +1,6 @@
 using MdLock.Disk;
 using MdLock.Documents;
+using MdLock.Platform;
 
 namespace MdLock.Queries;
 
@@ -8,6 +9,7 @@ namespace MdLock.Queries;
 internal sealed class DocumentFinder(string? lockRoot)
 {
     private const string LocksFolder = ".locks";
+    private const string DurableFolder = ".mdlock";
 
     /// <summary>Finds them, in the order of their paths within each folder.</summary>
     /// <exception cref="DocumentException">The folder is not there.</exception>
@@ -33,6 +35,21 @@ internal sealed class DocumentFinder(string? lockRoot)
             : Directory.EnumerateFiles(folder, "*", options)
                 .Where(path => Directory.Exists(DocumentFolders.For(Path.GetFullPath(path), lockRoot).Folder))
                 .Order(StringComparer.Ordinal);
+    }
+
+    /// <summary>Whether a path leads into a folder in which MdLock keeps what belongs to documents: no document of anybody is there.</summary>
+    public bool IsOwn(string path)
+    {
+        for (string? at = path; at is not null; at = Path.GetDirectoryName(at))
+        {
+            if (Path.GetFileName(at) is LocksFolder or DurableFolder)
+            {
+                return true;
+            }
+        }
+
+        return lockRoot is not null && path.StartsWith(
+            CanonicalPath.OfPlanned(lockRoot) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
     }
 
     private IEnumerable<string> DocumentsWithLocks(string locks) => Directory.EnumerateDirectories(locks)

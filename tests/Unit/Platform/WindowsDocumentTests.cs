@@ -51,6 +51,18 @@ public sealed class WindowsDocumentTests : IDisposable
         Assert.Equal(["Guide.md"], Directory.GetDirectories(Path.Combine(_folder, ".locks")).Select(Path.GetFileName));
     }
 
+    [Fact]
+    public void Given_ADocument_When_LockedAndChanged_Then_TheFoldersBesideItAreHidden()
+    {
+        _session.Acquire(_path, ["one"], new LockOptions(), CancellationToken.None);
+        _session.Change(_path, [SectionChange.Append("one", "more")], new LockOptions(), null, CancellationToken.None);
+
+        foreach (string name in new[] { ".locks", ".mdlock" })
+        {
+            Assert.True(File.GetAttributes(Path.Combine(_folder, name)).HasFlag(FileAttributes.Hidden), name);
+        }
+    }
+
     [Theory]
     [InlineData(@"\\?\")]
     [InlineData(@"\\.\")]

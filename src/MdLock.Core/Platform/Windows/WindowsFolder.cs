@@ -41,8 +41,27 @@ internal sealed class WindowsFolder : OpenFolder
         }
 
         // Of two who come at once both succeed, which is as good: the folder is the one.
-        Directory.CreateDirectory(PathOf(name));
+        DirectoryInfo made = Directory.CreateDirectory(PathOf(name));
+        Hide(made);
         return true;
+    }
+
+    // A dot before the name hides it on the other systems.
+    private static void Hide(DirectoryInfo folder)
+    {
+        if (!folder.Name.StartsWith('.'))
+        {
+            return;
+        }
+
+        try
+        {
+            folder.Attributes |= FileAttributes.Hidden;
+        }
+        catch (Exception failure) when (FileFailure.Is(failure))
+        {
+            // A file system without the attribute: the folder does its work all the same.
+        }
     }
 
     /// <inheritdoc/>
