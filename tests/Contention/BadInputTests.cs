@@ -2,10 +2,8 @@ using System.IO.Pipes;
 using System.Text;
 using MdLock.Audit;
 using MdLock.ContentionTests.Support;
-using MdLock.Disk;
 using MdLock.Documents;
 using MdLock.Errors;
-using MdLock.Locking;
 using MdLock.Sessions;
 using MdLock.Settings;
 

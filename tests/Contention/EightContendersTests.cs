@@ -1,6 +1,5 @@
 using MdLock.ContentionTests.Support;
 using MdLock.Errors;
-using MdLock.Locking;
 using MdLock.Worker;
 
 namespace MdLock.ContentionTests;

@@ -1,5 +1,4 @@
 using MdLock.ContentionTests.Support;
-using MdLock.Disk;
 using MdLock.Documents;
 using MdLock.Errors;
 using MdLock.Sessions;

@@ -5,7 +5,6 @@ using System.Security.Principal;
 using MdLock.ContentionTests.Support;
 using MdLock.Documents;
 using MdLock.Errors;
-using MdLock.Locking;
 using MdLock.Sessions;
 using MdLock.Worker;
 

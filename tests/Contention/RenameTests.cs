@@ -1,7 +1,6 @@
 using MdLock.ContentionTests.Support;
 using MdLock.Documents;
 using MdLock.Errors;
-using MdLock.Locking;
 using MdLock.Sessions;
 using MdLock.Worker;
 

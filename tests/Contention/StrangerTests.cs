@@ -1,10 +1,8 @@
 using System.Diagnostics;
 using MdLock.ContentionTests.Support;
-using MdLock.Disk;
 using MdLock.Documents;
 using MdLock.Errors;
 using MdLock.History;
-using MdLock.Locking;
 using MdLock.Platform;
 using MdLock.Sessions;
 using MdLock.Settings;

@@ -160,6 +160,6 @@ Describe 'Objects of one command in another' {
     It 'When a section is piped into a place of another document, then it is added there' {
         $other = Add-Document -Text "# Other`n"
         Get-MdSection (Add-Document) linux | Add-MdSection -Path $other -Under other
-        (Get-MdSection $other linux).Content | Should -Be "## Linux`n`nUse apt.`n`n"
+        (Get-MdSection $other linux).Content | Should -Be "## Linux`n`nUse apt.`n"
     }
 }

@@ -156,7 +156,7 @@ Describe 'Lost updates' {
             $read = Get-MdSection $document linux
             Set-MdSection $document linux -Append 'SOMEBODY'
             $read | Set-MdSection -Content "### Linux`n`nMine.`n`n" -AllowChanged
-            (Get-MdSection $document linux).Body | Should -Be "`nMine.`n`n"
+            (Get-MdSection $document linux).Body | Should -Be 'Mine.'
         }
 
         It 'When what is given loses nothing, then the change is made' {

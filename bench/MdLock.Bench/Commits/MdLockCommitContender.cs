@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using MdLock.Bench.Contenders;
-using MdLock.Disk;
 using MdLock.Documents;
+using MdLock.Errors;
 using MdLock.Rules;
 using MdLock.Sessions;
 using MdLock.Settings;

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MdLock.Errors;
 using MdLock.Exports;
 using MdLock.Output;
 using MdLock.Platform;

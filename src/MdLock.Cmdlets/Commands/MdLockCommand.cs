@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
-using MdLock.Documents;
 using MdLock.Errors;
 using MdLock.Formatting;
 using MdLock.Loading;

@@ -1,4 +1,4 @@
-using MdLock.Disk;
+using MdLock.Errors;
 
 namespace MdLock.Audit;
 

@@ -1,4 +1,5 @@
 using MdLock.Disk;
+using MdLock.Errors;
 using MdLock.History;
 using Microsoft.Win32.SafeHandles;
 

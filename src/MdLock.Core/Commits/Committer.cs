@@ -2,7 +2,6 @@ using MdLock.Disk;
 using MdLock.Documents;
 using MdLock.Errors;
 using MdLock.History;
-using MdLock.Locking;
 using MdLock.Rules;
 using MdLock.Stores;
 

@@ -1,4 +1,3 @@
-using MdLock.Documents;
 using MdLock.Errors;
 using MdLock.Platform;
 

@@ -1,6 +1,4 @@
-using MdLock.Errors;
-
-namespace MdLock.Disk;
+namespace MdLock.Errors;
 
 /// <summary>A change could not be written: <see cref="ErrorIds.CommitFailed"/>. The document is as it was.</summary>
 public sealed class CommitException : MdLockException

@@ -1,5 +1,6 @@
 using System.Buffers;
 using MdLock.Documents;
+using MdLock.Errors;
 using MdLock.Platform;
 using Microsoft.Win32.SafeHandles;
 

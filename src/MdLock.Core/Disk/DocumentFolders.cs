@@ -1,3 +1,4 @@
+using MdLock.Errors;
 using MdLock.Platform;
 
 namespace MdLock.Disk;
@@ -99,6 +100,10 @@ internal sealed class DocumentFolders
 
     /// <summary>Whether a folder is for files of this document alone.</summary>
     public bool IsOwn(string path) => IsWithin(path, Folder) || IsWithin(path, Durable);
+
+    /// <summary>Whether it is one of the two beside the documents of a folder, in which each of them has one of its own.</summary>
+    public bool IsBesideDocuments(string path) =>
+        path == Path.GetDirectoryName(Durable) || (LockRoot is null && path == Path.GetDirectoryName(Folder));
 
     /// <summary>Whether it is one of the two in which all others are that are for this document alone.</summary>
     public bool IsOutermost(string path) => path == Folder || path == Durable;

@@ -82,6 +82,10 @@ internal sealed class StateFolders(DocumentFolders folders) : IDisposable
                 using OpenFolder made = above.TryOpenFolder(Path.GetFileName(path))
                     ?? throw new DirectoryNotFoundException($"'{path}' is gone.");
                 Adopt(made);
+                if (folders.IsBesideDocuments(path))
+                {
+                    VersionControl.Ignore(made, PlaceStatus);
+                }
             }
 
             return TryOpenWithin(path) ?? throw new DirectoryNotFoundException($"'{path}' is gone.");

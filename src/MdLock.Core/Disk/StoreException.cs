@@ -1,6 +1,4 @@
-using MdLock.Errors;
-
-namespace MdLock.Disk;
+namespace MdLock.Errors;
 
 /// <summary>The folder of the lock files does not do what locking needs: not writable, damaged, or failing.</summary>
 public sealed class StoreException : MdLockException

@@ -1,3 +1,5 @@
+using MdLock.Errors;
+
 namespace MdLock.Documents;
 
 /// <summary>Tells whether an edit keeps to its section.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Unicode;
+using MdLock.Errors;
 using MdLock.Platform;
 
 namespace MdLock.Documents;

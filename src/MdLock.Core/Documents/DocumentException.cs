@@ -1,6 +1,4 @@
-using MdLock.Errors;
-
-namespace MdLock.Documents;
+namespace MdLock.Errors;
 
 /// <summary>A document cannot be had: it is missing, is not text, or is beyond what MdLock reads.</summary>
 /// <remarks>

@@ -1,4 +1,5 @@
 using System.Text;
+using MdLock.Errors;
 
 namespace MdLock.Documents;
 

@@ -1,9 +1,7 @@
-using MdLock.Errors;
-
-namespace MdLock.Documents;
+namespace MdLock.Errors;
 
 /// <summary>Several sections answer where one is meant: <see cref="ErrorIds.SectionAmbiguous"/>.</summary>
-internal sealed class SectionAmbiguousException : MdLockException
+public sealed class SectionAmbiguousException : MdLockException
 {
     // A message is for a person: a document may have thousands of equal headings.
     private const int NamedCandidates = 10;

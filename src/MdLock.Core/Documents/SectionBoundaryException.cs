@@ -1,17 +1,17 @@
-using MdLock.Errors;
+using MdLock.Documents;
 
-namespace MdLock.Documents;
+namespace MdLock.Errors;
 
 /// <summary>
 /// The new text would change another section, or would not be one section: <see cref="ErrorIds.SectionBoundary"/>.
 /// </summary>
-internal sealed class SectionBoundaryException : MdLockException
+public sealed class SectionBoundaryException : MdLockException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="editedId">The id of the section that was to be edited.</param>
     /// <param name="harmedId">The id of the first section, in document order, that would be harmed.</param>
     /// <param name="breach">How it would be harmed.</param>
-    public SectionBoundaryException(string editedId, string harmedId, BoundaryBreach breach)
+    internal SectionBoundaryException(string editedId, string harmedId, BoundaryBreach breach)
         : base(ErrorIds.SectionBoundary, Describe(editedId, harmedId, breach), Advise(breach))
     {
         EditedId = Shown(editedId);
@@ -26,7 +26,7 @@ internal sealed class SectionBoundaryException : MdLockException
     public string HarmedId { get; }
 
     /// <summary>How the section would be harmed.</summary>
-    public BoundaryBreach Breach { get; }
+    internal BoundaryBreach Breach { get; }
 
     private static string Describe(string editedId, string harmedId, BoundaryBreach breach) => breach switch
     {

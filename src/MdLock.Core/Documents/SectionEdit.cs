@@ -1,3 +1,5 @@
+using MdLock.Errors;
+
 namespace MdLock.Documents;
 
 /// <summary>A change to one section, as data: it can be made again when the text has moved on.</summary>

@@ -1,3 +1,5 @@
+using MdLock.Errors;
+
 namespace MdLock.Documents;
 
 /// <summary>Edits one section of a text, so that every other section stays as it is.</summary>

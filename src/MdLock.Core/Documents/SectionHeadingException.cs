@@ -1,9 +1,9 @@
-using MdLock.Errors;
+using MdLock.Documents;
 
-namespace MdLock.Documents;
+namespace MdLock.Errors;
 
 /// <summary>A heading cannot be made as it was asked for: <see cref="ErrorIds.SectionHeadingInvalid"/>.</summary>
-internal sealed class SectionHeadingException : MdLockException
+public sealed class SectionHeadingException : MdLockException
 {
     private SectionHeadingException(string message, string recommendedAction)
         : base(ErrorIds.SectionHeadingInvalid, message, recommendedAction)

@@ -1,6 +1,4 @@
-using MdLock.Errors;
-
-namespace MdLock.Documents;
+namespace MdLock.Errors;
 
 /// <summary>No section answers to the selector: <see cref="ErrorIds.SectionNotFound"/>.</summary>
 public sealed class SectionNotFoundException : MdLockException

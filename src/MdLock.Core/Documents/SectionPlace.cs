@@ -1,3 +1,5 @@
+using MdLock.Errors;
+
 namespace MdLock.Documents;
 
 /// <summary>A place in a document at which a section can be put.</summary>

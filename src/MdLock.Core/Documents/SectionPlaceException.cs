@@ -1,9 +1,9 @@
-using MdLock.Errors;
+using MdLock.Documents;
 
-namespace MdLock.Documents;
+namespace MdLock.Errors;
 
 /// <summary>A section cannot be put or removed there: <see cref="ErrorIds.SectionPlaceInvalid"/>.</summary>
-internal sealed class SectionPlaceException : MdLockException
+public sealed class SectionPlaceException : MdLockException
 {
     private SectionPlaceException(string sectionId, string message, string recommendedAction)
         : base(ErrorIds.SectionPlaceInvalid, message, recommendedAction)

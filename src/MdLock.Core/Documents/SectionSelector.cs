@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MdLock.Errors;
 
 namespace MdLock.Documents;
 

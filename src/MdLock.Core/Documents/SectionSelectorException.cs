@@ -1,9 +1,7 @@
-using MdLock.Errors;
-
-namespace MdLock.Documents;
+namespace MdLock.Errors;
 
 /// <summary>The selector is empty or malformed: <see cref="ErrorIds.SectionSelectorInvalid"/>.</summary>
-internal sealed class SectionSelectorException : MdLockException
+public sealed class SectionSelectorException : MdLockException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="selector">The selector as it was given; null reads as empty.</param>

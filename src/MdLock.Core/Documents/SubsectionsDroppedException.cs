@@ -1,11 +1,9 @@
-using MdLock.Errors;
-
-namespace MdLock.Documents;
+namespace MdLock.Errors;
 
 /// <summary>
 /// The new text lacks subsections, and dropping them was not asked for: <see cref="ErrorIds.SubsectionsDropped"/>.
 /// </summary>
-internal sealed class SubsectionsDroppedException : MdLockException
+public sealed class SubsectionsDroppedException : MdLockException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="editedId">The id of the section that was to be edited.</param>

@@ -1,9 +1,7 @@
-using MdLock.Errors;
-
-namespace MdLock.Documents;
+namespace MdLock.Errors;
 
 /// <summary>The text cannot be written in the document's encoding: <see cref="ErrorIds.TextNotEncodable"/>.</summary>
-internal sealed class TextNotEncodableException : MdLockException
+public sealed class TextNotEncodableException : MdLockException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="why">What stands in the way, such as "holds half of a surrogate pair at index 7".</param>

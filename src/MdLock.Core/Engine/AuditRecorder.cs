@@ -1,8 +1,6 @@
 using System.Globalization;
 using MdLock.Audit;
 using MdLock.Commits;
-using MdLock.Disk;
-using MdLock.Documents;
 using MdLock.Errors;
 using MdLock.History;
 using MdLock.Locking;

@@ -1,5 +1,5 @@
 using MdLock.Disk;
-using MdLock.Documents;
+using MdLock.Errors;
 
 namespace MdLock.Engine;
 

@@ -1,9 +1,7 @@
-using MdLock.Errors;
-
-namespace MdLock.Exports;
+namespace MdLock.Errors;
 
 /// <summary>An export cannot be written: <see cref="ErrorIds.DestinationNotWritable"/>. What was there is untouched.</summary>
-internal sealed class DestinationException : MdLockException
+public sealed class DestinationException : MdLockException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="path">The file.</param>

@@ -1,4 +1,5 @@
 using MdLock.Documents;
+using MdLock.Errors;
 
 namespace MdLock.History;
 

@@ -1,5 +1,6 @@
 using MdLock.Disk;
 using MdLock.Documents;
+using MdLock.Errors;
 using MdLock.Platform;
 
 namespace MdLock.History;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MdLock.Disk;
 using MdLock.Documents;
+using MdLock.Errors;
 using MdLock.Logs;
 using Microsoft.Win32.SafeHandles;
 

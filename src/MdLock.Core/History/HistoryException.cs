@@ -1,6 +1,4 @@
-using MdLock.Errors;
-
-namespace MdLock.History;
+namespace MdLock.Errors;
 
 /// <summary>The history does not have what was asked for.</summary>
 public sealed class HistoryException : MdLockException

@@ -1,7 +1,7 @@
 using System.Globalization;
-using MdLock.Errors;
+using MdLock.History;
 
-namespace MdLock.History;
+namespace MdLock.Errors;
 
 /// <summary>The section no longer has the expected content: <see cref="ErrorIds.VersionConflict"/>.</summary>
 public sealed class VersionConflictException : MdLockException

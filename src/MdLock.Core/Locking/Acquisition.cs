@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using MdLock.Disk;
+using MdLock.Errors;
 using MdLock.Rules;
 using MdLock.Rules.Staleness;
 using MdLock.Stores;

@@ -1,6 +1,4 @@
-using MdLock.Errors;
-
-namespace MdLock.Locking;
+namespace MdLock.Errors;
 
 /// <summary>A lock could not be had: held by others, not granted in time, over the limit, or a deadlock.</summary>
 public sealed class LockAcquisitionException : LockException

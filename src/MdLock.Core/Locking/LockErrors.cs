@@ -1,5 +1,4 @@
 using System.Globalization;
-using MdLock.Disk;
 using MdLock.Errors;
 using MdLock.Rules;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MdLock.Disk;
 using MdLock.Errors;
 using MdLock.Rules;
 using MdLock.Stores;

@@ -1,6 +1,4 @@
-using MdLock.Errors;
-
-namespace MdLock.Locking;
+namespace MdLock.Errors;
 
 /// <summary>One's own lock is over: held for longer than its time to live, or taken away since.</summary>
 public sealed class LockTimeoutException : LockException

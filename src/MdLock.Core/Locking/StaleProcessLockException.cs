@@ -1,9 +1,7 @@
-using MdLock.Errors;
-
-namespace MdLock.Locking;
+namespace MdLock.Errors;
 
 /// <summary>The lock is held by a terminated process, and reclaiming it was declined or impossible.</summary>
-internal sealed class StaleProcessLockException : LockException
+public sealed class StaleProcessLockException : LockException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="message">Which process held what, and why it was not reclaimed.</param>

@@ -1,6 +1,4 @@
 using System.ComponentModel;
-using MdLock.Disk;
-using MdLock.Documents;
 using MdLock.Engine;
 using MdLock.Errors;
 using MdLock.Locking;

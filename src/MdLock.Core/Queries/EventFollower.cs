@@ -1,5 +1,6 @@
 using MdLock.Audit;
 using MdLock.Disk;
+using MdLock.Errors;
 using MdLock.Platform;
 
 namespace MdLock.Queries;

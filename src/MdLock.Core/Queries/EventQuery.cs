@@ -1,7 +1,7 @@
 using MdLock.Audit;
 using MdLock.Disk;
-using MdLock.Documents;
 using MdLock.Engine;
+using MdLock.Errors;
 
 namespace MdLock.Queries;
 

@@ -1,6 +1,5 @@
-using MdLock.Disk;
-using MdLock.Documents;
 using MdLock.Engine;
+using MdLock.Errors;
 using MdLock.Locking;
 using MdLock.Rules;
 

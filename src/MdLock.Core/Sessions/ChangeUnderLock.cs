@@ -2,8 +2,6 @@ using MdLock.Commits;
 using MdLock.Documents;
 using MdLock.Engine;
 using MdLock.Errors;
-using MdLock.History;
-using MdLock.Locking;
 using MdLock.Rules;
 
 namespace MdLock.Sessions;

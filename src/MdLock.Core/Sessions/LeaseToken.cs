@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using MdLock.Disk;
 using MdLock.Engine;
 using MdLock.Errors;
 using MdLock.Locking;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using MdLock.Disk;
 using MdLock.Engine;
 using MdLock.Errors;
 using MdLock.Locking;

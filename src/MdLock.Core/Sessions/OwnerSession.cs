@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using MdLock.Commits;
-using MdLock.Disk;
 using MdLock.Documents;
 using MdLock.Engine;
 using MdLock.Errors;

@@ -1,6 +1,7 @@
 using MdLock.Commits;
 using MdLock.Documents;
 using MdLock.Engine;
+using MdLock.Errors;
 using MdLock.History;
 using MdLock.Rules;
 

@@ -1,6 +1,5 @@
-using MdLock.Disk;
 using MdLock.Engine;
-using MdLock.Locking;
+using MdLock.Errors;
 using MdLock.Rules;
 
 namespace MdLock.Sessions;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using MdLock.Disk;
 using MdLock.Documents;
 using MdLock.Engine;
 using MdLock.Errors;

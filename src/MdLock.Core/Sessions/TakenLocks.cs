@@ -1,9 +1,7 @@
 using System.Collections;
-using MdLock.Disk;
 using MdLock.Documents;
 using MdLock.Engine;
 using MdLock.Errors;
-using MdLock.Locking;
 using MdLock.Rules;
 
 namespace MdLock.Sessions;

@@ -1,9 +1,7 @@
-using MdLock.Errors;
-
-namespace MdLock.Sessions;
+namespace MdLock.Errors;
 
 /// <summary>A section did not change, or not to the wanted version, before the deadline of the wait.</summary>
-internal sealed class VersionWaitException : MdLockException
+public sealed class VersionWaitException : MdLockException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="message">What was waited for, how long, and how it stands.</param>

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using MdLock.Errors;
 
 namespace MdLock.Settings;
 

@@ -1,6 +1,4 @@
-using MdLock.Errors;
-
-namespace MdLock.Settings;
+namespace MdLock.Errors;
 
 /// <summary>A file of settings cannot be used, or a scope has no such file.</summary>
 public sealed class SettingsException : MdLockException

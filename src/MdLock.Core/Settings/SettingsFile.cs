@@ -1,4 +1,5 @@
 using MdLock.Disk;
+using MdLock.Errors;
 using MdLock.Platform;
 using Microsoft.Win32.SafeHandles;
 

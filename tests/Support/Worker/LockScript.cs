@@ -1,7 +1,5 @@
 using MdLock.Commits;
-using MdLock.Documents;
 using MdLock.Errors;
-using MdLock.Locking;
 using MdLock.Sessions;
 
 namespace MdLock.Worker;

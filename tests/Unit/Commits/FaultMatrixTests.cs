@@ -1,6 +1,4 @@
 using MdLock.Commits;
-using MdLock.Disk;
-using MdLock.Documents;
 using MdLock.Errors;
 using MdLock.UnitTests.Support;
 

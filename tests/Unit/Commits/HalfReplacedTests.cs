@@ -1,5 +1,4 @@
 using MdLock.Disk;
-using MdLock.Documents;
 using MdLock.Errors;
 using MdLock.Platform;
 using MdLock.Settings;

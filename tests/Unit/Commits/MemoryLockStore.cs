@@ -1,4 +1,4 @@
-using MdLock.Disk;
+using MdLock.Errors;
 using MdLock.Rules;
 using MdLock.Rules.Staleness;
 using MdLock.Stores;

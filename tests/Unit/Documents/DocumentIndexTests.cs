@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using CsCheck;
 using MdLock.Documents;
+using MdLock.Errors;
 
 namespace MdLock.UnitTests.Documents;
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using MdLock.Documents;
+using MdLock.Errors;
 
 namespace MdLock.UnitTests.Documents;
 

@@ -1,5 +1,3 @@
-using MdLock.Disk;
-using MdLock.Documents;
 using MdLock.Errors;
 
 namespace MdLock.UnitTests.Errors;

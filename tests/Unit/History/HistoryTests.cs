@@ -1,5 +1,6 @@
 using MdLock.Commits;
 using MdLock.Documents;
+using MdLock.Errors;
 using MdLock.History;
 using MdLock.UnitTests.Commits;
 using MdLock.UnitTests.Support;

@@ -1,7 +1,6 @@
 using System.Text;
 using MdLock.Commits;
 using MdLock.Disk;
-using MdLock.Documents;
 using MdLock.Errors;
 using MdLock.History;
 using MdLock.UnitTests.Commits;

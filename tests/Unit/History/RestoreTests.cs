@@ -1,6 +1,6 @@
 using MdLock.Commits;
 using MdLock.Documents;
-using MdLock.History;
+using MdLock.Errors;
 using MdLock.UnitTests.Commits;
 
 namespace MdLock.UnitTests.History;

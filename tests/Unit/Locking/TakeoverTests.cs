@@ -1,4 +1,3 @@
-using MdLock.Disk;
 using MdLock.Errors;
 using MdLock.Locking;
 using MdLock.Rules;

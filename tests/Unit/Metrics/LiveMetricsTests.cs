@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using MdLock.Locking;
+using MdLock.Errors;
 using MdLock.Sessions;
 using MdLock.Settings;
 using MdLock.UnitTests.Support;

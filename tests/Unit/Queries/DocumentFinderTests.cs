@@ -1,6 +1,5 @@
 using System.IO.Abstractions;
 using MdLock.Disk;
-using MdLock.Documents;
 using MdLock.Errors;
 using MdLock.Queries;
 

@@ -1,8 +1,6 @@
 using MdLock.Commits;
 using MdLock.Documents;
 using MdLock.Errors;
-using MdLock.History;
-using MdLock.Locking;
 using MdLock.Rules;
 using MdLock.Sessions;
 using MdLock.Settings;

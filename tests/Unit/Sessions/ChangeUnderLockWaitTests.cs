@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MdLock.Commits;
 using MdLock.Documents;
+using MdLock.Errors;
 using MdLock.Rules;
 using MdLock.Sessions;
 using MdLock.Settings;

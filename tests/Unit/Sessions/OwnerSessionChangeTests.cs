@@ -1,8 +1,8 @@
 using MdLock.Audit;
 using MdLock.Commits;
 using MdLock.Documents;
+using MdLock.Errors;
 using MdLock.History;
-using MdLock.Locking;
 using MdLock.Sessions;
 using MdLock.Settings;
 

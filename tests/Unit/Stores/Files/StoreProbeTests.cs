@@ -1,5 +1,3 @@
-using MdLock.Disk;
-using MdLock.Documents;
 using MdLock.Errors;
 using MdLock.Settings;
 using MdLock.Stores;

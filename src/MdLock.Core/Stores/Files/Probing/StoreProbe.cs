@@ -1,4 +1,5 @@
 using MdLock.Disk;
+using MdLock.Errors;
 
 namespace MdLock.Stores.Files.Probing;
 
