@@ -46,6 +46,18 @@ Describe 'Get-MdLockEvent' {
             Should -Throw -ErrorId 'DocumentNotFound,MdLock.Commands.GetMdLockEventCommand'
     }
 
+    It 'Given a folder, when its events are read, then those of its documents come, and those below only on request' {
+        $folder = Split-Path -Parent $document
+        $below = Join-Path $folder 'below/other.md'
+        $null = [System.IO.Directory]::CreateDirectory((Split-Path -Parent $below))
+        [System.IO.File]::WriteAllText($below, $guideText)
+        foreach ($one in $document, $below) { Set-MdSection $one usage -Append 'more' }
+        Get-MdLockEvent $folder | ForEach-Object Path | Sort-Object -Unique | Should -Be $document
+        Get-MdLockEvent $folder -Recurse -Type Commit | ForEach-Object Path | Should -Be $document, $below
+        Push-Location -LiteralPath $folder
+        try { (Get-MdLockEvent -Type Commit).Path | Should -Be $document } finally { Pop-Location }
+    }
+
     Context 'Given a trail' {
         BeforeEach {
             Add-Trail $document @(

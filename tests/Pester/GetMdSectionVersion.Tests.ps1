@@ -74,3 +74,30 @@ Describe 'Get-MdSectionVersion' {
         }
     }
 }
+
+Describe 'Get-MdSectionVersion for many' {
+    It 'When all sections of a document are piped, then those without a history are silent, and told of in one line' {
+        $document = Add-ChangedDocument
+        $said = Get-MdSection $document | Get-MdSectionVersion -Latest -ErrorVariable failures -Verbose 4>&1
+        $failures | Should -BeNullOrEmpty
+        @($said | Where-Object { $_ -isnot [System.Management.Automation.VerboseRecord] }).SectionId | Should -Be 'linux'
+        @($said | Where-Object { $_ -like '4 sections have no history*' }).Count | Should -Be 1
+        @(Get-MdSection $document | Get-MdSectionVersion -Version 2 -ErrorAction Stop).SectionId | Should -Be 'linux'
+    }
+
+    It 'When a folder is given, then its documents with a history answer, and those below only on request' {
+        $document = Add-ChangedDocument
+        $folder = Split-Path -Parent $document
+        $below = Join-Path $folder 'below/other.md'
+        $null = [System.IO.Directory]::CreateDirectory((Split-Path -Parent $below))
+        [System.IO.File]::WriteAllText($below, $guideText)
+        Set-MdSection $below usage -Append 'more'
+        # What is temporary may be gone.
+        [System.IO.Directory]::Delete((Join-Path $folder '.locks'), $true)
+        Get-MdSectionVersion $folder -Latest | ForEach-Object Path | Should -Be $document
+        Get-MdSectionVersion $folder -Latest -Recurse | ForEach-Object Path | Should -Be $document, $below
+        Get-MdSectionVersion $folder linux -Latest -Recurse -ErrorAction Stop | ForEach-Object Path | Should -Be $document
+        Push-Location -LiteralPath $folder
+        try { (Get-MdSectionVersion -Latest).Path | Should -Be $document } finally { Pop-Location }
+    }
+}

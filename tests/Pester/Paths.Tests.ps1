@@ -121,3 +121,35 @@ Describe 'Folders of the module''s own' {
         { Get-MdSection (Get-LockFolder $document) -ErrorAction Stop } | Should -Throw -ErrorId 'DocumentNotAFile,*'
     }
 }
+
+Describe 'Wildcards that match nothing' {
+    BeforeEach {
+        $document = Add-ChangedDocument
+        $ran = [System.Collections.Generic.List[string]]::new()
+    }
+
+    It 'When they name sections for <Name>, then that is told, and no error' -ForEach @(
+        @{ Name = 'Get-MdSection'; More = @{} }, @{ Name = 'Get-MdSectionVersion'; More = @{} }, @{ Name = 'Get-MdLock'; More = @{} }
+        @{ Name = 'Get-MdLockEvent'; More = @{} }, @{ Name = 'Lock-MdSection'; More = @{} }, @{ Name = 'Unlock-MdSection'; More = @{} }
+        @{ Name = 'Use-MdLock'; More = @{ ScriptBlock = { $ran.Add('ran') } } }
+    ) {
+        $null = Lock-MdSection $document usage
+        foreach ($wildcard in 'zz*', 'Guide/zz?', '[x]z') {
+            $said = & $Name $document $wildcard @More -ErrorAction Stop -Verbose 4>&1
+            @($said | Where-Object { $_ -isnot [System.Management.Automation.VerboseRecord] }) | Should -BeNullOrEmpty
+            @($said).Count | Should -BeGreaterThan 0
+        }
+        $ran.Count | Should -Be 0
+        (Get-MdLock $document).SectionId | Should -Be 'usage'
+    }
+
+    It 'When a wildcard matches nothing beside a section that is there, then that one is locked' {
+        (Lock-MdSection $document 'zz*', linux).SectionId | Should -Be 'linux'
+    }
+
+    It 'When a name without wildcards means nothing, then it is an error, and nothing is locked' {
+        { Lock-MdSection $document linux, nowhere -ErrorAction Stop } | Should -Throw -ErrorId 'SectionNotFound,*'
+        { Lock-MdSection $document 'linux*', nowhere -ErrorAction Stop } | Should -Throw -ErrorId 'SectionNotFound,*'
+        Get-MdLock $document | Should -BeNullOrEmpty
+    }
+}

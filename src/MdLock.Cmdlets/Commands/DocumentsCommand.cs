@@ -35,6 +35,9 @@ public abstract class DocumentsCommand : MdLockCommand
         }
     }
 
+    /// <summary>Whether the document was found in a folder, and not named.</summary>
+    private protected bool IsSearching { get; private set; }
+
     /// <summary>Does the cmdlet's work on one document.</summary>
     private protected abstract void ProcessDocument(string document);
 
@@ -46,10 +49,18 @@ public abstract class DocumentsCommand : MdLockCommand
             return;
         }
 
-        foreach (string document in Engine.FindDocuments(path, Recurse))
+        IsSearching = true;
+        try
         {
-            StopToken.ThrowIfCancellationRequested();
-            ForTarget(document, () => ProcessDocument(document));
+            foreach (string document in Engine.FindDocuments(path, Recurse))
+            {
+                StopToken.ThrowIfCancellationRequested();
+                ForTarget(document, () => ProcessDocument(document));
+            }
+        }
+        finally
+        {
+            IsSearching = false;
         }
     }
 }

@@ -58,7 +58,7 @@ public sealed class GetMdLockCommand : DocumentsCommand
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (string selector in (SectionId ?? []).Where(selector => selector.Contains('/')))
         {
-            ForTarget(selector, () => ids.UnionWith(Engine.Read(document).Index.Select(selector).Select(section => section.Id)));
+            ForTarget(selector, () => ids.UnionWith(SelectSections(Engine.Read(document).Index, selector).Select(section => section.Id)));
         }
 
         return ids;

@@ -5,23 +5,11 @@ using MdLock.Output;
 
 namespace MdLock.Commands;
 
-/// <summary>Get-MdLockEvent: what happened on a document, oldest first, as its audit trail tells.</summary>
+/// <summary>Get-MdLockEvent: what happened on documents, oldest first, as the audit trail of each tells.</summary>
 [Cmdlet(VerbsCommon.Get, "MdLockEvent", DefaultParameterSetName = ParameterSets.Path)]
 [OutputType(typeof(MdLockEvent))]
-public sealed class GetMdLockEventCommand : MdLockCommand
+public sealed class GetMdLockEventCommand : DocumentsCommand
 {
-    /// <summary>The document; wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Path)]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    public string[]? Path { get; set; }
-
-    /// <summary>The document, taken as it is.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.LiteralPath)]
-    [Alias("PSPath", "LP")]
-    [ValidateNotNullOrEmpty]
-    public string[]? LiteralPath { get; set; }
-
     /// <summary>Not what happened before. A time without a zone is local time.</summary>
     [Parameter]
     public DateTime? Since { get; set; }
@@ -52,21 +40,13 @@ public sealed class GetMdLockEventCommand : MdLockCommand
     public int? Tail { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessDocument(string document)
     {
-        foreach (string path in ResolvePaths(Path, LiteralPath))
-        {
-            ForTarget(path, () => WriteEvents(path));
-        }
-    }
-
-    private void WriteEvents(string path)
-    {
-        (string document, IReadOnlyList<AuditEvent> events) = Engine.Events.Read(path, ToFilter(), StopToken);
-        WriteVerbose($"{document} has {events.Count} events of the kind that was asked for.");
+        (string path, IReadOnlyList<AuditEvent> events) = Engine.Events.Read(document, ToFilter(), StopToken);
+        WriteVerbose($"{path} has {events.Count} events of the kind that was asked for.");
         foreach (AuditEvent one in events)
         {
-            WriteObject(new MdLockEvent(document, one));
+            WriteObject(new MdLockEvent(path, one));
         }
     }
 

@@ -50,7 +50,7 @@ public sealed class GetMdSectionCommand : MdLockCommand
 
         foreach (string selector in SectionId)
         {
-            ForTarget(selector, () => WriteAll(document, document.Index.Select(selector)));
+            ForTarget(selector, () => WriteAll(document, SelectSections(document.Index, selector)));
         }
     }
 

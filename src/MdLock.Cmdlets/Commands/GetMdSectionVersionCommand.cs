@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MdLock.Completers;
+using MdLock.Errors;
 using MdLock.Output;
 using MdLock.Queries;
 
@@ -8,19 +9,10 @@ namespace MdLock.Commands;
 /// <summary>Get-MdSectionVersion: what the sections of a document were, one version for each change.</summary>
 [Cmdlet(VerbsCommon.Get, "MdSectionVersion", DefaultParameterSetName = ParameterSets.Path)]
 [OutputType(typeof(MdSectionVersion))]
-public sealed class GetMdSectionVersionCommand : MdLockCommand
+public sealed class GetMdSectionVersionCommand : DocumentsCommand
 {
-    /// <summary>The document; wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Path)]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    public string[]? Path { get; set; }
-
-    /// <summary>The document, taken as it is.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.LiteralPath)]
-    [Alias("PSPath", "LP")]
-    [ValidateNotNullOrEmpty]
-    public string[]? LiteralPath { get; set; }
+    private bool _areSectionsNamed;
+    private int _withoutHistory;
 
     /// <summary>
     /// The sections, by ids or heading paths, removed ones by their last ids; or wildcards over the ids. All that have
@@ -43,21 +35,43 @@ public sealed class GetMdSectionVersionCommand : MdLockCommand
     public SwitchParameter Latest { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void BeginProcessing()
     {
-        foreach (string path in ResolvePaths(Path, LiteralPath))
+        base.BeginProcessing();
+        _areSectionsNamed = MyInvocation.BoundParameters.ContainsKey(nameof(SectionId));
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_withoutHistory > 0)
         {
-            foreach (string? selector in SectionId ?? [null!])
-            {
-                ForTarget(selector ?? path, () => WriteVersions(path, selector));
-            }
+            WriteVerbose($"{_withoutHistory} sections have no history: MdLock never changed them.");
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override void ProcessDocument(string document)
+    {
+        foreach (string? selector in SectionId ?? [null!])
+        {
+            ForTarget(selector ?? document, () => WriteVersions(document, selector));
         }
     }
 
     private void WriteVersions(string path, string? selector)
     {
+        // One that was named is to have a history. Of those that come from elsewhere, as all sections of a document do,
+        // most were never changed, and that is their answer.
+        if (selector is not null && (IsSearching || !_areSectionsNamed) && !HasHistory(path, selector))
+        {
+            _withoutHistory++;
+            return;
+        }
+
         var history = Engine.Versions;
-        if (Version is not null && selector is not null && !WildcardPattern.ContainsWildcardCharacters(selector))
+        if (Version is not null && !IsSearching
+            && selector is not null && !WildcardPattern.ContainsWildcardCharacters(selector))
         {
             WriteVerbose($"Looking for {selector} as it was in version {string.Join(", ", Version)}.");
 
@@ -79,6 +93,18 @@ public sealed class GetMdSectionVersionCommand : MdLockCommand
             {
                 WriteObject(new MdSectionVersion(found));
             }
+        }
+    }
+
+    private bool HasHistory(string path, string selector)
+    {
+        try
+        {
+            return Engine.Versions.Find(path, selector, latest: true, StopToken).Count > 0;
+        }
+        catch (MdLockException none) when (none.ErrorId is ErrorIds.VersionNotFound or ErrorIds.SectionNotFound)
+        {
+            return false;
         }
     }
 }

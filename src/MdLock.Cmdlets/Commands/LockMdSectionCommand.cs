@@ -78,10 +78,10 @@ public sealed class LockMdSectionCommand : LockingCommand
             Mode = (LockMode)Mode,
             Persistent = Persistent,
         };
-        TakenLocks taken;
+        TakenLocks? taken;
         try
         {
-            taken = Owner.Acquire(path, SectionId ?? [], call, StopToken);
+            taken = Acquire(path, SectionId, call);
         }
         catch (MdLockException)
         {
@@ -89,7 +89,10 @@ public sealed class LockMdSectionCommand : LockingCommand
             throw;
         }
 
-        Return(taken);
+        if (taken is not null)
+        {
+            Return(taken);
+        }
     }
 
     /// <summary>Returns the locks. Those that nobody will see are given back: nobody could release them.</summary>

@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using MdLock.Commits;
+using MdLock.Documents;
+using MdLock.Errors;
 using MdLock.Locking;
 using MdLock.Sessions;
 
@@ -52,6 +54,29 @@ public abstract class LockingCommand : MdLockCommand
         OnWait = progress => ShowWait(documentPath, progress),
         OnReclaim = TellReclaim,
     };
+
+    /// <summary>Takes locks. Wildcards that match nothing lock nothing, which is only told; null where there is nothing else.</summary>
+    private protected TakenLocks? Acquire(string path, string[]? sections, LockOptions options)
+    {
+        List<string> selectors = [.. sections ?? []];
+        while (true)
+        {
+            try
+            {
+                return Owner.Acquire(path, selectors, options, StopToken);
+            }
+            catch (SectionNotFoundException none) when (
+                selectors.Find(one => DocumentIndex.IsWildcard(one) && EscapedText.Line(one) == none.Selector) is not null)
+            {
+                selectors.RemoveAll(one => EscapedText.Line(one) == none.Selector);
+                TellNoMatch(none.Selector);
+                if (selectors.Count == 0)
+                {
+                    return null;
+                }
+            }
+        }
+    }
 
     /// <summary>Takes the progress display of a wait away.</summary>
     private protected void EndWait() => _waiting.End();

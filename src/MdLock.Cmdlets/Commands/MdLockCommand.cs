@@ -131,6 +131,23 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>The sections that a selector means; none, which is only told, where it is a wildcard that matches nothing.</summary>
+    private protected IReadOnlyList<Section> SelectSections(DocumentIndex index, string selector)
+    {
+        try
+        {
+            return index.Select(selector);
+        }
+        catch (SectionNotFoundException) when (DocumentIndex.IsWildcard(selector))
+        {
+            TellNoMatch(selector);
+            return [];
+        }
+    }
+
+    /// <summary>Tells that a wildcard matches nothing, which is no error.</summary>
+    private protected void TellNoMatch(string wildcard) => WriteVerbose($"Nothing matches {wildcard}.");
+
     /// <summary>True when a section's id is the given one, or matches it as a wildcard.</summary>
     private protected static bool IsIdLike(string sectionId, string pattern) =>
         pattern == sectionId || WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(sectionId);

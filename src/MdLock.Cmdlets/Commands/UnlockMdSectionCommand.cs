@@ -122,6 +122,12 @@ public sealed class UnlockMdSectionCommand : MdLockCommand
 
         TableSnapshot locks = Engine.Locks.Inspect(path, StopToken);
         List<InspectedLock> chosen = [.. locks.Locks.Where(Chosen(locks.Path))];
+        if (chosen.Count == 0 && LockId is null && SectionId is not null && Array.TrueForAll(SectionId, DocumentIndex.IsWildcard))
+        {
+            TellNoMatch(string.Join(", ", SectionId));
+            return;
+        }
+
         if (chosen.Count == 0)
         {
             throw LockErrors.NotFound(LockId is { } id ? $"with the id {id}" : "on these sections", locks.Path);

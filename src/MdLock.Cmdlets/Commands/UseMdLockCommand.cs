@@ -122,7 +122,7 @@ public sealed class UseMdLockCommand : LockingCommand
         };
         try
         {
-            return Owner.Acquire(path, SectionId ?? [], call, StopToken);
+            return Acquire(path, SectionId, call);
         }
         catch (MdLockException)
         {

@@ -4,7 +4,7 @@ using MdLock.Platform;
 
 namespace MdLock.Queries;
 
-/// <summary>Finds the documents in a folder that have or had locks.</summary>
+/// <summary>Finds the documents in a folder that have or had locks, or a history.</summary>
 /// <param name="lockRoot">The folder for the locks of all documents; null for one beside each.</param>
 internal sealed class DocumentFinder(string? lockRoot)
 {
@@ -30,11 +30,26 @@ internal sealed class DocumentFinder(string? lockRoot)
         };
         return lockRoot is null
             ? Directory.EnumerateDirectories(folder, LocksFolder, options)
-                .Order(StringComparer.Ordinal)
-                .SelectMany(DocumentsWithLocks)
+                .Concat(Directory.EnumerateDirectories(folder, DurableFolder, options))
+                .SelectMany(DocumentsOf)
+                .Distinct(StringComparer.Ordinal)
+                .Order(Comparer<string>.Create(ByFolder))
             : Directory.EnumerateFiles(folder, "*", options)
-                .Where(path => Directory.Exists(DocumentFolders.For(Path.GetFullPath(path), lockRoot).Folder))
+                .Where(HasState)
                 .Order(StringComparer.Ordinal);
+    }
+
+    // Locks may be gone, with a restart or a clean-up of what is temporary, where the history is not.
+    private bool HasState(string path)
+    {
+        var folders = DocumentFolders.For(Path.GetFullPath(path), lockRoot);
+        return Directory.Exists(folders.Folder) || Directory.Exists(folders.Durable);
+    }
+
+    private static int ByFolder(string? one, string? other)
+    {
+        int folders = string.CompareOrdinal(Path.GetDirectoryName(one), Path.GetDirectoryName(other));
+        return folders != 0 ? folders : string.CompareOrdinal(one, other);
     }
 
     /// <summary>Whether a path leads into a folder in which MdLock keeps what belongs to documents: no document of anybody is there.</summary>
@@ -52,8 +67,7 @@ internal sealed class DocumentFinder(string? lockRoot)
             CanonicalPath.OfPlanned(lockRoot) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
     }
 
-    private IEnumerable<string> DocumentsWithLocks(string locks) => Directory.EnumerateDirectories(locks)
-        .Select(folder => Path.Combine(Path.GetDirectoryName(locks)!, Path.GetFileName(folder)))
-        .Where(File.Exists)
-        .Order(StringComparer.Ordinal);
+    private static IEnumerable<string> DocumentsOf(string state) => Directory.EnumerateDirectories(state)
+        .Select(folder => Path.Combine(Path.GetDirectoryName(state)!, Path.GetFileName(folder)))
+        .Where(File.Exists);
 }

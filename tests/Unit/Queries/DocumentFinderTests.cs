@@ -37,6 +37,18 @@ public sealed class DocumentFinderTests : IDisposable
         Assert.Equal(expected.Select(Full), new DocumentFinder(lockRoot: null).Find(Full("docs"), recurse));
 
     [Fact]
+    public void Given_AHistoryWithoutLocks_When_Searched_Then_ItsDocumentIsFound()
+    {
+        _files.Directory.CreateDirectory(Full("docs/.mdlock/never.md"));
+        _files.Directory.CreateDirectory(Full("docs/.mdlock/a.md"));
+        _files.Directory.CreateDirectory(Full("docs/.mdlock/.mdlock"));
+
+        string[] expected = ["docs/a.md", "docs/b.md", "docs/never.md"];
+        Assert.Equal(expected.Select(Full), new DocumentFinder(lockRoot: null).Find(Full("docs"), false));
+        Assert.Contains(Full("docs/never.md"), new DocumentFinder(Full("locks")).Find(Full("docs"), false));
+    }
+
+    [Fact]
     public void Given_ACommonRoot_When_Searched_Then_DocumentsWithAFolderThereAreFound()
     {
         _files.Directory.CreateDirectory(DocumentFolders.For(Full("docs/deep/c.md"), Full("locks")).Folder);
