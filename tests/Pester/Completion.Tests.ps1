@@ -48,8 +48,9 @@ Describe 'Completion of arguments' {
             $offers.ResultType | Select-Object -Unique | Should -Be 'ParameterValue'
         }
 
-        It 'When a part is typed in any case, then what begins with it comes first' {
-            (Get-Completion "Set-MdSection '$document' IN").CompletionText | Should -Be 'install', 'linux', 'windows'
+        It 'When a part is typed in any case, then what begins with it is offered alone, and else what contains it' {
+            (Get-Completion "Set-MdSection '$document' IN").CompletionText | Should -Be 'install'
+            (Get-Completion "Set-MdSection '$document' INU").CompletionText | Should -Be 'linux'
         }
 
         It 'When a heading path is typed, then it goes on' {
@@ -268,6 +269,29 @@ Describe 'Completion of arguments' {
             ($offers | Where-Object ListItemText -EQ 'linux').ToolTip | Should -Match $told
             ($offers | Where-Object ListItemText -EQ 'usage').ToolTip | Should -Be 'Guide/Usage, line 17'
             ($offers | Where-Object ListItemText -EQ 'guide').ToolTip | Should -Be 'Guide, line 1'
+        }
+
+        It 'When a section is to be unlocked, then those that are locked are offered, and no others' {
+            (Get-Completion "Unlock-MdSection '$document' ").CompletionText | Should -Be 'install'
+            Get-Completion "Unlock-MdSection '$document' us" | Should -BeNullOrEmpty
+            $lock | Unlock-MdSection
+            $null = Lock-MdSection $document -Document
+            (Get-Completion "Unlock-MdSection '$document' ").CompletionText | Should -Be '_document'
+        }
+
+        It 'When no path is given, then what there is in the current folder is offered' {
+            Set-MdSection $document install -Append 'more'
+            Push-Location -LiteralPath (Split-Path -Parent $document)
+            try {
+                (Get-Completion 'Get-MdLock -Owner ').ListItemText | Should -Be $lock.Owner, $lock.OwnerId
+                (Get-Completion 'Get-MdLockEvent -Owner ').ListItemText | Should -Be $lock.Owner, $lock.OwnerId
+                (Get-Completion 'Get-MdLock -SectionId ins').CompletionText | Should -Be 'install'
+                (Get-Completion 'Get-MdSectionVersion -SectionId ').CompletionText | Should -Be 'install'
+                (Get-Completion 'Watch-MdLock -SectionId us').CompletionText | Should -Be 'usage'
+                Get-Completion 'Set-MdSection -SectionId us' | Should -BeNullOrEmpty
+            } finally {
+                Pop-Location
+            }
         }
 
         It 'When a lock''s id completes, then it releases that lock' {

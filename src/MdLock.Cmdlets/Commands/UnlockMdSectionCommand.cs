@@ -39,7 +39,7 @@ public sealed class UnlockMdSectionCommand : MdLockCommand
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.LiteralPath)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(LockedSectionCompleter))]
+    [ArgumentCompleter(typeof(HeldSectionCompleter))]
     public string[]? SectionId { get; set; }
 
     /// <summary>The lock's id.</summary>

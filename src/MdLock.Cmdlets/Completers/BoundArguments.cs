@@ -10,8 +10,12 @@ internal sealed class BoundArguments(IDictionary? values)
     private const int MaxDocuments = 16;
 
     /// <summary>The documents that are named, and those with locks in the folders that are named.</summary>
-    public IEnumerable<string> Documents(MdLockEngine engine) =>
-        Paths().SelectMany(path => Expand(engine, path)).Take(MaxDocuments);
+    /// <param name="engine">Finds them.</param>
+    /// <param name="fallback">What is meant where no path is given; null for nothing.</param>
+    public IEnumerable<string> Documents(MdLockEngine engine, string? fallback) =>
+        (fallback is not null && values?.Contains("LiteralPath") != true && values?.Contains("Path") != true
+            ? new[] { fallback }.Select(ResolvePath()).OfType<string>()
+            : Paths()).SelectMany(path => Expand(engine, path)).Take(MaxDocuments);
 
     /// <summary>The files and folders that are named, whether they are there or not.</summary>
     public IEnumerable<string> Paths()

@@ -18,13 +18,16 @@ internal abstract class DocumentCompleter : IArgumentCompleter
         {
             var bound = new BoundArguments(fakeBoundParameters);
             MdLockEngine engine = RunspaceSession.Current().Engine;
-            foreach (string document in bound.Documents(engine))
+            foreach (string document in bound.Documents(engine, LooksHere ? "." : null))
             {
                 Try(() => AddChoices(choices, engine, document, bound));
             }
         });
         return new TypedWord(wordToComplete).Complete(choices);
     }
+
+    /// <summary>Whether the commands that complete so look in the current folder where no path is given.</summary>
+    protected virtual bool LooksHere => false;
 
     /// <summary>What one document has to offer.</summary>
     /// <param name="choices">Takes it.</param>

@@ -6,6 +6,9 @@ namespace MdLock.Completers;
 internal sealed class EventFilterCompleter : SectionCompleter
 {
     /// <inheritdoc/>
+    protected override bool LooksHere => true;
+
+    /// <inheritdoc/>
     protected override IEnumerable<CompletionName> Named(SectionNaming naming, Section section) => [new CompletionName(section.Id)];
 
     /// <inheritdoc/>

@@ -11,6 +11,9 @@ internal sealed class EventOwnerCompleter : DocumentCompleter
     private const int MaxEvents = 1000;
 
     /// <inheritdoc/>
+    protected override bool LooksHere => true;
+
+    /// <inheritdoc/>
     protected override void AddChoices(
         List<CompletionChoice> choices, MdLockEngine engine, string document, BoundArguments bound)
     {

@@ -6,6 +6,9 @@ namespace MdLock.Completers;
 internal sealed class HistoryPatternCompleter : HistorySectionCompleter
 {
     /// <inheritdoc/>
+    protected override bool LooksHere => true;
+
+    /// <inheritdoc/>
     protected override IEnumerable<CompletionName> Named(SectionNaming naming, Section section)
     {
         yield return ById(section.Id);

@@ -34,6 +34,9 @@ internal sealed class LockNotes
         }
     }
 
+    /// <summary>Whether somebody has a lock on this very section.</summary>
+    public bool IsLocked(Section section) => _byKey.Contains(ShortHash.Of(section.Id));
+
     /// <summary>Who has the section, or one around it: to be put after other words; empty when nobody has.</summary>
     public string On(Section section) => Find(section) is { } found ? $", locked by {Holder(found)}" : "";
 

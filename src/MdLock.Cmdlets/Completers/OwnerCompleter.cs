@@ -7,6 +7,9 @@ namespace MdLock.Completers;
 internal sealed class OwnerCompleter : DocumentCompleter
 {
     /// <inheritdoc/>
+    protected override bool LooksHere => true;
+
+    /// <inheritdoc/>
     protected override void AddChoices(
         List<CompletionChoice> choices, MdLockEngine engine, string document, BoundArguments bound)
     {

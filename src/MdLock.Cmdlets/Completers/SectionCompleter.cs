@@ -17,7 +17,7 @@ internal class SectionCompleter : DocumentCompleter
         LockNotes notes = LockNotes.Read(engine, document);
         var naming = new SectionNaming(index, TakesWildcards);
         choices.AddRange(index.Sections.Append(index.Root)
-            .Where(IsMeant)
+            .Where(section => IsMeant(section) && IsMeant(section, notes))
             .Select(section => new CompletionChoice(
                 Named(naming, section), () => Describe(section) + notes.On(section))));
         choices.AddRange(Absent(index, notes));
@@ -25,6 +25,9 @@ internal class SectionCompleter : DocumentCompleter
 
     /// <summary>Whether the parameter can mean the section.</summary>
     protected virtual bool IsMeant(Section section) => true;
+
+    /// <summary>Whether the parameter can mean the section as it is locked or not.</summary>
+    protected virtual bool IsMeant(Section section, LockNotes notes) => true;
 
     /// <summary>The ways to name a section; the first one is preferred.</summary>
     protected virtual IEnumerable<CompletionName> Named(SectionNaming naming, Section section)

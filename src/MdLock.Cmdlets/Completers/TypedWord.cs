@@ -23,7 +23,8 @@ internal sealed partial class TypedWord
         }
     }
 
-    /// <summary>What may be meant: first what begins with what was typed, then what contains it; case does not matter.</summary>
+    /// <summary>What may be meant: what begins with what was typed, else what contains it; case does not matter.</summary>
+    /// <remarks>A shell that completes what all offers have in common could not go on from the one to the other.</remarks>
     public IReadOnlyList<CompletionResult> Complete(IEnumerable<CompletionChoice> choices)
     {
         var begin = new List<CompletionResult>();
@@ -46,7 +47,7 @@ internal sealed partial class TypedWord
             }
         }
 
-        return [.. begin, .. contain];
+        return begin.Count > 0 ? begin : contain;
     }
 
     private string Quote(string text) => _isQuoted || !PlainWord().IsMatch(text)
