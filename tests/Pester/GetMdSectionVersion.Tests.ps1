@@ -100,4 +100,29 @@ Describe 'Get-MdSectionVersion for many' {
         Push-Location -LiteralPath $folder
         try { (Get-MdSectionVersion -Latest).Path | Should -Be $document } finally { Pop-Location }
     }
+
+    It 'When somebody said why, then the version tells it, and beside that what was done' {
+        $document = Add-Document
+        Set-MdSection $document linux -Append 'one' -Operation 'as Bo asked'
+        Set-MdSection $document linux -Append 'two'
+        $lock = Lock-MdSection $document install -Operation 'new installer'
+        Set-MdSection $document linux -Append 'three'
+        Set-MdSection $document linux -Append 'four' -Operation 'a typo'
+        Restore-MdSection $document linux 2 -Operation 'was better'
+        $lock | Unlock-MdSection
+        $versions = @(Get-MdSectionVersion $document linux)
+        $versions.Operation | Should -Be 'initial', 'append', 'append', 'append', 'append', 'restore'
+        $versions.Message | Should -Be $null, 'as Bo asked', $null, 'new installer', 'a typo', 'was better'
+        Test-MdDocument $document | Should -BeTrue
+    }
+
+    It 'When a section is changed under a lease with a reason, or with another program between, then only what was said is told' {
+        $document = Add-Document
+        $lease = Lock-MdSection $document linux -Persistent -Operation 'overnight'
+        Set-MdSection $document linux -Append 'one' -Token $lease.Token
+        Unlock-MdSection $document -Token $lease.Token
+        [System.IO.File]::WriteAllText($document, [System.IO.File]::ReadAllText($document).Replace('apt', 'apk'))
+        Set-MdSection $document linux -Append 'two' -Operation 'checked'
+        (Get-MdSectionVersion $document linux).Message | Should -Be $null, 'overnight', $null, 'checked'
+    }
 }

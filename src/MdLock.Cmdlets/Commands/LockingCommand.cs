@@ -46,6 +46,7 @@ public abstract class LockingCommand : MdLockCommand
     private protected LockOptions ToOptions(string documentPath) => new()
     {
         Operation = Operation,
+        Message = Operation.Length > 0 ? Operation : null,
         TimeToLive = TimeToLive,
         Timeout = Timeout,
         NoWait = NoWait,

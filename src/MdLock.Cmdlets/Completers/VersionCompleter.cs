@@ -20,5 +20,5 @@ internal sealed class VersionCompleter : DocumentCompleter
 
     private static string Describe(SectionVersion version) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{version.Timestamp.ToLocalTime():yyyy-MM-dd HH:mm:ss} by {version.Author}: {version.Operation}");
+        $"{version.Timestamp.ToLocalTime():yyyy-MM-dd HH:mm:ss} by {version.Author}: {version.Operation}{(version.Message is { } why ? $", {why}" : "")}");
 }

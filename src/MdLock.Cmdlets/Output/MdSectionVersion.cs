@@ -37,6 +37,9 @@ public sealed class MdSectionVersion
     /// <summary>What was done, such as <c>set</c>, <c>restore</c> or <c>external</c>.</summary>
     public string Operation => _version.Operation;
 
+    /// <summary>Why, in the words of <c>-Operation</c> of the change or of the lock; null where nothing was said.</summary>
+    public string? Message => _version.Message;
+
     /// <summary>The fence of the lock in whose name it was committed; 0 for what no commit made.</summary>
     public long Fence => _version.Fence;
 

@@ -157,7 +157,7 @@ internal sealed class Committer
         _file.RequireWritable();
         byte[] bytes = before.Text.Encode(edited.After.Text);
         var stamp = new CommitStamp(
-            Guid.NewGuid(), _time.GetUtcNow(), authorities[0].Owner.User, authorities[0].Fence);
+            Guid.NewGuid(), _time.GetUtcNow(), authorities[0].Owner.User, authorities[0].Fence, changes[0].Message);
         HistoryPlan plan = HistoryPlanner.Plan(_sections, state, checksum, stamp, edited);
         IReadOnlyList<JournalMove> moves = CommitPlan.MovesOf(edited);
         var entry = new JournalEntry

@@ -34,6 +34,9 @@ public sealed record SectionChange
     /// <summary>What is done, as the versions shall say: one of <see cref="SectionOperations"/>, or another word.</summary>
     public string Operation { get; init; } = SectionOperations.Set;
 
+    /// <summary>Why, in the words of whoever asks for it, for the versions; null where there is nothing to say.</summary>
+    public string? Message { get; init; }
+
     /// <summary>The version that the section must be at; of a section that is brought back, the newest. Null if it may be any.</summary>
     public VersionMark? ExpectedVersion { get; init; }
 

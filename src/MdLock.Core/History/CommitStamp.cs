@@ -5,4 +5,5 @@ namespace MdLock.History;
 /// <param name="Timestamp">When it was made.</param>
 /// <param name="Author">The user.</param>
 /// <param name="Fence">The fence of the lock.</param>
-internal sealed record CommitStamp(Guid Commit, DateTimeOffset Timestamp, string Author, long Fence);
+/// <param name="Message">Why, in the words of whoever asked for it; null where nothing was said.</param>
+internal sealed record CommitStamp(Guid Commit, DateTimeOffset Timestamp, string Author, long Fence, string? Message = null);

@@ -24,6 +24,7 @@ internal static class HistoryJson
         writer.WriteBoolean("removed"u8, line.Removed);
         writer.WriteGiven("under"u8, line.Under);
         writer.WriteGiven("after"u8, line.After);
+        writer.WriteGiven("message"u8, line.Message);
         writer.WriteString("previous"u8, line.Previous);
     }
 
@@ -44,6 +45,7 @@ internal static class HistoryJson
         Removed = json.OptionalFlag("removed"u8),
         Under = json.OptionalText("under"u8),
         After = json.OptionalText("after"u8),
+        Message = json.OptionalText("message"u8),
         Previous = json.Text("previous"u8),
     };
 

@@ -48,6 +48,9 @@ internal sealed record HistoryLine
     /// <summary>In a removal: the id of the section before it under the same one; null where there was none.</summary>
     public string? After { get; init; }
 
+    /// <summary>In a version that a commit made: why, in the words of whoever asked for it.</summary>
+    public string? Message { get; init; }
+
     /// <summary>The hash of the line before. In a base or a gap: of the last line that is not there any more.</summary>
     public required string Previous { get; init; }
 
@@ -64,6 +67,7 @@ internal sealed record HistoryLine
         Author = Author,
         Checksum = Checksum,
         Operation = Operation,
+        Message = Message,
         Fence = Fence,
         Commit = Commit,
         Previous = Previous,

@@ -129,6 +129,7 @@ internal sealed class SectionLineage
             SectionId = Id,
             Version = Version,
             Operation = operation,
+            Message = kind == HistoryLineKind.Version && fence > 0 ? _stamp.Message : null,
             Author = author,
             Timestamp = _stamp.Timestamp,
             Fence = fence,

@@ -39,6 +39,9 @@ public sealed record SectionVersion
     /// <summary>What was done: one of <see cref="SectionOperations"/>, or a caller's word.</summary>
     public required string Operation { get; init; }
 
+    /// <summary>Why, in the words of whoever made the change; null where nothing was said.</summary>
+    public string? Message { get; init; }
+
     /// <summary>The fence of the lock in whose name it was committed; 0 for what no commit made.</summary>
     public required long Fence { get; init; }
 

@@ -129,7 +129,8 @@ public sealed class ChangeUnderLock : IDisposable
                 LockTarget[] needed = [.. named.SelectMany(change => change.Targets(index)).Distinct()];
                 if (token is not null)
                 {
-                    return new(documents, document, named, Leases(document, token, needed, cancellation), taken: null);
+                    HeldLock[] leases = Leases(document, token, needed, cancellation);
+                    return new(documents, document, Explain(named, options, leases), leases, taken: null);
                 }
 
                 SectionLock?[] had = [.. needed.Select(target => session.FindCovering(document, target))];
@@ -137,7 +138,7 @@ public sealed class ChangeUnderLock : IDisposable
                 LockTarget[] missing = [.. needed.Where((_, i) => had[i] is null)];
                 if (missing.Length == 0)
                 {
-                    return new(documents, document, named, authorities, taken: null);
+                    return new(documents, document, Explain(named, options, authorities), authorities, taken: null);
                 }
 
                 SectionFollower follower = SectionFollower.Of(document, index);
@@ -152,7 +153,8 @@ public sealed class ChangeUnderLock : IDisposable
                     session.Refresh(document, cancellation);
                     if (round == MostRounds || IsCovered(session, document, named, index))
                     {
-                        return new(documents, document, named, [.. authorities, .. taken.Select(one => one.Held)], taken);
+                        HeldLock[] all = [.. authorities, .. taken.Select(one => one.Held)];
+                        return new(documents, document, Explain(named, options, authorities), all, taken);
                     }
                 }
                 catch
@@ -178,6 +180,15 @@ public sealed class ChangeUnderLock : IDisposable
         Selector = index.Resolve(change.Selector).Id,
         Anchor = change.Anchor is { } anchor ? index.Resolve(anchor).Id : null,
     };
+
+    /// <summary>Says why in each change: what the caller says, or what a lock is for that was taken before.</summary>
+    private static SectionChange[] Explain(
+        IReadOnlyList<SectionChange> changes, LockOptions options, HeldLock[] authorities)
+    {
+        string? message = options.Message
+            ?? Array.Find(authorities, one => one.Operation.Length > 0)?.Operation;
+        return [.. changes.Select(change => change with { Message = change.Message ?? message })];
+    }
 
     private static bool IsCovered(
         OwnerSession session, OpenDocument document, IReadOnlyList<SectionChange> changes, DocumentIndex index) => changes

@@ -17,6 +17,11 @@ public sealed record LockOptions
     /// <summary>What for, in the caller's words.</summary>
     public string Operation { get; init; } = "";
 
+    /// <summary>
+    /// Why a change is made, for its versions; null for what the lock that is held already is for.
+    /// </summary>
+    public string? Message { get; init; }
+
     /// <summary>How long the locks shall last.</summary>
     public TimeSpan? TimeToLive { get; init; }
 
