@@ -77,7 +77,7 @@ function Get-MdSectionSample {
 
 function Get-MdSectionVersionSample {
     $common = [ordered]@{
-        SectionId = 'install'; SectionKey = 'k1'; Version = 1; Timestamp = $noon; Author = 'ada'; Operation = 'set'
+        SectionId = 'install'; SectionKey = 'k1'; Version = 1; Timestamp = $noon; Author = 'ada'; Operation = 'set'; Message = 'as Bo asked'
         Fence = [long] 41; Commit = [guid] '00000000-0000-4000-8000-000000000002'; IsRemoved = $false; Length = 20
         Size = 21
         Content = "## Install`n`nGet it.`n"; Checksum = $checksum

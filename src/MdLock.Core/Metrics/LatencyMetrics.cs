@@ -12,6 +12,9 @@ namespace MdLock.Metrics;
 /// <param name="Mean">The arithmetic mean.</param>
 internal sealed record LatencyMetrics(double? P50, double? P90, double? P99, double? Max, double? Mean)
 {
+    /// <summary>The unit of the figures.</summary>
+    public string Unit { get; } = "ms";
+
     /// <summary>Of no operation.</summary>
     public static LatencyMetrics None { get; } = new(null, null, null, null, null);
 

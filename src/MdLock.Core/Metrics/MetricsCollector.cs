@@ -12,6 +12,8 @@ internal sealed class MetricsCollector(DateTimeOffset? since)
     private TimeSpan _total;
     private long _active;
     private long _waiting;
+    private long _stale;
+    private double? _oldest;
     private long _timeouts;
     private long _contentions;
     private long _operations;
@@ -49,19 +51,31 @@ internal sealed class MetricsCollector(DateTimeOffset? since)
     {
         ArgumentNullException.ThrowIfNull(table);
         _active += table.Locks.Count(one => one.Verdict is null);
+        _stale += table.Locks.Count(one => one.Verdict is not null);
+        foreach (InspectedLock one in table.Locks)
+        {
+            // The clock may have been set back since.
+            double age = Math.Max(0, (table.At.Wall - one.Lock.GrantedAt.Wall).TotalSeconds);
+            _oldest = _oldest > age ? _oldest : age;
+        }
+
         _waiting += table.Tickets.Count(one => one.Verdict is null);
     }
 
     /// <summary>The report over all that was added.</summary>
     /// <param name="now">The end of the window.</param>
-    /// <param name="document">The document's path; null for several together.</param>
-    public MetricsReport ToReport(DateTimeOffset now, string? document)
+    /// <param name="documents">The paths of the documents.</param>
+    public MetricsReport ToReport(DateTimeOffset now, params IReadOnlyList<string> documents)
     {
         DateTimeOffset from = since ?? _first ?? now;
         double seconds = (now - from).TotalSeconds;
         double throughput = seconds > 0 ? Math.Round(_operations / seconds, 3) : 0;
         return new(
-            new(_active, _waiting, _timeouts, _contentions),
+            new(_active, _waiting, _timeouts, _contentions)
+            {
+                Stale = _stale,
+                OldestAgeSeconds = _oldest is { } age ? Math.Round(age, 3) : null,
+            },
             new(throughput, LatencyMetrics.Of(_milliseconds), _failures)
             {
                 Count = _operations,
@@ -69,7 +83,7 @@ internal sealed class MetricsCollector(DateTimeOffset? since)
                 Total = _total,
             })
         {
-            Document = document,
+            Documents = documents,
             From = from,
             Until = now,
         };

@@ -5,9 +5,10 @@ namespace MdLock.Metrics;
 
 /// <summary>Figures of one document, or of several together, over a window of time and all processes.</summary>
 /// <remarks>
-/// In JSON an object for each dot of the names: <c>{"locks":{"active":…,"waiting":…,"timeouts":…,"contentions":…},
-/// "operations":{"throughput":…,"latency":{"p50":…,"p90":…,"p99":…,"max":…,"mean":…},"failures":…}}</c>. Latencies in
-/// milliseconds, null when there was no operation; throughput per second.
+/// In JSON an object for each dot of the names: <c>{"locks":{"active":…,"waiting":…,"timeouts":…,"contentions":…,
+/// "stale":…,"oldest_age_seconds":…},"operations":{"throughput":…,"latency":{"p50":…,"p90":…,"p99":…,"max":…,"mean":…,
+/// "unit":"ms"},"failures":…,"throughput_unit":"1/s","count":…},"documents":[…],"from":…,"until":…}</c>. Latencies are
+/// null when there was no operation; times are UTC, in the form of ISO 8601.
 /// </remarks>
 /// <param name="Locks">Locks.</param>
 /// <param name="Operations">Operations.</param>
@@ -15,14 +16,15 @@ internal sealed record MetricsReport(LockMetrics Locks, OperationMetrics Operati
 {
     /// <summary>The document's path; null for several together.</summary>
     [JsonIgnore]
-    public string? Document { get; init; }
+    public string? Document => Documents.Count == 1 ? Documents[0] : null;
+
+    /// <summary>The paths of the documents.</summary>
+    public IReadOnlyList<string> Documents { get; init; } = [];
 
     /// <summary>The beginning of the window; UTC.</summary>
-    [JsonIgnore]
     public DateTimeOffset From { get; init; }
 
     /// <summary>The end of the window; UTC.</summary>
-    [JsonIgnore]
     public DateTimeOffset Until { get; init; }
 
     /// <summary>The report as one line of JSON.</summary>

@@ -8,8 +8,10 @@ namespace MdLock.Metrics;
 /// <param name="Failures">How many of them ended in an error for the caller, refusals and timeouts included.</param>
 internal sealed record OperationMetrics(double Throughput, LatencyMetrics Latency, long Failures)
 {
+    /// <summary>The unit of the throughput.</summary>
+    public string ThroughputUnit { get; } = "1/s";
+
     /// <summary>How many there were.</summary>
-    [JsonIgnore]
     public long Count { get; init; }
 
     /// <summary>How many of them have a latency.</summary>

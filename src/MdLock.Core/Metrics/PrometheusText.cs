@@ -6,7 +6,8 @@ namespace MdLock.Metrics;
 /// <summary>Reports in the Prometheus text exposition format, version 0.0.4.</summary>
 /// <remarks>
 /// Names are those of the JSON after <c>mdlock_</c>, with underscores; times are in seconds, as Prometheus has it.
-/// Counts are gauges, not counters: they are those of a window, and fall when it moves on.
+/// Counts end in <c>_total</c>: they grow with the trail, and begin anew where its beginning is let go, or where the
+/// window begins later, as counters do when a process begins anew.
 /// </remarks>
 internal static class PrometheusText
 {
@@ -18,10 +19,15 @@ internal static class PrometheusText
         var text = new StringBuilder();
         Gauge(text, reports, "mdlock_locks_active", "Live locks.", report => report.Locks.Active);
         Gauge(text, reports, "mdlock_locks_waiting", "Requests in the queue.", report => report.Locks.Waiting);
-        Gauge(text, reports, "mdlock_locks_timeouts", "Waits that ran out of time.", report => report.Locks.Timeouts);
-        Gauge(text, reports, "mdlock_locks_contentions", "Requests that met a conflict.", report => report.Locks.Contentions);
+        Gauge(text, reports, "mdlock_locks_stale", "Locks behind which nobody stands any more.", report => report.Locks.Stale);
+        Gauge(
+            text, reports, "mdlock_locks_oldest_age_seconds", "The age of the oldest lock, live or stale; 0 without one.",
+            report => report.Locks.OldestAgeSeconds ?? 0);
+        Counter(text, reports, "mdlock_locks_timeouts_total", "Waits that ran out of time.", report => report.Locks.Timeouts);
+        Counter(text, reports, "mdlock_locks_contentions_total", "Requests that met a conflict.", report => report.Locks.Contentions);
+        Counter(text, reports, "mdlock_operations_total", "Operations, ended well or not.", report => report.Operations.Count);
         Gauge(text, reports, "mdlock_operations_throughput", "Operations per second.", report => report.Operations.Throughput);
-        Gauge(text, reports, "mdlock_operations_failures", "Operations that ended in an error.", report => report.Operations.Failures);
+        Counter(text, reports, "mdlock_operations_failures_total", "Operations that ended in an error.", report => report.Operations.Failures);
         Latency(text, reports, "mdlock_operations_latency_seconds");
         Gauge(
             text, reports, "mdlock_operations_latency_max_seconds", "The longest operation.",
@@ -30,9 +36,22 @@ internal static class PrometheusText
     }
 
     private static void Gauge(
-        StringBuilder text, IReadOnlyList<MetricsReport> reports, string name, string help, Func<MetricsReport, double> value)
+        StringBuilder text, IReadOnlyList<MetricsReport> reports, string name, string help, Func<MetricsReport, double> value) =>
+        Metric(text, reports, name, help, "gauge", value);
+
+    private static void Counter(
+        StringBuilder text, IReadOnlyList<MetricsReport> reports, string name, string help, Func<MetricsReport, double> value) =>
+        Metric(text, reports, name, help, "counter", value);
+
+    private static void Metric(
+        StringBuilder text,
+        IReadOnlyList<MetricsReport> reports,
+        string name,
+        string help,
+        string type,
+        Func<MetricsReport, double> value)
     {
-        Describe(text, name, help, "gauge");
+        Describe(text, name, help, type);
         foreach (MetricsReport report in reports)
         {
             Sample(text, name, Document(report), value(report));

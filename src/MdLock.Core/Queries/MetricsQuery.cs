@@ -28,11 +28,12 @@ internal sealed class MetricsQuery
     {
         ArgumentNullException.ThrowIfNull(paths);
         var collector = new MetricsCollector(since);
-        string? name = null;
+        var names = new List<string>();
         foreach (string path in paths)
         {
-            (name, IReadOnlyList<AuditEvent> events) =
+            (string name, IReadOnlyList<AuditEvent> events) =
                 _events.Read(path, new AuditFilter { Since = since }, cancellation);
+            names.Add(name);
             foreach (AuditEvent one in events)
             {
                 collector.Add(one);
@@ -41,6 +42,6 @@ internal sealed class MetricsQuery
             collector.Add(_locks.Inspect(path, cancellation));
         }
 
-        return collector.ToReport(_time.GetUtcNow(), paths.Count == 1 ? name : null);
+        return collector.ToReport(_time.GetUtcNow(), names);
     }
 }

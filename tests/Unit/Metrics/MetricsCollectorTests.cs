@@ -45,7 +45,7 @@ public sealed class MetricsCollectorTests
         collector.Add(Event(0, AuditEventType.Timeout, AuditOutcome.Refused, milliseconds: 9));
         collector.Add(Event(1, AuditEventType.Release, milliseconds: 3));
 
-        MetricsReport report = collector.ToReport(Start.AddSeconds(3), null);
+        MetricsReport report = collector.ToReport(Start.AddSeconds(3));
 
         Assert.Equal(0, report.Locks.Timeouts);
         Assert.Equal(0.5, report.Operations.Throughput);
@@ -55,7 +55,7 @@ public sealed class MetricsCollectorTests
     [Fact]
     public void Given_Nothing_When_Reported_Then_NothingIsDividedByZero()
     {
-        MetricsReport report = new MetricsCollector(since: null).ToReport(Start, null);
+        MetricsReport report = new MetricsCollector(since: null).ToReport(Start);
 
         Assert.Equal(0, report.Operations.Throughput);
         Assert.Equal(LatencyMetrics.None, report.Operations.Latency);
@@ -71,13 +71,13 @@ public sealed class MetricsCollectorTests
         var table = new TableSnapshot(
             [new(held, null, null), new(held, stale, null)],
             [new(ticket, null, null), new(ticket, null, null), new(ticket, stale, null)],
-            default);
+            held.GrantedAt with { Wall = held.GrantedAt.Wall.AddSeconds(90) });
         var collector = new MetricsCollector(since: null);
 
         collector.Add(table);
         collector.Add(table);
 
-        Assert.Equal(new LockMetrics(2, 4, 0, 0), collector.ToReport(Start, null).Locks);
+        Assert.Equal(new LockMetrics(2, 4, 0, 0) { Stale = 2, OldestAgeSeconds = 90 }, collector.ToReport(Start).Locks);
     }
 
     private static AuditEvent Event(

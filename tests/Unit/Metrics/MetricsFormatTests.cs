@@ -7,10 +7,12 @@ namespace MdLock.UnitTests.Metrics;
 public sealed partial class MetricsFormatTests : IDisposable
 {
     private static readonly MetricsReport Report = new(
-        new(1, 2, 3, 4),
+        new(1, 2, 3, 4) { Stale = 2, OldestAgeSeconds = 61.5 },
         new(1.5, new(10, 90.5, 99, 100, 50.25), 5) { Count = 8, TimedCount = 7, Total = TimeSpan.FromSeconds(0.35) })
     {
-        Document = "docs/guide.md",
+        Documents = ["docs/guide.md"],
+        From = new(2024, 5, 1, 12, 0, 0, TimeSpan.Zero),
+        Until = new(2024, 5, 1, 13, 0, 0, TimeSpan.Zero),
     };
 
     private static readonly MetricsReport Idle = new(new(0, 0, 0, 0), new(0, LatencyMetrics.None, 0));
@@ -22,11 +24,13 @@ public sealed partial class MetricsFormatTests : IDisposable
     {
         Assert.Equal(
             """
-            {"locks":{"active":1,"waiting":2,"timeouts":3,"contentions":4},
-            "operations":{"throughput":1.5,"latency":{"p50":10,"p90":90.5,"p99":99,"max":100,"mean":50.25},"failures":5}}
+            {"locks":{"active":1,"waiting":2,"timeouts":3,"contentions":4,"stale":2,"oldest_age_seconds":61.5},
+            "operations":{"throughput":1.5,"latency":{"p50":10,"p90":90.5,"p99":99,"max":100,"mean":50.25,"unit":"ms"},
+            "failures":5,"throughput_unit":"1/s","count":8},"documents":["docs/guide.md"],
+            "from":"2024-05-01T12:00:00+00:00","until":"2024-05-01T13:00:00+00:00"}
             """.ReplaceLineEndings(""),
             Report.ToJson());
-        Assert.Contains("""{"p50":null,"p90":null,"p99":null,"max":null,"mean":null}""", Idle.ToJson(), StringComparison.Ordinal);
+        Assert.Contains("""{"p50":null,"p90":null,"p99":null,"max":null,"mean":null,"unit":"ms"}""", Idle.ToJson(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,22 +44,34 @@ public sealed partial class MetricsFormatTests : IDisposable
         # TYPE mdlock_locks_waiting gauge
         mdlock_locks_waiting{document="docs/guide.md"} 2
         mdlock_locks_waiting 0
-        # HELP mdlock_locks_timeouts Waits that ran out of time.
-        # TYPE mdlock_locks_timeouts gauge
-        mdlock_locks_timeouts{document="docs/guide.md"} 3
-        mdlock_locks_timeouts 0
-        # HELP mdlock_locks_contentions Requests that met a conflict.
-        # TYPE mdlock_locks_contentions gauge
-        mdlock_locks_contentions{document="docs/guide.md"} 4
-        mdlock_locks_contentions 0
+        # HELP mdlock_locks_stale Locks behind which nobody stands any more.
+        # TYPE mdlock_locks_stale gauge
+        mdlock_locks_stale{document="docs/guide.md"} 2
+        mdlock_locks_stale 0
+        # HELP mdlock_locks_oldest_age_seconds The age of the oldest lock, live or stale; 0 without one.
+        # TYPE mdlock_locks_oldest_age_seconds gauge
+        mdlock_locks_oldest_age_seconds{document="docs/guide.md"} 61.5
+        mdlock_locks_oldest_age_seconds 0
+        # HELP mdlock_locks_timeouts_total Waits that ran out of time.
+        # TYPE mdlock_locks_timeouts_total counter
+        mdlock_locks_timeouts_total{document="docs/guide.md"} 3
+        mdlock_locks_timeouts_total 0
+        # HELP mdlock_locks_contentions_total Requests that met a conflict.
+        # TYPE mdlock_locks_contentions_total counter
+        mdlock_locks_contentions_total{document="docs/guide.md"} 4
+        mdlock_locks_contentions_total 0
+        # HELP mdlock_operations_total Operations, ended well or not.
+        # TYPE mdlock_operations_total counter
+        mdlock_operations_total{document="docs/guide.md"} 8
+        mdlock_operations_total 0
         # HELP mdlock_operations_throughput Operations per second.
         # TYPE mdlock_operations_throughput gauge
         mdlock_operations_throughput{document="docs/guide.md"} 1.5
         mdlock_operations_throughput 0
-        # HELP mdlock_operations_failures Operations that ended in an error.
-        # TYPE mdlock_operations_failures gauge
-        mdlock_operations_failures{document="docs/guide.md"} 5
-        mdlock_operations_failures 0
+        # HELP mdlock_operations_failures_total Operations that ended in an error.
+        # TYPE mdlock_operations_failures_total counter
+        mdlock_operations_failures_total{document="docs/guide.md"} 5
+        mdlock_operations_failures_total 0
         # HELP mdlock_operations_latency_seconds How long operations took, waits for a lock included.
         # TYPE mdlock_operations_latency_seconds summary
         mdlock_operations_latency_seconds{document="docs/guide.md",quantile="0.5"} 0.01
@@ -82,7 +98,7 @@ public sealed partial class MetricsFormatTests : IDisposable
     [InlineData("\\")]
     public void Given_AnyPath_When_WrittenForPrometheus_Then_EveryLineIsValidAndTheLabelIsThePath(string path)
     {
-        string text = PrometheusText.Of([Report with { Document = path }]);
+        string text = PrometheusText.Of([Report with { Documents = [path] }]);
 
         Assert.EndsWith("\n", text, StringComparison.Ordinal);
         foreach (string line in text.TrimEnd('\n').Split('\n').Where(line => !line.StartsWith('#')))
@@ -124,14 +140,14 @@ public sealed partial class MetricsFormatTests : IDisposable
     }
 
     [Fact]
-    public void Given_AJsonExport_When_Read_Then_ItIsOneObjectOfTwo()
+    public void Given_AJsonExport_When_Read_Then_ItSaysOfWhatAndWhen()
     {
         string path = Path.Combine(_folder, "mdlock.json");
         MetricsFile.Write(path, [Report], MetricsFormat.Json);
 
         using var json = JsonDocument.Parse(File.ReadAllText(path));
 
-        Assert.Equal(["locks", "operations"], json.RootElement.EnumerateObject().Select(one => one.Name));
+        Assert.Equal(["locks", "operations", "documents", "from", "until"], json.RootElement.EnumerateObject().Select(one => one.Name));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
