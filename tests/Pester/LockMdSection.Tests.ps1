@@ -344,3 +344,42 @@ Describe 'Lock-MdSection' {
         }
     }
 }
+
+Describe 'Lock-MdSection with others' {
+    BeforeEach {
+        $document = Add-Document
+    }
+
+    It 'When <Command> waits, then -Verbose tells for whom and how long, and that it is another runspace of the process' -ForEach @(
+        @{ Command = 'Lock-MdSection' }, @{ Command = 'Wait-MdLock' }
+    ) {
+        $other = Open-Owner
+        $null = Invoke-Owner $other { param($path) Lock-MdSection $path linux -Operation 'the other' } $document
+        $said = & $Command $document linux -Timeout 3 -Verbose -ErrorAction SilentlyContinue -ErrorVariable failures 4>&1
+        $failures.Count | Should -Be 1
+        "$($failures[0])" | Should -BeLike '*another runspace of this process.*'
+        $line = @($said | Where-Object { $_ -like 'Waiting for *' })
+        $line.Count | Should -Be 1
+        $line[0].Message | Should -Match "^Waiting for .*guide\.md, for \d+\.\d s at most\..*'the other'.*another runspace of this process\.$"
+        @($said | Where-Object { $_.Message -match '^Waited [23]\.\d s\.$' }).Count | Should -Be 1
+    }
+
+    It 'When another process holds, then it is not said to be a runspace of this one' {
+        $holder = Open-Holder $document linux
+        $refusal = { Lock-MdSection $document linux -NoWait -ErrorAction Stop } | Should -Throw -PassThru
+        $refusal.Exception.Message | Should -BeLike '*is held by*'
+        $refusal.Exception.Message | Should -Not -BeLike '*runspace*'
+        Invoke-Kill $holder
+    }
+
+    It 'When one''s lock ends soon, then a change under it warns, and one under a fresh lock does not' {
+        $null = Lock-MdSection $document linux -TimeToLive 300
+        Set-MdSection $document linux -Append 'one' -WarningVariable warned
+        $warned | Should -BeNullOrEmpty
+        Unlock-MdSection $document
+        $lock = Lock-MdSection $document linux -TimeToLive 20
+        Wait-Until 'most of its time is over' { [datetime]::UtcNow -gt $lock.ExpiresAt.AddSeconds(-4.5) }
+        Set-MdSection $document linux -Append 'two' -WarningVariable warned -WarningAction SilentlyContinue
+        "$warned" | Should -Match '^Your lock on linux .* ends in [34]\.\d s; Lock-MdSection with the same section renews it\.$'
+    }
+}

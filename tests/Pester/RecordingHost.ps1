@@ -30,6 +30,9 @@ namespace MdLock.Testing
         public override void NotifyEndApplication() { }
         public override void SetShouldExit(int exitCode) { }
         public string Take() { return _ui.Take(); }
+
+        // Which of the choices is the answer to every question: unless told otherwise the first, which is "Yes".
+        public int Answer { get { return _ui.Answer; } set { _ui.Answer = value; } }
     }
 
     public sealed class RecordingUI : PSHostUserInterface
@@ -72,12 +75,13 @@ namespace MdLock.Testing
             throw new NotSupportedException();
         }
 
-        // The answer to every question is its first choice, which is "Yes".
+        public int Answer { get; set; }
+
         public override int PromptForChoice(
             string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
         {
             Keep("ASKED: " + caption + "|" + message + "\n");
-            return 0;
+            return Answer;
         }
 
         public string Take()

@@ -201,6 +201,22 @@ Describe 'Unlock-MdSection' {
             $holder.HasExited | Should -BeFalse
         }
 
+        It 'When the ends of several are asked for, then one answer may be for all of them' -ForEach @(
+            @{ Answer = 1; Asked = 1; Left = 0 }, @{ Answer = 0; Asked = 2; Left = 0 }, @{ Answer = 3; Asked = 1; Left = 2 }
+        ) {
+            . (Join-Path $PSScriptRoot 'RecordingHost.ps1')
+            $second = Open-Holder $document usage
+            $screen = [MdLock.Testing.RecordingHost]::new()
+            $screen.Answer = $Answer
+            $runspace = [runspacefactory]::CreateRunspace($screen)
+            $runspace.Open()
+            $runspaces.Add($runspace)
+            Invoke-Owner $runspace { param($module, $path) Import-Module $module; Unlock-MdSection $path -StopOwner } $manifest, $document
+            [regex]::Matches($screen.Take(), 'ASKED: End the owner').Count | Should -Be $Asked
+            @(Get-MdLock $document).Count | Should -Be $Left
+            if ($Left -eq 0) { foreach ($ended in $holder, $second) { $ended.WaitForExit($patience) | Should -BeTrue } }
+        }
+
         It 'When its end is asked for and confirmed, then the process is ended and its lock released' {
             $released = $held | Unlock-MdSection -StopOwner -Confirm:$false -PassThru
             $released.LockId | Should -Be $held.LockId

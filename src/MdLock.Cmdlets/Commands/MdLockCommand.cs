@@ -83,6 +83,10 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
     private protected new bool ShouldContinue(string query, string caption) =>
         base.ShouldContinue(SafeText.Line(query), SafeText.Line(caption));
 
+    /// <summary>Asks for one of several, whatever the preferences are; the answer may be for all of them.</summary>
+    private protected new bool ShouldContinue(string query, string caption, ref bool yesToAll, ref bool noToAll) =>
+        base.ShouldContinue(SafeText.Line(query), SafeText.Line(caption), ref yesToAll, ref noToAll);
+
     /// <summary>Does something for one target; an error of the engine becomes an error record and ends that target only.</summary>
     /// <param name="target">The section or path that the user named.</param>
     /// <param name="action">What to do.</param>

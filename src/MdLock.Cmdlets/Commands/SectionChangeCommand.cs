@@ -50,11 +50,28 @@ public abstract class SectionChangeCommand : LockingCommand
                 ? $"{operation}: committed to {path}."
                 : $"{operation}: {path} was so already, and nothing was written.");
             WarnOfDeferred(result);
+            WarnOfEnd(result.After.Path);
             return result;
         }
         finally
         {
             EndWait();
+        }
+    }
+
+    // Whoever works on under a lock learns of its end while there is time to renew it, and not by the change that is refused.
+    private void WarnOfEnd(string path)
+    {
+        foreach (SectionLock own in Owner.Held)
+        {
+            TimeSpan left = own.Held.GrantedAt.Wall + own.Held.TimeToLive - DateTimeOffset.UtcNow;
+            TimeSpan soon = own.Held.TimeToLive / 4;
+            if (left > TimeSpan.Zero && left < soon && own.Path == path)
+            {
+                WriteWarning(
+                    $"Your lock on {own.Held.Target} of {own.Path} ends in {WaitDisplay.Seconds(left)}; "
+                    + "Lock-MdSection with the same section renews it.");
+            }
         }
     }
 

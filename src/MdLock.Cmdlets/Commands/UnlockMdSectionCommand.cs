@@ -17,6 +17,9 @@ namespace MdLock.Commands;
 [OutputType(typeof(MdLockInfo))]
 public sealed class UnlockMdSectionCommand : MdLockCommand
 {
+    private bool _endAll;
+    private bool _endNone;
+
     /// <summary>A lock, as Lock-MdSection and Get-MdLock return it.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ParameterSets.InputObject)]
     [ValidateNotNull]
@@ -269,7 +272,8 @@ public sealed class UnlockMdSectionCommand : MdLockCommand
         bool isConfirmed = MyInvocation.BoundParameters.TryGetValue("Confirm", out object? confirm)
             && confirm is SwitchParameter { IsPresent: false };
         return ShouldProcess(target, action)
-            && (isConfirmed || ShouldContinue($"{action}, which holds {target}?", "End the owner of a lock"));
+            && (isConfirmed || ShouldContinue(
+                $"{action}, which holds {target}?", "End the owner of a lock", ref _endAll, ref _endNone));
     }
 
     private static bool End(StoppableOwner owner)

@@ -97,21 +97,32 @@ public sealed class WaitMdLockCommand : MdLockCommand
                     waits.UntilChanged(path, SectionId, call, StopToken),
                 _ => waits.UntilFree(path, SectionId, Owner, call, StopToken),
             };
-            _waiting.End();
+            TellWaited();
             WriteVerbose($"Waited for {SectionId ?? "the document"} of {path}.");
             return found;
         }
         catch (MdLockException)
         {
-            _waiting.End();
+            TellWaited();
             throw;
+        }
+    }
+
+    private void TellWaited()
+    {
+        if (_waiting.End() is { } waited)
+        {
+            WriteVerbose($"Waited {WaitDisplay.Seconds(waited)}.");
         }
     }
 
     private void Show(string path, WaitProgress progress)
     {
         string subject = $"{SectionId ?? "the document"} of {System.IO.Path.GetFileName(path)}";
-        string status = progress.Blockers.Locks.IsEmpty ? "No change so far." : Refusals.Holder(progress.Blockers.Locks[0]);
-        _waiting.Show($"Waiting for {subject}", status, progress.Remaining);
+        string status = progress.Blockers.Locks.IsEmpty ? "No change so far." : Refusals.Holder(progress.Blockers.Locks[0], Owner.Identity);
+        if (_waiting.Show($"Waiting for {subject}", status, progress))
+        {
+            WriteVerbose($"Waiting for {subject}, for {WaitDisplay.Seconds(progress.Remaining)} at most. {status}");
+        }
     }
 }

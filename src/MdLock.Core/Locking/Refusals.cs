@@ -37,25 +37,25 @@ internal static class Refusals
                 isTransient: true),
             _ when refused.TimedOut => new(
                 ErrorIds.LockWaitTimeout,
-                $"{wanted} was not free within {Seconds(refused.Waited)}. {Holders(refused.Blockers)}",
+                $"{wanted} was not free within {Seconds(refused.Waited)}. {Holders(refused.Blockers, request.Owner)}",
                 "Wait longer with -Timeout, or look at who is in the way with Get-MdLock -IncludeWaiting.",
                 isTransient: false),
             _ => new(
                 ErrorIds.LockHeld,
-                $"{wanted} is not free. {Holders(refused.Blockers)}",
+                $"{wanted} is not free. {Holders(refused.Blockers, request.Owner)}",
                 "Wait for it with -Timeout, or look at who is in the way with Get-MdLock -IncludeWaiting.",
                 isTransient: true),
         };
     }
 
     /// <summary>Who holds what since when, until when: a sentence for each lock, and the length of the queue.</summary>
-    public static string Holders(Blockers blockers)
+    public static string Holders(Blockers blockers, LockOwner? asking = null)
     {
         ArgumentNullException.ThrowIfNull(blockers);
         var text = new StringBuilder();
         foreach (HeldLock held in blockers.Locks.Take(3))
         {
-            text.Append(Holder(held)).Append(' ');
+            text.Append(Holder(held, asking)).Append(' ');
         }
 
         if (blockers.Locks.Length > 3)
@@ -72,8 +72,8 @@ internal static class Refusals
         return text.ToString().TrimEnd();
     }
 
-    /// <summary>Who holds a lock since when, until when, as a sentence.</summary>
-    public static string Holder(HeldLock held)
+    /// <summary>Who holds a lock since when, until when, as a sentence; and another where it is the asking process itself.</summary>
+    public static string Holder(HeldLock held, LockOwner? asking = null)
     {
         ArgumentNullException.ThrowIfNull(held);
         if (!held.IsReadable)
@@ -88,8 +88,12 @@ internal static class Refusals
         string doing = held.Operation.Length == 0 ? "" : $" for '{held.Operation}'";
         DateTimeOffset until = held.GrantedAt.Wall + held.TimeToLive;
         string mode = held.Mode == LockMode.Shared ? " shared" : "";
-        return $"{held.Target} is held{mode} by {who}{doing} since {Time(held.GrantedAt.Wall)} until {Time(until)} at the latest.";
+        return $"{held.Target} is held{mode} by {who}{doing} since {Time(held.GrantedAt.Wall)} until {Time(until)} at the latest."
+            + (IsOfSameProcess(owner, asking) ? " That is another runspace of this process." : "");
     }
+
+    private static bool IsOfSameProcess(LockOwner owner, LockOwner? asking) => asking is not null
+        && owner.Kind == OwnershipKind.Process && owner.OwnerId != asking.OwnerId && owner.IsOfSameProcess(asking);
 
     private static string Deadlock(AcquireResult.Refused refused, LockRequest request, string wanted)
     {

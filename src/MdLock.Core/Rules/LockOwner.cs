@@ -32,4 +32,8 @@ internal sealed record LockOwner
 
     /// <summary>The runspace within the process; empty for an owner that is the process itself.</summary>
     public required string RunspaceId { get; init; }
+
+    /// <summary>Whether another owner is of the same process.</summary>
+    public bool IsOfSameProcess(LockOwner other) => ProcessId == other.ProcessId && ProcessStart == other.ProcessStart
+        && HostId == other.HostId && BootId == other.BootId && PidNamespace == other.PidNamespace;
 }

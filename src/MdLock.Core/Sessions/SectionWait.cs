@@ -71,7 +71,7 @@ internal sealed class SectionWait
 
                     if (time.Remaining <= TimeSpan.Zero)
                     {
-                        throw NotFree(target, document, time.Waited, locks);
+                        throw NotFree(target, document, time.Waited, locks, owner.Identity);
                     }
 
                     if (watched != locks[0].LockId)
@@ -292,10 +292,10 @@ internal sealed class SectionWait
         options.OnWait?.Invoke(new WaitProgress(blockers, time.Waited, time.Remaining));
 
     private static LockAcquisitionException NotFree(
-        LockTarget target, OpenDocument document, TimeSpan waited, ImmutableArray<HeldLock> locks) => new(
+        LockTarget target, OpenDocument document, TimeSpan waited, ImmutableArray<HeldLock> locks, LockOwner asking) => new(
         ErrorIds.LockWaitTimeout,
         $"'{target}' of '{Path.GetFileName(document.Path)}' was not free within {Seconds(waited)}. "
-            + Refusals.Holders(new Blockers(locks, [])),
+            + Refusals.Holders(new Blockers(locks, []), asking),
         "Wait longer with -Timeout, or look at who is in the way with Get-MdLock.",
         isTransient: false);
 
