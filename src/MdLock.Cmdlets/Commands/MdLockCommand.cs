@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
+using MdLock.Documents;
 using MdLock.Errors;
 using MdLock.Formatting;
 using MdLock.Loading;
