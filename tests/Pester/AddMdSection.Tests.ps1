@@ -33,6 +33,18 @@ Describe 'Add-MdSection' {
             [System.IO.File]::ReadAllText($document) | Should -BeLike "$guideText*# Glossary`n`nWords.`n"
         }
 
+        It 'When a document with <Name> gets its first section, then by the completed call that is for any document' -ForEach @(
+            @{ Name = 'no bytes'; Text = ''; Before = '' }
+            @{ Name = 'blank lines only'; Text = "`n`n"; Before = "`n`n" }
+            @{ Name = 'front matter only'; Text = "---`nt: 1`n---`n"; Before = "---`nt: 1`n---`n`n" }
+        ) {
+            [System.IO.File]::WriteAllText($document, $Text)
+            $line = "Add-MdSection '$document' -Title First -Under "
+            (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be '_document'
+            Add-MdSection $document -Title First -Body 'Text.' -Under _document
+            [System.IO.File]::ReadAllText($document) | Should -BeExactly "$Before# First`n`nText.`n"
+        }
+
         It 'When title and body are given, then they are the section' {
             $added = Add-MdSection $document -Title 'Mac *OS*' -Body 'Use brew.', '', '## Casks' -After linux -PassThru
             $added.Title | Should -Be 'Mac OS'

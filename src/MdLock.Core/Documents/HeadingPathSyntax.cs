@@ -5,7 +5,8 @@ namespace MdLock.Documents;
 /// <summary>How heading paths are written: titles with slashes between them.</summary>
 /// <remarks>
 /// A slash in a title is written <c>\/</c>. A backslash stands for itself, except before a slash or another backslash,
-/// where it is doubled.
+/// where it is doubled. A path that starts with a slash starts at the top of the document, and each further slash that is
+/// not escaped parts two titles; without it, a slash may also be one of a title.
 /// </remarks>
 internal static class HeadingPathSyntax
 {
@@ -30,7 +31,10 @@ internal static class HeadingPathSyntax
     }
 
     /// <summary>Reads the titles of a path, without the white space around them.</summary>
-    public static IReadOnlyList<string> Split(string path)
+    public static IReadOnlyList<string> Split(string path) => [.. SplitExactly(path).Select(title => title.Trim())];
+
+    /// <summary>Reads the titles of a path as they stand: joined by slashes they are what was written, without escapes.</summary>
+    public static IReadOnlyList<string> SplitExactly(string path)
     {
         var titles = new List<string>();
         var title = new StringBuilder();
@@ -42,7 +46,7 @@ internal static class HeadingPathSyntax
             }
             else if (path[i] == '/')
             {
-                titles.Add(title.ToString().Trim());
+                titles.Add(title.ToString());
                 title.Clear();
             }
             else
@@ -51,7 +55,7 @@ internal static class HeadingPathSyntax
             }
         }
 
-        titles.Add(title.ToString().Trim());
+        titles.Add(title.ToString());
         return titles;
     }
 }

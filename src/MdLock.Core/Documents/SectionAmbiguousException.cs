@@ -13,7 +13,7 @@ public sealed class SectionAmbiguousException : MdLockException
         : base(
             ErrorIds.SectionAmbiguous,
             $"{candidates.Count} sections answer to '{selector}': {Describe(candidates)}.",
-            "Name one of them by its id.")
+            "Name one of them by its id, or by its whole path with a slash in front; a slash in a title is written '\\/'.")
     {
         Selector = Shown(selector);
         CandidateIds = [.. candidates.Select(candidate => Shown(candidate.Id))];

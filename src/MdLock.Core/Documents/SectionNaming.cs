@@ -18,6 +18,9 @@ internal sealed class SectionNaming(DocumentIndex index, bool asWildcard)
             .Append(SectionIds.Preamble)
             .ToHashSet(StringComparer.Ordinal));
 
+    private readonly Lazy<bool> _hasSlashInTitles = new(
+        () => index.Sections.Any(section => section.HasHeading && section.Title.Contains('/')));
+
     private readonly Lazy<Dictionary<string, int>> _paths = new(
         () => Count(index.Sections.Select(section => section.HeadingPath), StringComparer.OrdinalIgnoreCase));
 
@@ -39,7 +42,7 @@ internal sealed class SectionNaming(DocumentIndex index, bool asWildcard)
         return string.IsNullOrWhiteSpace(path) || HasOuterSpace(section) || IsIdOfAnother(path, section)
             || _paths.Value.GetValueOrDefault(path) != 1
             ? null
-            : ToSelector(path);
+            : asWildcard && Wildcard.IsIn(path) ? ToSelector(path) : FromTopWhereNeeded(path);
     }
 
     /// <summary>A text as a wildcard that matches it, and nothing that differs in more than case.</summary>
@@ -48,6 +51,18 @@ internal sealed class SectionNaming(DocumentIndex index, bool asWildcard)
     {
         ArgumentNullException.ThrowIfNull(text);
         return Wildcard.IsIn(text) ? Wildcard.Escape(text) : text;
+    }
+
+    // Without a slash in front, some of the slashes may be those of titles. A wildcard is matched with whole paths, and so
+    // needs none.
+    private string? FromTopWhereNeeded(string path)
+    {
+        if (!path.StartsWith('/') && (!_hasSlashInTitles.Value || HeadingPathSyntax.SplitExactly(path).Count == 1))
+        {
+            return path;
+        }
+
+        return _ids.Value.Contains($"/{path}") ? null : $"/{path}";
     }
 
     private static Dictionary<string, int> Count(IEnumerable<string> texts, StringComparer comparer)

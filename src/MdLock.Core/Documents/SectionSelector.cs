@@ -85,38 +85,12 @@ internal sealed class SectionSelector(Section root, IReadOnlyList<Section> secti
             return [section];
         }
 
-        IReadOnlyList<string> titles = HeadingPathSyntax.Split(selector);
-        Section[] found = [.. sections.Where(section => EndsWith(section, titles))];
-        Section[] full = [.. found.Where(section => Depth(section) == titles.Count)];
-        return full.Length == 1 ? full : found;
-    }
+        HeadingReading[] readings = HeadingReading.Of(selector, sections);
+        HeadingReading[] whole = [.. readings.Where(reading => reading.IsWhole)];
 
-    private static bool EndsWith(Section section, IReadOnlyList<string> titles)
-    {
-        Section? current = section;
-        for (int i = titles.Count - 1; i >= 0; i--)
-        {
-            if (current is not { HasHeading: true }
-                || !current.Title.Equals(titles[i], StringComparison.OrdinalIgnoreCase))
-            {
-                return false;
-            }
-
-            current = current.Parent;
-        }
-
-        return true;
-    }
-
-    private static int Depth(Section section)
-    {
-        int depth = 0;
-        for (Section? current = section; current is { HasHeading: true }; current = current.Parent)
-        {
-            depth++;
-        }
-
-        return depth;
+        // Of equal titles, the one at the top is meant; but not where slashes can be read in two ways.
+        bool isOneReading = readings.All(reading => reading.Titles == readings[0].Titles);
+        return [.. (isOneReading && whole.Length == 1 ? whole : readings).Select(reading => reading.Section)];
     }
 
     private SectionNotFoundException NotFound(string selector) =>

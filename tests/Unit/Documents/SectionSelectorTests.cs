@@ -130,6 +130,62 @@ public sealed class SectionSelectorTests
         Assert.NotNull(error.RecommendedAction);
     }
 
+    [Theory]
+    [InlineData("A/B", "b ab")]
+    [InlineData("a / b", "b")]
+    [InlineData(@"A\/B", "ab")]
+    [InlineData("/A/B", "b")]
+    [InlineData(@"/A\/B", "ab")]
+    [InlineData("A/B/C/D", "d cd d-1")]
+    [InlineData(@"A\/B/C/D", "cd d-1")]
+    [InlineData(@"/A\/B/C/D", "d-1")]
+    [InlineData(@"/A\/B/C\/D", "cd")]
+    [InlineData("C/D", "d cd d-1")]
+    [InlineData("Read/Write", "readwrite")]
+    [InlineData("/C/D", "")]
+    [InlineData("/B", "")]
+    [InlineData("/ a", "a")]
+    [InlineData("/x/y", "")]
+    [InlineData("#x/y", "x/y")]
+    [InlineData("x/y", "x/y")]
+    [InlineData("/_document", "_document-1")]
+    [InlineData("_document", "_document")]
+    public void Given_TitlesWithSlashes_When_Resolved_Then_TwoReadingsAreRefusedAndEachCanBeSaid(string selector, string ids)
+    {
+        DocumentIndex index = DocumentIndex.Parse(
+            """
+            # A
+            ## B
+            ### C
+            #### D
+            # A/B
+            ## C/D
+            ## C
+            ### D
+            # Z
+            ## Read/Write
+            ### Q
+            # Own {#x/y}
+            # _document
+            """);
+
+        string found;
+        try
+        {
+            found = index.Resolve(selector).Id;
+        }
+        catch (SectionAmbiguousException e)
+        {
+            found = string.Join(' ', e.CandidateIds);
+        }
+        catch (SectionNotFoundException)
+        {
+            found = "";
+        }
+
+        Assert.Equal(ids, found);
+    }
+
     [Fact]
     public void Given_SeveralWholePaths_When_Resolved_Then_AmbiguousRatherThanTheFirst() =>
         Assert.Throws<SectionAmbiguousException>(() => DocumentIndex.Parse("# A\n# A\n").Resolve("A"));

@@ -171,6 +171,31 @@ public sealed class StructureEditTests
         Assert.Equal("n", result.AddedIds[0]);
     }
 
+    [Theory]
+    [InlineData("", "# N\n\nx\n")]
+    [InlineData("\n", "\n# N\n\nx\n")]
+    [InlineData("  \n\n", "  \n\n# N\n\nx\n")]
+    [InlineData("---\na: 1\n---\n", "---\na: 1\n---\n\n# N\n\nx\n")]
+    [InlineData("---\na: 1\n---", "---\na: 1\n---\n\n# N\n\nx\n")]
+    [InlineData("---\r\na: 1\r\n---\r\n\r\n", "---\r\na: 1\r\n---\r\n\r\n# N\r\n\r\nx\r\n")]
+    [InlineData("intro\n", "intro\n\n# N\n\nx\n")]
+    public void Given_ADocumentWithoutHeadings_When_ItsFirstSectionIsAdded_Then_ItStandsAtTheEndAtLevelOne(string text, string expected)
+    {
+        DocumentIndex index = DocumentIndex.Parse(text);
+
+        Assert.Equal(expected, SectionEditor.Add(index, index.Root, Placement.Under, "### N\n\nx\n").Text);
+        Assert.Equal(
+            expected, SectionEditor.Add(index, index.Resolve("_preamble"), Placement.After, "# N\n\nx\n").Text);
+    }
+
+    [Fact]
+    public void Given_NoTextBeforeTheFirstHeading_When_ASectionIsAddedAfterIt_Then_ItIsTheFirstOne()
+    {
+        DocumentIndex index = DocumentIndex.Parse("## A\n");
+
+        Assert.Equal("## N\n\n## A\n", SectionEditor.Add(index, index.Resolve("_preamble"), Placement.After, "# N\n").Text);
+    }
+
     [Fact]
     public void Given_AParagraphRightBefore_When_AnUnderlinedHeadingIsAdded_Then_RefusedUnlessABlankLinePartsThem()
     {
