@@ -52,20 +52,26 @@ try {
 $counts = foreach ($kind in 'Lock', 'Ticket', 'File') {
     '{0}s={1}' -f $kind.ToLowerInvariant(), @($removed | Where-Object Kind -EQ $kind).Count
 }
-$line = '{0:yyyy-MM-ddTHH:mm:ssZ} path="{1}" {2} errors={3} exit={4}' -f
-    [datetime]::UtcNow, $Path, ($counts -join ' '), $failures.Count, $code
-foreach ($failure in $failures) {
-    $line += ' error="{0}"' -f ($failure.ToString() -replace '[\r\n"]+', ' ')
+
+function Get-LogLine {
+    $line = '{0:yyyy-MM-ddTHH:mm:ssZ} path="{1}" {2} errors={3} exit={4}' -f
+        [datetime]::UtcNow, $Path, ($counts -join ' '), $failures.Count, $code
+    foreach ($failure in $failures) {
+        $line += ' error="{0}"' -f ($failure.ToString() -replace '[\r\n"]+', ' ')
+    }
+    $line
 }
 
-Write-Output $line
 if ($LogPath) {
     try {
-        [System.IO.File]::AppendAllText($LogPath, $line + [System.Environment]::NewLine)
+        [System.IO.File]::AppendAllText($LogPath, (Get-LogLine) + [System.Environment]::NewLine)
     } catch {
         [System.Console]::Error.WriteLine("The log cannot be written: $_")
+        $failures = @($failures) + $_
         $code = 2
     }
 }
 
+# Last, because only now it is known how it ends.
+Write-Output (Get-LogLine)
 exit $code

@@ -110,7 +110,8 @@ Describe 'Add-MdSection' {
 
         It 'When somebody asks what would happen, then nothing does' {
             Add-MdSection $document -Content '## New' -Under _document -WhatIf
-            Add-MdSection $document -Content '## New' -Under none-such -WhatIf -ErrorAction Stop
+            { Add-MdSection $document -Content '## New' -Under none-such -WhatIf -ErrorAction Stop } |
+                Should -Throw -ErrorId 'SectionNotFound,*'
             Get-Digest $document | Should -Be $digest
         }
 

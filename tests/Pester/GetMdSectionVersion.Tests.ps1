@@ -75,6 +75,29 @@ Describe 'Get-MdSectionVersion' {
     }
 }
 
+Describe 'Get-MdSectionVersion of what is called otherwise' {
+    BeforeEach {
+        $document = Add-Document
+        Set-MdSection $document linux -Append 'more'
+    }
+
+    It 'When a section was renamed, then its old name is told the new one' {
+        Rename-MdSection $document linux 'Other'
+        { Get-MdSectionVersion $document linux -ErrorAction Stop } |
+            Should -Throw "Section 'linux' is called 'other' now*" -ErrorId 'VersionNotFound,*'
+    }
+
+    It 'When a name is mistyped, then the nearest that has a history is named' {
+        { Get-MdSectionVersion $document linus -ErrorAction Stop } |
+            Should -Throw "There is no history of a section 'linus'; there is one of 'linux'." -ErrorId 'VersionNotFound,*'
+    }
+
+    It 'When nothing is like it, then it is not said that anything never changed' {
+        { Get-MdSectionVersion $document zzz -ErrorAction Stop } |
+            Should -Throw "There is no history of a section 'zzz': no change of it was recorded." -ErrorId 'VersionNotFound,*'
+    }
+}
+
 Describe 'Get-MdSectionVersion for many' {
     It 'When all sections of a document are piped, then those without a history are silent, and told of in one line' {
         $document = Add-ChangedDocument

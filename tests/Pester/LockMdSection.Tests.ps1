@@ -111,7 +111,7 @@ Describe 'Lock-MdSection' {
         It 'When it is only asked what would be locked, then nothing is locked and no file is made' {
             Lock-MdSection $document install -WhatIf | Should -BeNullOrEmpty
             Lock-MdSection $document -Document -WhatIf | Should -BeNullOrEmpty
-            Lock-MdSection $document none-such -WhatIf -ErrorAction Stop | Should -BeNullOrEmpty
+            { Lock-MdSection $document none-such -WhatIf -ErrorAction Stop } | Should -Throw -ErrorId 'SectionNotFound,*'
             [System.IO.Directory]::GetFileSystemEntries((Split-Path -Parent $document)) | Should -Be @($document)
         }
     }

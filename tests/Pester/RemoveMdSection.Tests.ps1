@@ -66,6 +66,9 @@ Describe 'Remove-MdSection' {
 
         It 'When somebody asks what would happen, then nothing does' {
             Remove-MdSection $document linux -WhatIf
+            { Remove-MdSection $document none-such -WhatIf -ErrorAction Stop } | Should -Throw -ErrorId 'SectionNotFound,*'
+            { Remove-MdSection $document install -WhatIf -ErrorAction Stop } | Should -Throw "*subsections*'linux'*" -ErrorId 'SubsectionsDropped,*'
+            try { Remove-MdSection $document install -ErrorAction Stop } catch { $_.ErrorDetails.RecommendedAction | Should -BeLike '*-Recurse*' }
             Get-Digest $document | Should -Be $digest
         }
 

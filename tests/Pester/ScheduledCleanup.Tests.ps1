@@ -47,6 +47,12 @@ Describe 'The scheduled cleanup' {
         $run.Output | Should -BeLike '* errors=1 exit=1 error=*'
     }
 
+    It 'When the log cannot be written, then the line that is written out says how it ended' {
+        $run = Invoke-Scheduled '-Path', $folder, '-LogPath', (Join-Path $folder 'none/log.txt')
+        $run.Code | Should -Be 2
+        $run.Output | Should -BeLike '* errors=1 exit=2 error=*'
+    }
+
     It 'When the figures cannot be written, then the exit code is 2' {
         (Invoke-Scheduled '-Path', $folder, '-PrometheusPath', (Join-Path $folder 'none/mdlock.prom')).Code | Should -Be 2
     }

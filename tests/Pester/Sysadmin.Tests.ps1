@@ -73,11 +73,11 @@ Describe 'Two hours of a system administrator' {
             $refusal = Get-Refusal { Lock-MdSection $document restore -NoWait -ErrorAction Stop }
             $refusal.FullyQualifiedErrorId | Should -Be 'LockHeld,MdLock.Commands.LockMdSectionCommand'
             $refusal.TargetObject | Should -Be 'restore'
-            $since = $story.Foreign.Since.ToString('HH:mm:ss')
-            $until = $story.Foreign.ExpiresAt.ToString('HH:mm:ss')
+            $since = $story.Foreign.Since.ToLocalTime().ToString('HH:mm:sszzz', [cultureinfo]::InvariantCulture)
+            $until = $story.Foreign.ExpiresAt.ToLocalTime().ToString('HH:mm:sszzz', [cultureinfo]::InvariantCulture)
             $refusal.Exception.Message | Should -Be (
                 "'restore' of 'handbook.md' is not free. backups is held by $me (process $($story.Holder.Id)) " +
-                "for 'rewrite the backups' since $since UTC until $until UTC at the latest.")
+                "for 'rewrite the backups' since $since until $until at the latest.")
             $refusal.ErrorDetails.RecommendedAction | Should -BeLike 'Wait for it with -Timeout, *Get-MdLock -IncludeWaiting.'
         }
 

@@ -95,6 +95,8 @@ Describe 'Unlock-MdSection' {
 
         It 'When -PassThru is given, then the locks that were released are returned' {
             $released = Unlock-MdSection $document linux -PassThru
+            $released.State | Should -Be 'Released'
+            $released.Status | Should -Be 'released'
             $released.LockId | Should -Be $locks[0].LockId
             Unlock-MdSection $document usage | Should -BeNullOrEmpty
         }

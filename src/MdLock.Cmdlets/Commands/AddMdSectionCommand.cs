@@ -52,9 +52,10 @@ public sealed class AddMdSectionCommand : PlacementCommand
         {
             ForTarget(Anchor, () =>
             {
-                if (ShouldProcess(path, $"Add a section {Place}"))
+                SectionChange change = ToChange();
+                if (ShouldChange(path, path, $"Add a section {Place}", change))
                 {
-                    WriteSection(Commit(path, ToChange(), $"add {Place}"));
+                    WriteSection(Commit(path, change, $"add {Place}"));
                 }
             });
         }

@@ -59,10 +59,9 @@ public sealed class LockMdSectionCommand : LockingCommand
     {
         foreach (string path in ResolvePaths(Path, LiteralPath))
         {
-            string sections = SectionId is null ? "the document" : string.Join(", ", SectionId);
             ForTarget(SectionId is [var only] ? only : path, () =>
             {
-                if (ShouldProcess($"{sections} of {path}", "Lock"))
+                if (ShouldLock(path, SectionId, "Lock"))
                 {
                     Lock(path);
                 }

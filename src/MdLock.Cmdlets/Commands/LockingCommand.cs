@@ -14,6 +14,11 @@ public abstract class LockingCommand : MdLockCommand
 
     private protected LockingCommand() => _waiting = new WaitDisplay(this);
 
+    /// <summary>Whether it is only asked what would be done.</summary>
+    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
+        ? given is SwitchParameter { IsPresent: true }
+        : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference", false));
+
     /// <summary>What the lock is for, in your words; whoever waits for it is told.</summary>
     [Parameter]
     public string Operation { get; set; } = "";
@@ -112,5 +117,21 @@ public abstract class LockingCommand : MdLockCommand
     {
         string what = gone.Lock is { } held ? $"the lock on {held.Target}" : "a place in the queue";
         WriteVerbose($"Reclaimed {what}: {gone.Verdict.Evidence}.");
+    }
+
+    /// <summary>Asks whether to lock; where it is only asked what would be done, it fails where the lock would, but for other locks.</summary>
+    private protected bool ShouldLock(string path, string[]? selectors, string action)
+    {
+        if (IsWhatIf)
+        {
+            DocumentIndex index = Engine.Read(path).Index;
+            foreach (string selector in selectors ?? [])
+            {
+                _ = SelectSections(index, selector);
+            }
+        }
+
+        string sections = selectors is null ? "the document" : string.Join(", ", selectors);
+        return ShouldProcess($"{sections} of {path}", action);
     }
 }

@@ -80,10 +80,6 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
     private protected new bool ShouldProcess(string target, string action) =>
         base.ShouldProcess(SafeText.Line(target), SafeText.Line(action));
 
-    /// <summary>Asks, whatever the preferences are.</summary>
-    private protected new bool ShouldContinue(string query, string caption) =>
-        base.ShouldContinue(SafeText.Line(query), SafeText.Line(caption));
-
     /// <summary>Asks for one of several, whatever the preferences are; the answer may be for all of them.</summary>
     private protected new bool ShouldContinue(string query, string caption, ref bool yesToAll, ref bool noToAll) =>
         base.ShouldContinue(SafeText.Line(query), SafeText.Line(caption), ref yesToAll, ref noToAll);

@@ -36,21 +36,18 @@ public sealed class MoveMdSectionCommand : PlacementCommand
         {
             ForTarget(SectionId, () =>
             {
-                if (ShouldProcess($"{SectionId} of {path}", $"Move {Place}"))
+                SectionChange change = ToChange();
+                if (ShouldChange(path, $"{SectionId} of {path}", $"Move {Place}", change))
                 {
-                    Change(path);
+                    WriteSection(Commit(path, change, $"move {Place}"));
                 }
             });
         }
     }
 
-    private void Change(string path)
+    private SectionChange ToChange() => SectionChange.Move(SectionId!, Placements.Of(this), Anchor) with
     {
-        SectionChange change = SectionChange.Move(SectionId!, Placements.Of(this), Anchor) with
-        {
-            ExpectedChecksum = ExpectedChecksum,
-            ExpectedVersion = VersionMarkAttribute.Read(ExpectedVersion),
-        };
-        WriteSection(Commit(path, change, $"move {Place}"));
-    }
+        ExpectedChecksum = ExpectedChecksum,
+        ExpectedVersion = VersionMarkAttribute.Read(ExpectedVersion),
+    };
 }

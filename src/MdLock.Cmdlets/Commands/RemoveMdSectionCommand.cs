@@ -40,18 +40,18 @@ public sealed class RemoveMdSectionCommand : GuardedChangeCommand
         {
             ForTarget(SectionId, () =>
             {
-                if (ShouldProcess($"{SectionId} of {path}", "Remove"))
+                SectionChange change = Guard(SectionChange.Remove(SectionId!, Recurse));
+                if (ShouldChange(path, $"{SectionId} of {path}", Recurse ? "Remove, with all that is in it" : "Remove", change))
                 {
-                    Change(path);
+                    Change(path, change);
                 }
             });
         }
     }
 
     // What was removed is returned as it was: there is nothing else to return.
-    private void Change(string path)
+    private void Change(string path, SectionChange change)
     {
-        SectionChange change = Guard(SectionChange.Remove(SectionId!, Recurse));
         CommitResult result = Commit(path, change, "remove");
         if (PassThru && result.Changed)
         {

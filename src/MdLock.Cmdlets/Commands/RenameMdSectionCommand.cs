@@ -41,17 +41,12 @@ public sealed class RenameMdSectionCommand : GuardedChangeCommand
         {
             ForTarget(SectionId, () =>
             {
-                if (ShouldProcess($"{SectionId} of {path}", $"Rename to {NewTitle}"))
+                SectionChange change = Guard(SectionChange.Rename(SectionId!, NewTitle!));
+                if (ShouldChange(path, $"{SectionId} of {path}", $"Rename to {NewTitle}", change))
                 {
-                    Change(path);
+                    WriteSection(Commit(path, change, "rename"));
                 }
             });
         }
-    }
-
-    private void Change(string path)
-    {
-        SectionChange change = Guard(SectionChange.Rename(SectionId!, NewTitle!));
-        WriteSection(Commit(path, change, "rename"));
     }
 }

@@ -53,13 +53,16 @@ public sealed class RestoreMdSectionCommand : SectionChangeCommand
         {
             ForTarget(SectionId, () =>
             {
-                if (ShouldProcess($"{SectionId} of {path}", $"Restore version {Version}"))
+                if (ShouldChange($"{SectionId} of {path}", $"Restore version {Version}", () => Rehearse(path)))
                 {
                     Restore(path);
                 }
             });
         }
     }
+
+    private void Rehearse(string path) =>
+        Owner.RehearseRestore(path, SectionId!, Version, VersionMarkAttribute.Read(ExpectedVersion));
 
     private void Restore(string path) => WriteSection(Commit(
         path,

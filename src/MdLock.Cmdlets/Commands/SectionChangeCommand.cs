@@ -32,6 +32,24 @@ public abstract class SectionChangeCommand : LockingCommand
         RequireGiven(nameof(Token), GivenToken is null);
     }
 
+    /// <summary>Asks whether to make a change; where it is only asked what would be done, it fails as the change would.</summary>
+    /// <param name="target">What is changed.</param>
+    /// <param name="action">What is done with it.</param>
+    /// <param name="rehearse">Makes the change on the text alone.</param>
+    private protected bool ShouldChange(string target, string action, Action rehearse)
+    {
+        if (IsWhatIf)
+        {
+            rehearse();
+        }
+
+        return ShouldProcess(target, action);
+    }
+
+    /// <summary>The same for a change that is known before it is made.</summary>
+    private protected bool ShouldChange(string path, string target, string action, SectionChange change) =>
+        ShouldChange(target, action, () => Owner.Rehearse(path, change));
+
     /// <summary>Commits a change, under the locks that it needs.</summary>
     /// <param name="path">The document.</param>
     /// <param name="change">The change.</param>

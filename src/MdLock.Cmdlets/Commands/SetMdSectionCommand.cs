@@ -146,7 +146,15 @@ public sealed class SetMdSectionCommand : GuardedChangeCommand
         }
 
         _namesChange = true;
-        if (ShouldProcess($"{SectionId} of {path}", "Set content"))
+        // What a script block makes of the section is not known before it runs under the lock.
+        SectionChange change = Update is null
+            ? ToChange()
+            : Guard(SectionChange.ToBeTold(SectionId!, LockScope.Subtree), replacesWhatWasRead: false);
+        Action rehearse = Update is null ? () => Owner.Rehearse(path, change) : () => Owner.RequireExpected(path, change);
+        string action = Update is not null ? "Set the content by a script block"
+            : Append is not null ? "Append text"
+            : Body is not null ? "Set the body" : "Set the content";
+        if (ShouldChange($"{SectionId} of {path}", action, rehearse))
         {
             Set(path);
         }

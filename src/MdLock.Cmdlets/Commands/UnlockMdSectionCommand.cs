@@ -190,9 +190,8 @@ public sealed class UnlockMdSectionCommand : MdLockCommand
     {
         if (ShouldProcess($"{own.Held.Target} of {own.Path}", "Unlock"))
         {
-            MdLockInfo info = LockInfos.FromTaken(own);
             Owner.Release(own, StopToken);
-            Tell(info);
+            Tell(LockInfos.FromReleased(own.Path, own.Held, null, isOwn: true));
         }
     }
 

@@ -109,8 +109,7 @@ public sealed class UseMdLockCommand : LockingCommand
 
     private TakenLocks? Begin(string path)
     {
-        string sections = SectionId is null ? "the document" : string.Join(", ", SectionId);
-        if (!ShouldProcess($"{sections} of {path}", "Lock, and run the script block"))
+        if (!ShouldLock(path, SectionId, "Lock, and run the script block"))
         {
             return null;
         }

@@ -6,14 +6,19 @@ namespace MdLock.Formatting;
 /// <summary>What the views of locks say.</summary>
 public static class LockText
 {
-    /// <summary>Own, held or waiting; or stale, and why.</summary>
-    /// <param name="state">Held or waiting.</param>
+    /// <summary>Own, held, waiting or released; or stale, and why.</summary>
+    /// <param name="state">Held, waiting or released.</param>
     /// <param name="isOwn">Whether the runspace owns it.</param>
     /// <param name="staleReason">Why it is over; null while it is live.</param>
     /// <param name="style">The session's <c>$PSStyle</c>; null for plain text.</param>
-    public static string State(MdLockState state, bool isOwn, string? staleReason, object? style)
+    public static string Status(MdLockState state, bool isOwn, string? staleReason, object? style)
     {
         var palette = Palette.Of(style);
+        if (state == MdLockState.Released)
+        {
+            return palette.Paint("released", palette.Dim);
+        }
+
         if (!string.IsNullOrEmpty(staleReason))
         {
             return palette.Paint("stale: " + SafeText.Line(staleReason), palette.Yellow);

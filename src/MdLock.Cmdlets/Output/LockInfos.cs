@@ -19,8 +19,8 @@ internal static class LockInfos
         FromHeld(taken.Path, taken.Held, null, null, isOwn: true, DateTime.UtcNow, taken.Token);
 
     /// <summary>A lock that was released, as it was.</summary>
-    public static MdLockInfo FromReleased(string path, HeldLock held, StaleVerdict? verdict) =>
-        FromHeld(path, held, verdict, null, isOwn: false, DateTime.UtcNow, token: null);
+    public static MdLockInfo FromReleased(string path, HeldLock held, StaleVerdict? verdict, bool isOwn = false) =>
+        FromHeld(path, held, verdict, null, isOwn, DateTime.UtcNow, token: null, MdLockState.Released);
 
     /// <summary>A lock that was found.</summary>
     public static MdLockInfo FromFound(string path, InspectedLock found, OwnerSession own, DateTime now) => FromHeld(
@@ -126,14 +126,15 @@ internal static class LockInfos
         DateTime? lastHeartbeat,
         bool isOwn,
         DateTime now,
-        string? token)
+        string? token,
+        MdLockState state = MdLockState.Held)
     {
         DateTime since = held.GrantedAt.Wall.UtcDateTime;
         return new MdLockInfo
         {
             Path = path,
             SectionId = held.Target.SectionId,
-            State = MdLockState.Held,
+            State = state,
             Scope = (MdLockScope)held.Target.Scope,
             Mode = (MdLockMode)held.Mode,
             LockId = held.LockId,

@@ -15,8 +15,14 @@ public sealed class MdLockInfo
     /// <summary>The section; <c>_document</c> for the whole document.</summary>
     public required string SectionId { get; init; }
 
-    /// <summary>Held or waiting.</summary>
+    /// <summary>Held, waiting, or released.</summary>
     public required MdLockState State { get; init; }
+
+    /// <summary>
+    /// <c>own</c>, <c>held</c>, <c>waiting</c> or <c>released</c>; for what is over without having been given back
+    /// <c>stale:</c> and why.
+    /// </summary>
+    public string Status => LockText.Status(State, IsOwn, StaleReason, style: null);
 
     /// <summary>How much of the section.</summary>
     public required MdLockScope Scope { get; init; }

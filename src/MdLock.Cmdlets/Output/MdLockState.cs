@@ -8,4 +8,7 @@ public enum MdLockState
 
     /// <summary>A place in the queue.</summary>
     Waiting,
+
+    /// <summary>A lock that was given back, or taken from its owner: it is none any more.</summary>
+    Released,
 }

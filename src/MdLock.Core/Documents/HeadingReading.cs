@@ -80,5 +80,5 @@ internal readonly record struct HeadingReading(Section Section, int Titles, bool
     }
 
     private static bool IsTitle(string text, Section section) =>
-        section.Title.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase);
+        NormalForm.Of(section.Title).Equals(NormalForm.Of(text.Trim()), StringComparison.OrdinalIgnoreCase);
 }

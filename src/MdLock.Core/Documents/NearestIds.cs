@@ -13,7 +13,14 @@ internal static class NearestIds
     /// <param name="selector">What was asked for.</param>
     /// <param name="sections">The sections of the document.</param>
     /// <returns>Up to three ids, best first; document order decides between equals.</returns>
-    public static IReadOnlyList<string> To(string selector, IReadOnlyList<Section> sections)
+    public static IReadOnlyList<string> To(string selector, IReadOnlyList<Section> sections) =>
+        Among(selector, [.. sections.Select(section => section.Id)]);
+
+    /// <summary>Finds the ids that resemble the selector.</summary>
+    /// <param name="selector">What was asked for.</param>
+    /// <param name="ids">The ids, in document order.</param>
+    /// <returns>Up to three of them, best first; order decides between equals.</returns>
+    public static IReadOnlyList<string> Among(string selector, IReadOnlyList<string> ids)
     {
         string wanted = Slug.Of(HeadingPathSyntax.Split(selector)[^1]);
         if (wanted.Length == 0)
@@ -23,8 +30,8 @@ internal static class NearestIds
 
         return
         [
-            .. sections
-                .Select(section => (section.Id, Distance: Distance(wanted, section.Id)))
+            .. ids
+                .Select(id => (Id: id, Distance: Distance(wanted, id)))
                 .Where(candidate => candidate.Distance < int.MaxValue)
                 .OrderBy(candidate => candidate.Distance)
                 .Take(Most)

@@ -109,7 +109,7 @@ internal static class SectionEditor
         if (!withSubsections && section.Children.Count > 0)
         {
             IEnumerable<Section> inside = index.Sections.Skip(section.Index + 1).Where(section.Contains);
-            throw new SubsectionsDroppedException(section.Id, [.. inside.Select(one => one.Id)]);
+            throw SubsectionsDroppedException.ByRemoval(section.Id, [.. inside.Select(one => one.Id)]);
         }
 
         return section.Range.Length == 0
@@ -226,7 +226,7 @@ internal static class SectionEditor
             content = content[..BlankLines.LengthBeforeTrailing(content)];
         }
 
-        if (!NewLineStyle.EndsLine(content) && (isFollowed || NewLineStyle.EndsLine(index.Text)))
+        if (!NewLineStyle.EndsLine(content) && (isFollowed || before.IsEmpty || NewLineStyle.EndsLine(index.Text)))
         {
             content += newLine;
         }

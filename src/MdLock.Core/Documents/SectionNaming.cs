@@ -22,7 +22,7 @@ internal sealed class SectionNaming(DocumentIndex index, bool asWildcard)
         () => index.Sections.Any(section => section.HasHeading && section.Title.Contains('/')));
 
     private readonly Lazy<Dictionary<string, int>> _paths = new(
-        () => Count(index.Sections.Select(section => section.HeadingPath), StringComparer.OrdinalIgnoreCase));
+        () => Count(index.Sections.Select(section => NormalForm.Of(section.HeadingPath)), StringComparer.OrdinalIgnoreCase));
 
     private readonly Lazy<Dictionary<string, int>> _names = new(
         () => Count(index.Sections.SelectMany(NamesOf), StringComparer.Ordinal));
@@ -40,7 +40,7 @@ internal sealed class SectionNaming(DocumentIndex index, bool asWildcard)
         ArgumentNullException.ThrowIfNull(section);
         string path = section.HeadingPath;
         return string.IsNullOrWhiteSpace(path) || HasOuterSpace(section) || IsIdOfAnother(path, section)
-            || _paths.Value.GetValueOrDefault(path) != 1
+            || _paths.Value.GetValueOrDefault(NormalForm.Of(path)) != 1
             ? null
             : asWildcard && Wildcard.IsIn(path) ? ToSelector(path) : FromTopWhereNeeded(path);
     }

@@ -207,6 +207,20 @@ internal sealed class OpenDocument : IDisposable
         }
     }
 
+    /// <summary>Makes a change on the text alone, and writes nothing.</summary>
+    /// <exception cref="MdLockException">It would be refused.</exception>
+    public void Rehearse(SectionChange change)
+    {
+        try
+        {
+            _ = new CommitPlan(Reader.Read().Index, History.ReadState()).Apply([change]);
+        }
+        catch (VersionConflictException conflict)
+        {
+            throw Explain(conflict, [change]);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

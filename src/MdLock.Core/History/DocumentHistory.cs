@@ -93,8 +93,12 @@ internal sealed class DocumentHistory
         IReadOnlyList<TrackedSection> all = ReadState().Sections;
         return all.FirstOrDefault(one => one.Id == section && !one.Removed)
             ?? all.LastOrDefault(one => one.Id == section || one.Key == section)
-            ?? throw HistoryException.NoHistory(section);
+            ?? throw HistoryException.NoHistory(section, NameNow(section, all), NearestIds.Among(section, [.. all.Select(one => one.Id)]));
     }
+
+    // Looked for only where nothing is found: it reads the histories of all sections.
+    private string? NameNow(string section, IReadOnlyList<TrackedSection> all) => Guarded(() =>
+        all.LastOrDefault(one => Scan(one).Any(version => version.SectionId == section))?.Id);
 
     /// <summary>Where a removed section was: the ids of the one above it and of the one before it there.</summary>
     internal (string? Under, string? After) LastPlace(TrackedSection removed) =>

@@ -10,11 +10,19 @@ public sealed class HistoryException : MdLockException
 
     /// <summary>No history at all: <see cref="ErrorIds.VersionNotFound"/>.</summary>
     /// <param name="section">The section's id or key as it was given.</param>
+    /// <param name="now">What a section is called now that was once called so; null when none was.</param>
+    /// <param name="nearest">Ids like it of which there is a history, the nearest first.</param>
     /// <returns>The error, to be thrown.</returns>
-    public static HistoryException NoHistory(string section) => new(
-        ErrorIds.VersionNotFound,
-        $"Section '{section}' has no history: MdLock never changed it.",
-        "List the sections with a history with Get-MdSectionVersion.");
+    public static HistoryException NoHistory(string section, string? now, IReadOnlyList<string> nearest) => now is not null
+        ? new(
+            ErrorIds.VersionNotFound,
+            $"Section '{section}' is called '{now}' now, and so is its history.",
+            $"Ask for '{now}'.")
+        : new(
+            ErrorIds.VersionNotFound,
+            $"There is no history of a section '{section}'"
+            + (nearest.Count > 0 ? $"; there is one of {string.Join(", ", nearest.Select(id => $"'{id}'"))}." : ": no change of it was recorded."),
+            "List the sections with a history with Get-MdSectionVersion.");
 
     /// <summary>No such version: <see cref="ErrorIds.VersionNotFound"/>.</summary>
     /// <param name="section">The section's id or key as it was given.</param>

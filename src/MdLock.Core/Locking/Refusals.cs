@@ -115,5 +115,6 @@ internal static class Refusals
     private static string Seconds(TimeSpan time) =>
         $"{time.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s";
 
-    private static string Time(DateTimeOffset time) => time.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+    // In local time, as the views show it, with the offset: the message may be read elsewhere.
+    private static string Time(DateTimeOffset time) => time.ToLocalTime().ToString("HH:mm:sszzz", CultureInfo.InvariantCulture);
 }

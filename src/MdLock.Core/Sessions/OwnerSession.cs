@@ -185,6 +185,25 @@ public sealed class OwnerSession : IDisposable
         return true;
     });
 
+    /// <summary>Makes a change on the text alone, and writes nothing: it fails as the change itself would.</summary>
+    /// <remarks>Locks of others are not looked at: by the time of the change there may be none, or other ones.</remarks>
+    /// <param name="path">The document.</param>
+    /// <param name="change">The change.</param>
+    /// <exception cref="MdLockException">As for <see cref="Change"/>, but for the locks.</exception>
+    internal void Rehearse(string path, SectionChange change) => _host.Documents.With(path, document =>
+    {
+        document.Rehearse(change);
+        return true;
+    });
+
+    /// <summary>The same for <see cref="Restore"/>.</summary>
+    internal void RehearseRestore(string path, string selector, int version, VersionMark? expectedVersion) =>
+        _host.Documents.With(path, document =>
+        {
+            document.Rehearse(document.RestoringChange(selector, version, expectedVersion));
+            return true;
+        });
+
     /// <summary>Gives a section the content of one of its versions; one that was removed comes back where it was.</summary>
     /// <param name="path">The document.</param>
     /// <param name="selector">The section, by an id or a heading path; a removed one by the id that it had.</param>

@@ -187,6 +187,20 @@ public sealed class SectionSelectorTests
     }
 
     [Fact]
+    public void Given_TitlesThatDifferInTheirNormalFormOnly_When_Resolved_Then_RefusedAndEachIdMeansItsOwn()
+    {
+        DocumentIndex index = DocumentIndex.Parse("# Caf\u00E9\n# Cafe\u0301\n# Na\u00EFve\n");
+
+        Assert.Equal(
+            ["caf\u00E9", "cafe\u0301"],
+            Assert.Throws<SectionAmbiguousException>(() => index.Resolve("CAF\u00C9")).CandidateIds);
+        Assert.Equal(["caf\u00E9", "cafe\u0301"], index.Sections.Take(2).Select(section => index.Resolve(section.Id).Id));
+        Assert.Equal("na\u00EFve", index.Resolve("Nai\u0308ve").Id);
+        Assert.Equal(
+            [null, null, "Na\u00EFve"], index.Sections.Select(new SectionNaming(index, asWildcard: false).ByPath));
+    }
+
+    [Fact]
     public void Given_SeveralWholePaths_When_Resolved_Then_AmbiguousRatherThanTheFirst() =>
         Assert.Throws<SectionAmbiguousException>(() => DocumentIndex.Parse("# A\n# A\n").Resolve("A"));
 

@@ -40,7 +40,7 @@ public sealed class RestoreTests
 
         desk.Commit(Restore(desk, "c", 1));
 
-        Assert.EndsWith("# Setup\nt\n# C\nc\n\n", desk.Text, StringComparison.Ordinal);
+        Assert.EndsWith("# Setup\nt\n\n# C\nc\n", desk.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class RestoreTests
     {
         using var desk = new Desk();
         desk.Commit(SectionChange.Move("b", Placement.After, "setup-1"));
-        Assert.Equal("# B\nb\n\n", desk.ReadHistory().Newest("b").Content);
+        Assert.Equal("# B\nb\n", desk.ReadHistory().Newest("b").Content);
 
         desk.Commit(Desk.SetBody("b", "2\n"));
         desk.Commit(Restore(desk, "b", 1));

@@ -22,7 +22,7 @@ public sealed class ColourTests : IDisposable
     [InlineData(MdLockState.Waiting, false, "Heartbeat\u001bLost", "<yellow>stale: Heartbeat`eLost</>")]
     public void Given_ALock_When_ItsStateIsSaid_Then_InItsColour(
         MdLockState state, bool isOwn, string? reason, string expected) =>
-        Assert.Equal(expected, LockText.State(state, isOwn, reason, _style));
+        Assert.Equal(expected, LockText.Status(state, isOwn, reason, _style));
 
     [Fact]
     public void Given_OtherVerdicts_When_TheyAreSaid_Then_InTheirColours()
@@ -52,7 +52,7 @@ public sealed class ColourTests : IDisposable
     public void Given_NoStyleOrAPlainOne_When_TextsAreMade_Then_TheyArePlain()
     {
         object?[] plain = [null, new object(), new Style { OutputRendering = "PlainText" }];
-        Assert.All(plain, style => Assert.Equal("own", LockText.State(MdLockState.Held, true, null, style)));
+        Assert.All(plain, style => Assert.Equal("own", LockText.Status(MdLockState.Held, true, null, style)));
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class ColourTests : IDisposable
     public void Given_TheVariableAgainstColour_When_ItIsNotEmpty_Then_TextsArePlain(string value, string expected)
     {
         Environment.SetEnvironmentVariable(NoColor, value);
-        Assert.Equal(expected, LockText.State(MdLockState.Held, true, null, _style));
+        Assert.Equal(expected, LockText.Status(MdLockState.Held, true, null, _style));
     }
 
     public void Dispose() => Environment.SetEnvironmentVariable(NoColor, _usual);
