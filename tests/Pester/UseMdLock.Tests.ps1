@@ -87,7 +87,7 @@ Describe 'Use-MdLock' {
         It 'When it is only asked what would be done, then nothing is locked and nothing runs' {
             $ran = $false
             Use-MdLock $document install -WhatIf { $ran = $true }
-            Use-MdLock $document none-such -WhatIf -ErrorAction Stop { $ran = $true }
+            { Use-MdLock $document none-such -WhatIf -ErrorAction Stop { $ran = $true } } | Should -Throw -ErrorId 'SectionNotFound,*'
             $ran | Should -BeFalse
             [System.IO.Directory]::GetFileSystemEntries((Split-Path -Parent $document)) | Should -Be @($document)
         }

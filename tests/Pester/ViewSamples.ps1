@@ -23,7 +23,7 @@ function Add-Sample {
 
 function Get-MdLockInfoSample {
     $common = [ordered]@{
-        SectionId = 'install'; State = [MdLock.Output.MdLockState]::Held; Scope = [MdLock.Output.MdLockScope]::Subtree
+        SectionId = 'install'; Status = 'own'; State = [MdLock.Output.MdLockState]::Held; Scope = [MdLock.Output.MdLockScope]::Subtree
         Mode = [MdLock.Output.MdLockMode]::Exclusive; LockId = [guid] '00000000-0000-4000-8000-000000000001'
         Fence = [long] 41; Owner = 'ada@build-7'; OwnerId = 'f3a9c1'; IsOwn = $false; User = 'ada'; HostName = 'build-7'
         ProcessId = 14402; RunspaceId = '5d0c'; Operation = 'rewrite the chapter'; Persistent = $false; Token = $null
