@@ -122,6 +122,11 @@ public sealed class MdLockEngine : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     internal RecoveryAction? Recover(string path, CancellationToken cancellation) => NewRepair().Recover(path, cancellation);
 
+    /// <summary>Looks for what <see cref="Cleanup"/> would remove, and removes nothing.</summary>
+    /// <exception cref="DocumentException">The document is not there.</exception>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
+    internal CleanupPlan PlanCleanup(string path, CancellationToken cancellation) => _cleanup.Plan(path, cancellation);
+
     /// <summary>Removes what is stale or left over on a document, and nothing that is live.</summary>
     /// <exception cref="DocumentException">The document is not there.</exception>
     /// <exception cref="StoreException">The store cannot be used.</exception>

@@ -61,9 +61,15 @@ Describe 'Invoke-MdLockCleanup' {
             Invoke-MdLockCleanup $document | Should -BeNullOrEmpty
         }
 
-        It 'When it is only asked what would be cleaned, then nothing is' {
+        It 'When it is only asked what would be cleaned, then nothing is, and only that is named' {
             Invoke-MdLockCleanup $document -WhatIf | Should -BeNullOrEmpty
             Get-MdLock $document -IncludeWaiting | Should -HaveCount 3
+            $clean = Add-Document -Name 'clean.md'
+            $script = Join-Path $TestDrive 'whatif.ps1'
+            [System.IO.File]::WriteAllText($script, "Import-Module '$manifest'`nInvoke-MdLockCleanup '$document' -WhatIf`nInvoke-MdLockCleanup '$clean' -WhatIf")
+            $said = @(Complete-Child (Open-Child $script))
+            $said.Count | Should -Be 1
+            $said[0] | Should -BeLike "*Remove 1 stale lock, 1 stale request*$document*"
         }
     }
 

@@ -12,7 +12,20 @@ public sealed class InvokeMdLockCleanupCommand : DocumentsCommand
     /// <inheritdoc/>
     private protected override void ProcessDocument(string document)
     {
-        if (ShouldProcess(document, "Remove stale locks and left-over files"))
+        string action = "Remove stale locks and left-over files";
+        if (IsWhatIf)
+        {
+            CleanupPlan plan = Engine.PlanCleanup(document, StopToken);
+            if (plan.IsEmpty)
+            {
+                WriteVerbose($"There is nothing to clean up of {document}.");
+                return;
+            }
+
+            action = Describe(plan);
+        }
+
+        if (ShouldProcess(document, action))
         {
             CleanupResult cleanup = Engine.Cleanup(document, StopToken);
             WriteVerbose(
@@ -21,4 +34,16 @@ public sealed class InvokeMdLockCleanupCommand : DocumentsCommand
             WriteObject(LockInfos.FromCleanup(cleanup), enumerateCollection: true);
         }
     }
+
+    private static string Describe(CleanupPlan plan)
+    {
+        string[] parts =
+        [
+            Count(plan.Locks, "stale lock"), Count(plan.Tickets, "stale request"), Count(plan.Files.Count, "left-over file"),
+            plan.MayTrim ? "versions beyond those that are kept" : "",
+        ];
+        return "Remove " + string.Join(", ", parts.Where(part => part.Length > 0));
+    }
+
+    private static string Count(int number, string what) => number == 0 ? "" : $"{number} {what}{(number == 1 ? "" : "s")}";
 }

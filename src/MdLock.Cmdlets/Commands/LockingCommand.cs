@@ -14,11 +14,6 @@ public abstract class LockingCommand : MdLockCommand
 
     private protected LockingCommand() => _waiting = new WaitDisplay(this);
 
-    /// <summary>Whether it is only asked what would be done.</summary>
-    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
-        ? given is SwitchParameter { IsPresent: true }
-        : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference", false));
-
     /// <summary>What the lock is for, in your words; whoever waits for it is told.</summary>
     [Parameter]
     public string Operation { get; set; } = "";

@@ -84,6 +84,11 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
     private protected new bool ShouldContinue(string query, string caption, ref bool yesToAll, ref bool noToAll) =>
         base.ShouldContinue(SafeText.Line(query), SafeText.Line(caption), ref yesToAll, ref noToAll);
 
+    /// <summary>Whether it is only asked what would be done.</summary>
+    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
+        ? given is SwitchParameter { IsPresent: true }
+        : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference", false));
+
     /// <summary>Does something for one target; an error of the engine becomes an error record and ends that target only.</summary>
     /// <param name="target">The section or path that the user named.</param>
     /// <param name="action">What to do.</param>

@@ -1,6 +1,7 @@
 using MdLock.Engine;
 using MdLock.Errors;
 using MdLock.History;
+using MdLock.Locking;
 using MdLock.Rules;
 
 namespace MdLock.Maintenance;
@@ -16,6 +17,19 @@ internal sealed class DocumentCleanup(OpenDocuments documents, LockOwner by)
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public CleanupResult Run(string path, CancellationToken cancellation) =>
         documents.With(path, document => Run(document, cancellation));
+
+    /// <summary>Looks for what <see cref="Run(string, CancellationToken)"/> would remove, and removes nothing.</summary>
+    /// <inheritdoc cref="Run(string, CancellationToken)"/>
+    public CleanupPlan Plan(string path, CancellationToken cancellation) => documents.With(path, document =>
+    {
+        TableSnapshot? table = document.Store.Exists ? document.Inspect(cancellation) : null;
+        IReadOnlyList<string> files = document.Store.Exists ? document.Store.FindLeftovers(cancellation) : [];
+        return new CleanupPlan(
+            table?.Locks.Count(one => one.Verdict is not null) ?? 0,
+            table?.Tickets.Count(one => one.Verdict is not null) ?? 0,
+            [.. files, .. document.File.FindTemporary().Select(Path.GetFileName).OfType<string>()],
+            document.Settings.Current.Retention != HistoryRetention.KeepAll && document.HasState);
+    });
 
     /// <summary>The same, of a document that is open.</summary>
     public CleanupResult Run(OpenDocument document, CancellationToken cancellation)

@@ -63,6 +63,11 @@ internal interface ILockStore : IDisposable
     /// <exception cref="UnauthorizedAccessException">Not said.</exception>
     void Beat(LockOwner owner, Heartbeat beat);
 
+    /// <summary>What <see cref="Sweep"/> would remove.</summary>
+    /// <returns>A name each.</returns>
+    /// <exception cref="StoreException">The store cannot be entered.</exception>
+    IReadOnlyList<string> FindLeftovers(CancellationToken cancellation);
+
     /// <summary>Removes what crashes left behind, and no entry of the table.</summary>
     /// <returns>What was removed, a name each.</returns>
     /// <exception cref="StoreException">The store cannot be entered.</exception>

@@ -80,6 +80,8 @@ internal sealed class MemoryLockStore : ILockStore
     {
     }
 
+    public IReadOnlyList<string> FindLeftovers(CancellationToken cancellation) => [];
+
     public IReadOnlyList<string> Sweep(CancellationToken cancellation) => [];
 
     public string? FindCounterFault(long known, CancellationToken cancellation) => null;

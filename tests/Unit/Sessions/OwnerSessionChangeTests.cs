@@ -49,7 +49,7 @@ public sealed class OwnerSessionChangeTests : IDisposable
             token: null,
             CancellationToken.None);
 
-        Assert.Equal("# A\nnew\n\n# C\nc\n## B\nb\n\n", File.ReadAllText(_path));
+        Assert.Equal("# A\nnew\n\n# C\nc\n\n## B\nb\n", File.ReadAllText(_path));
         Assert.Equal(["b", "a"], result.Sections.Select(section => section!.Id));
         Assert.Empty(_engine.Locks.Inspect(_path, CancellationToken.None).Locks);
         Assert.Equal(["initial", "move"], Versions("b").Select(version => version.Operation));

@@ -145,6 +145,10 @@ internal sealed class FileLockStore : ILockStore
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> FindLeftovers(CancellationToken cancellation) => InCriticalSection(
+        () => LeftoverFiles.Find(_folder, Read(), _time.GetUtcNow() - LeftoverAge), cancellation);
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> Sweep(CancellationToken cancellation) => InCriticalSection(
         () => LeftoverFiles.Remove(_folder, Read(), _time.GetUtcNow() - LeftoverAge), cancellation);
 

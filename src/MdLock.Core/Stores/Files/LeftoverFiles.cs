@@ -7,12 +7,18 @@ namespace MdLock.Stores.Files;
 /// <summary>Finds and removes what crashed processes left beside the locks.</summary>
 internal static class LeftoverFiles
 {
-    /// <summary>Removes heartbeats and observations without an entry, half-written files, and what is in the queue but no ticket.</summary>
+    /// <summary>Removes what <see cref="Find"/> finds.</summary>
+    /// <inheritdoc cref="Find"/>
+    /// <returns>The names of what was removed.</returns>
+    public static IReadOnlyList<string> Remove(DocumentFolders folder, TableFiles files, DateTimeOffset before) =>
+        [.. Find(folder, files, before).Where(name => TryRemove(folder.Files, Path.Combine(folder.Folder, name)))];
+
+    /// <summary>Finds heartbeats and observations without an entry, half-written files, and what is in the queue but no ticket.</summary>
     /// <param name="folder">Where.</param>
     /// <param name="files">The table: what belongs to an entry stays.</param>
     /// <param name="before">What is younger than this may be in the making, and stays.</param>
-    /// <returns>The names of what was removed.</returns>
-    public static IReadOnlyList<string> Remove(DocumentFolders folder, TableFiles files, DateTimeOffset before)
+    /// <returns>Their names.</returns>
+    public static IReadOnlyList<string> Find(DocumentFolders folder, TableFiles files, DateTimeOffset before)
     {
         LockTable table = files.Table;
         var owners = new HashSet<string>(
@@ -32,17 +38,11 @@ internal static class LeftoverFiles
             .Except(files.TicketNames.Values, StringComparer.Ordinal)
             .Select(name => Path.Combine("queue", name));
 
-        var removed = new List<string>();
-        foreach (string name in heartbeats.Concat(observations).Concat(halfWritten).Concat(noTickets))
-        {
-            string path = Path.Combine(folder.Folder, name);
-            if (folder.Files.StatusOf(path)?.WrittenAt < before.UtcDateTime && TryRemove(folder.Files, path))
-            {
-                removed.Add(name);
-            }
-        }
-
-        return removed;
+        return
+        [
+            .. heartbeats.Concat(observations).Concat(halfWritten).Concat(noTickets)
+                .Where(name => folder.Files.StatusOf(Path.Combine(folder.Folder, name))?.WrittenAt < before.UtcDateTime),
+        ];
     }
 
     private static bool TryRemove(StateFiles files, string path)

@@ -42,6 +42,8 @@ internal sealed class MortalLockStore(ILockStore store, Death death) : ILockStor
 
     public void Beat(LockOwner owner, Heartbeat beat) => store.Beat(owner, beat);
 
+    public IReadOnlyList<string> FindLeftovers(CancellationToken cancellation) => store.FindLeftovers(cancellation);
+
     public IReadOnlyList<string> Sweep(CancellationToken cancellation) => store.Sweep(cancellation);
 
     public string? FindCounterFault(long known, CancellationToken cancellation) => store.FindCounterFault(known, cancellation);
