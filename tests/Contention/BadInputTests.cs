@@ -325,7 +325,8 @@ public sealed class BadInputTests
                 .Select(path => Path.GetRelativePath(space.Folder, path))
                 .Except(
                 [
-                    ".locks", Path.Combine(".locks", "guide.md"), Path.Combine(".locks", "guide.md", "queue"), ".mdlock",
+                    ".locks", Path.Combine(".locks", ".gitignore"), Path.Combine(".locks", "guide.md"),
+                    Path.Combine(".locks", "guide.md", "queue"), ".mdlock", Path.Combine(".mdlock", ".gitignore"),
                 ])
                 .Except(durable.Select(path => Path.GetRelativePath(space.Folder, path)))
                 .Order(StringComparer.Ordinal),

@@ -53,7 +53,9 @@ public sealed class MetricsCountTests(ITestOutputHelper output)
     private static void AssertCounted(ScriptTally counted, int active, int waiting, MetricsReport report)
     {
         int conflicts = counted.GrantedLater + counted.RefusedAtOnce + counted.TimedOut;
-        Assert.Equal(new LockMetrics(active, waiting, counted.TimedOut, conflicts), report.Locks);
+        LockMetrics locks = report.Locks;
+        Assert.Equal((active, waiting, counted.TimedOut, conflicts), (locks.Active, locks.Waiting, locks.Timeouts, locks.Contentions));
+        Assert.Equal(active > 0, locks.OldestAgeSeconds is not null);
         Assert.Equal(counted.RefusedAtOnce + counted.TimedOut + counted.RefusedCommits, report.Operations.Failures);
 
         // A release has no latency: nothing is waited for.

@@ -33,6 +33,11 @@ public sealed class GetMdLockCommand : DocumentsCommand
     {
         TableSnapshot locks = Engine.Locks.Inspect(document, StopToken);
         WriteVerbose($"{locks.Path} has {locks.Locks.Length} locks and {locks.Tickets.Length} waiting requests.");
+        if (locks.IsGlance)
+        {
+            WriteVerbose("That is a glance: you may only read, so nobody was kept from changing it meanwhile.");
+        }
+
         DateTime now = locks.At.Wall.UtcDateTime;
         IEnumerable<MdLockInfo> infos =
             locks.Locks.Select(found => LockInfos.FromFound(locks.Path, found, base.Owner, now));

@@ -65,6 +65,26 @@ internal sealed class FileLock(string path, DocumentFolders folder, BlockingThre
         }
     }
 
+    /// <summary>Enters for a look, for whose sake nothing is made; null where the file is not there, or one may only read.</summary>
+    /// <inheritdoc cref="Enter"/>
+    public Entered? TryEnterToLook(TimeSpan limit, CancellationToken cancellation)
+    {
+        try
+        {
+            _files.Refresh();
+            return _files.StatusOf(path) is null ? null : Enter(limit, cancellation);
+        }
+        catch (StoreException refused) when (refused.ErrorId == ErrorIds.StoreNotWritable)
+        {
+            // Whoever may only read must not be able to keep those out who write: so he looks from outside.
+            return null;
+        }
+        catch (Exception failure) when (StoreErrors.IsFailure(failure))
+        {
+            throw StoreErrors.From(failure, path);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Close();
 

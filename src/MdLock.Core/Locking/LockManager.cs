@@ -99,7 +99,7 @@ internal sealed class LockManager
 
     /// <summary>Everything that stands in the table now, each entry with its verdict.</summary>
     /// <exception cref="StoreException">The store cannot be used.</exception>
-    public TableSnapshot Inspect(CancellationToken cancellation) => _store.Transact(
+    public TableSnapshot Inspect(CancellationToken cancellation) => _store.Look(
         view =>
         {
             ImmutableArray<InspectedLock> locks =
@@ -112,9 +112,8 @@ internal sealed class LockManager
                 .. view.Table.Tickets.Select(ticket =>
                     new InspectedTicket(view.Describe(ticket) ?? ticket, view.Judge(ticket), view.LastHeartbeat(ticket.OwnerId))),
             ];
-            return new Transition<TableSnapshot>(view.Table, new TableSnapshot(locks, tickets, view.Now));
+            return new TableSnapshot(locks, tickets, view.Now) { IsGlance = view.IsGlance };
         },
-        TableAccess.Ordinary,
         cancellation);
 
     /// <summary>The table after those among the entries that are stale were removed, and what was removed.</summary>

@@ -12,4 +12,7 @@ internal sealed record TableSnapshot(
 {
     /// <summary>The canonical path of the document; empty where only its table is known.</summary>
     public string Path { get; init; } = "";
+
+    /// <summary>True for the picture of one who may only read: it stood so twice in a row, and could change meanwhile.</summary>
+    public bool IsGlance { get; init; }
 }

@@ -45,7 +45,8 @@ internal sealed class DocumentCheck(OpenDocuments documents)
         IDisk disk,
         CancellationToken cancellation)
     {
-        using IDisposable commit = store.EnterCommit(cancellation);
+        // What one who may only read sees of a commit in its course may look like a fault: another look tells.
+        using IDisposable? commit = store.TryRestCommits(cancellation);
         try
         {
             return Check(file, reader, store, folder, disk, cancellation);

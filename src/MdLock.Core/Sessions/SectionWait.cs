@@ -220,7 +220,7 @@ internal sealed class SectionWait
         limited.CancelAfter(time.Remaining > ChangePoll ? time.Remaining : ChangePoll);
         try
         {
-            return document.Store.Exists ? document.Store.EnterCommit(limited.Token) : null;
+            return document.Store.TryRestCommits(limited.Token);
         }
         catch (Exception busy) when (busy is StoreException
             || (busy is OperationCanceledException && !cancellation.IsCancellationRequested))
@@ -238,17 +238,15 @@ internal sealed class SectionWait
             return [];
         }
 
-        return document.Store.Transact(
-            view => new Transition<ImmutableArray<HeldLock>>(
-                view.Table,
-                [
-                    .. view.Table.Locks.Where(held =>
-                        held.ConflictsWith(target, mode)
-                        && held.Owner.OwnerId != owner.Identity.OwnerId
-                        && owner.Find(held.LockId) is null
-                        && view.Judge(held) is null),
-                ]),
-            TableAccess.Ordinary,
+        return document.Store.Look<ImmutableArray<HeldLock>>(
+            view =>
+            [
+                .. view.Table.Locks.Where(held =>
+                    held.ConflictsWith(target, mode)
+                    && held.Owner.OwnerId != owner.Identity.OwnerId
+                    && owner.Find(held.LockId) is null
+                    && view.Judge(held) is null),
+            ],
             cancellation);
     }
 

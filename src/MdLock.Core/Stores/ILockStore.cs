@@ -28,6 +28,18 @@ internal interface ILockStore : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled; the table is unchanged.</exception>
     T Transact<T>(Func<ILockView, Transition<T>> transition, TableAccess access, CancellationToken cancellation, TimeSpan? patience = null);
 
+    /// <summary>Looks at the table, with verdicts, and changes nothing.</summary>
+    /// <remarks>
+    /// Who may only read cannot keep others from changing it: he gets what stood there twice in a row, which
+    /// <see cref="ILockView.IsGlance"/> tells. Nothing is made for the sake of looking.
+    /// </remarks>
+    /// <typeparam name="T">What is made of it.</typeparam>
+    /// <param name="look">Makes it; it may run more than once.</param>
+    /// <param name="cancellation">Ends the wait for one's turn.</param>
+    /// <exception cref="StoreException">The entries cannot be read, or the store cannot be entered for another reason.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    T Look<T>(Func<ILockView, T> look, CancellationToken cancellation);
+
     /// <summary>A quick look at the table, to be shown and not to be acted on: what of it can be read.</summary>
     /// <remarks>
     /// It stays outside the critical section: it waits for nobody, keeps nobody waiting and writes nothing. Each entry
@@ -51,6 +63,11 @@ internal interface ILockStore : IDisposable
     /// <exception cref="StoreException">Another commit does not come to its end.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     IDisposable EnterCommit(CancellationToken cancellation);
+
+    /// <summary>The same, while one looks: null for one who may only read, and where nobody ever committed.</summary>
+    /// <exception cref="StoreException">Another commit does not come to its end.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    IDisposable? TryRestCommits(CancellationToken cancellation);
 
     /// <summary>Starts to watch for the end of a lock.</summary>
     IEntryWatch Watch(HeldLock held);

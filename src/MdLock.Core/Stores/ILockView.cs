@@ -12,6 +12,11 @@ internal interface ILockView
     /// <summary>The moment.</summary>
     LockInstant Now { get; }
 
+    /// <summary>
+    /// True where others could change the table meanwhile: it stood so twice in a row, but nobody was kept from changing it.
+    /// </summary>
+    bool IsGlance { get; }
+
     /// <summary>Whether a lock is over, decided now; null for one that is live.</summary>
     StaleVerdict? Judge(HeldLock held);
 

@@ -1,6 +1,6 @@
 namespace MdLock.ContentionTests.Support;
 
-/// <summary>A folder that is mounted once more, as a file system of its own with locks of its own. Disposing it unmounts it.</summary>
+/// <summary>A folder that is mounted once more, by sshfs as a file system of its own with locks of its own. Disposing it unmounts it.</summary>
 internal sealed class Mount : IAsyncDisposable
 {
     private readonly string _source;
@@ -17,6 +17,16 @@ internal sealed class Mount : IAsyncDisposable
         await File.WriteAllTextAsync(mount._command, $"#!/bin/sh\nexec {sftpServer}\n");
         await Command.Run("chmod", "700", mount._command);
         await Command.Run("sshfs", $"here:{source}", mount._folder, "-o", $"ssh_command={mount._command}");
+        return mount;
+    }
+
+    /// <summary>Mounts a folder once more, so that nobody may write in it.</summary>
+    public static async Task<Mount> ReadOnly(string source)
+    {
+        var mount = new Mount(
+            source, Directory.CreateTempSubdirectory("mdlock-mount-").FullName, Path.GetTempFileName());
+        await Command.Run("mount", "--bind", source, mount._folder);
+        await Command.Run("mount", "-o", "remount,ro,bind", mount._folder);
         return mount;
     }
 

@@ -65,10 +65,14 @@ internal sealed class MemoryLockStore : ILockStore
         return answer;
     }
 
+    public T Look<T>(Func<ILockView, T> look, CancellationToken cancellation) => look(new View(Table, Verdict));
+
     public RecordedLock? ReadRecord(Guid lockId, CancellationToken cancellation) => throw new NotSupportedException();
 
     public bool Release(Guid lockId, long fence, CancellationToken cancellation) => Transact(
         view => LockRules.Release(view.Table, lockId, fence), TableAccess.Ordinary, cancellation);
+
+    public IDisposable? TryRestCommits(CancellationToken cancellation) => new MemoryStream();
 
     public IDisposable EnterCommit(CancellationToken cancellation) => new MemoryStream();
 
@@ -97,6 +101,8 @@ internal sealed class MemoryLockStore : ILockStore
         public LockTable Table => table;
 
         public LockInstant Now => default;
+
+        public bool IsGlance => false;
 
         public StaleVerdict? Judge(HeldLock held) => verdict;
 

@@ -23,6 +23,9 @@ internal sealed class FileLockStore : ILockStore
     /// <summary>A file that was being written when looked at is younger than this.</summary>
     private static readonly TimeSpan LeftoverAge = TimeSpan.FromMinutes(1);
 
+    /// <summary>Of a table that changes faster than it can be read, the last picture has to do.</summary>
+    private const int MostGlances = 10;
+
     private readonly DocumentFolders _folder;
     private readonly TimeProvider _time;
     private readonly BlockingThreads _threads = new();
@@ -65,6 +68,14 @@ internal sealed class FileLockStore : ILockStore
     }
 
     /// <inheritdoc/>
+    public T Look<T>(Func<ILockView, T> look, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(look);
+        using FileLock.Entered? entered = _guard.TryEnterToLook(GuardLimit, cancellation);
+        return entered is null ? Glance(look, cancellation) : Guarded(() => look(new View(this, Read(), Now())));
+    }
+
+    /// <inheritdoc/>
     public LockTable Peek()
     {
         try
@@ -104,6 +115,9 @@ internal sealed class FileLockStore : ILockStore
     /// <inheritdoc/>
     public bool Release(Guid lockId, long fence, CancellationToken cancellation) => InCriticalSection(
         () => _writer.TryRemove(lockId) || Apply(view => LockRules.Release(view.Table, lockId, fence)), cancellation);
+
+    /// <inheritdoc/>
+    public IDisposable? TryRestCommits(CancellationToken cancellation) => _commit.TryEnterToLook(CommitLimit, cancellation);
 
     /// <inheritdoc/>
     public IDisposable EnterCommit(CancellationToken cancellation) => _commit.Enter(CommitLimit, cancellation);
@@ -153,16 +167,19 @@ internal sealed class FileLockStore : ILockStore
         () => LeftoverFiles.Remove(_folder, Read(), _time.GetUtcNow() - LeftoverAge), cancellation);
 
     /// <inheritdoc/>
-    public string? FindCounterFault(long known, CancellationToken cancellation) => InCriticalSection(
-        () =>
+    public string? FindCounterFault(long known, CancellationToken cancellation)
+    {
+        // Who may only read is given no numbers, so none can be wrong for him.
+        using FileLock.Entered? entered = _guard.TryEnterToLook(GuardLimit, cancellation);
+        return entered is null ? null : Guarded(() =>
         {
             long last = Read().Table.LastFence;
             string? behind = last < known && known <= FenceRange.MaxContinued
                 ? $"it says {last}, and a version was committed under {known}"
                 : null;
             return _fences.Fault ?? (last < FenceRange.Max ? behind : $"it says {last}, the last number that there is");
-        },
-        cancellation);
+        });
+    }
 
     /// <inheritdoc/>
     public long MendCounter(long known, CancellationToken cancellation) => InCriticalSection(
@@ -182,6 +199,45 @@ internal sealed class FileLockStore : ILockStore
         _guard.Dispose();
         _commit.Dispose();
         _threads.Dispose();
+    }
+
+    // Only what was there before the machine's restart ends by a look, and none of its files is one of this process.
+    private T Guarded<T>(Func<T> look)
+    {
+        try
+        {
+            return look();
+        }
+        catch (Exception failure) when (StoreErrors.IsFailure(failure))
+        {
+            throw StoreErrors.From(failure, _folder.Folder);
+        }
+    }
+
+    private T Glance<T>(Func<ILockView, T> look, CancellationToken cancellation)
+    {
+        try
+        {
+            _folder.Files.Refresh();
+            var reader = new TableReader(_folder);
+            TableFiles files = reader.Read(lastFence: 0);
+            for (int i = 0; i < MostGlances; i++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                TableFiles before = files;
+                files = reader.Read(lastFence: 0);
+                if (files.HasSameEntries(before))
+                {
+                    break;
+                }
+            }
+
+            return look(new View(this, files, Now()) { IsGlance = true });
+        }
+        catch (Exception failure) when (StoreErrors.IsFailure(failure))
+        {
+            throw StoreErrors.From(failure, _folder.Folder);
+        }
     }
 
     private T InCriticalSection<T>(Func<T> work, CancellationToken cancellation, TimeSpan? patience = null)
@@ -272,16 +328,18 @@ internal sealed class FileLockStore : ILockStore
 
         public LockInstant Now => now;
 
+        public bool IsGlance { get; init; }
+
         public StaleVerdict? Judge(HeldLock held) => held.Record == RecordState.NewerSchema
             ? null
-            : StalenessRules.Judge(store._lifeSigns.Of(held, files.LockNames[held.LockId], now));
+            : StalenessRules.Judge(store._lifeSigns.Of(held, files.LockNames[held.LockId], now, keeps: !IsGlance));
 
         public StaleVerdict? Judge(Ticket ticket)
         {
             string name = files.TicketNames[ticket.Order];
             if (store._reader.ReadTicketRecord(name, out bool isNewer)?.Details is { } details)
             {
-                return StalenessRules.Judge(store._lifeSigns.Of(ticket, details, name, now));
+                return StalenessRules.Judge(store._lifeSigns.Of(ticket, details, name, now, keeps: !IsGlance));
             }
 
             return isNewer || EntryFile.IsInUse(store._folder.Files, Path.Combine(store._folder.Queue, name))

@@ -30,13 +30,17 @@ internal sealed class LifeSignsReader(DocumentFolders folder, Machine machine)
         Path.Combine(folder.Folder, $"{entryName}.{machine.BootId[..8]}{ObservationExtension}");
 
     /// <summary>What can be seen of a lock.</summary>
-    public LifeSigns Of(HeldLock held, string name, LockInstant now)
+    /// <param name="held">The lock.</param>
+    /// <param name="name">Its file.</param>
+    /// <param name="now">The moment.</param>
+    /// <param name="keeps">Whether what is seen is kept for those who look later; not for one who may only read.</param>
+    public LifeSigns Of(HeldLock held, string name, LockInstant now, bool keeps = true)
     {
         if (held.IsReadable)
         {
             return OfOwner(
                 held.Owner, held.LockId.ToString("N"), Path.Combine(folder.Folder, name), held.File, held.GrantedAt,
-                held.TimeToLive, held.HeartbeatInterval, now);
+                held.TimeToLive, held.HeartbeatInterval, now, keeps);
         }
 
         string path = Path.Combine(folder.Folder, name);
@@ -48,7 +52,8 @@ internal sealed class LifeSignsReader(DocumentFolders folder, Machine machine)
     }
 
     /// <summary>What can be seen of a ticket, whose details were read.</summary>
-    public LifeSigns Of(Ticket ticket, TicketDetails details, string name, LockInstant now) => OfOwner(
+    /// <inheritdoc cref="Of(HeldLock, string, LockInstant, bool)"/>
+    public LifeSigns Of(Ticket ticket, TicketDetails details, string name, LockInstant now, bool keeps = true) => OfOwner(
         details.Owner,
         name[..name.IndexOf('.', StringComparison.Ordinal)],
         Path.Combine(folder.Queue, name),
@@ -56,7 +61,8 @@ internal sealed class LifeSignsReader(DocumentFolders folder, Machine machine)
         details.QueuedAt,
         details.Patience + WithdrawalGrace,
         details.HeartbeatInterval,
-        now) with
+        now,
+        keeps) with
     {
         // Whoever waits is a process, even for a lease.
         Kind = OwnershipKind.Process,
@@ -83,7 +89,8 @@ internal sealed class LifeSignsReader(DocumentFolders folder, Machine machine)
     }
 
     private LifeSigns OfOwner(
-        LockOwner owner, string entry, string path, FileIdentity? file, LockInstant since, TimeSpan timeToLive, TimeSpan interval, LockInstant now)
+        LockOwner owner, string entry, string path, FileIdentity? file, LockInstant since, TimeSpan timeToLive, TimeSpan interval, LockInstant now,
+        bool keeps)
     {
         HostRelation host = RelationTo(owner);
         var signs = new LifeSigns
@@ -96,7 +103,7 @@ internal sealed class LifeSignsReader(DocumentFolders folder, Machine machine)
         };
         if (host != HostRelation.SameRun)
         {
-            return Observe(signs, entry, since, LastHeartbeat(owner.OwnerId)?.Sequence ?? 0, now);
+            return Observe(signs, entry, since, LastHeartbeat(owner.OwnerId)?.Sequence ?? 0, now, keeps);
         }
 
         TimeSpan age = now.Monotonic - since.Monotonic;
@@ -142,7 +149,7 @@ internal sealed class LifeSignsReader(DocumentFolders folder, Machine machine)
     }
 
     /// <summary>Compares with what this machine saw before, and keeps what it sees now.</summary>
-    private LifeSigns Observe(LifeSigns signs, string entry, LockInstant since, long sequence, LockInstant now)
+    private LifeSigns Observe(LifeSigns signs, string entry, LockInstant since, long sequence, LockInstant now, bool keeps)
     {
         string path = ObservationPath(entry);
         long nowMs = (long)now.Monotonic.TotalMilliseconds;
@@ -161,7 +168,7 @@ internal sealed class LifeSignsReader(DocumentFolders folder, Machine machine)
             Sequence = sequence,
             SequenceSeenMs = beaten ? nowMs : seen!.SequenceSeenMs,
         };
-        if (beaten)
+        if (beaten && keeps)
         {
             SmallJsonFile.Write(folder.Files, path, current, RecordJson.Write);
         }

@@ -29,10 +29,14 @@ internal sealed class MortalLockStore(ILockStore store, Death death) : ILockStor
         return answer;
     }
 
+    public T Look<T>(Func<ILockView, T> look, CancellationToken cancellation) => store.Look(look, cancellation);
+
     public RecordedLock? ReadRecord(Guid lockId, CancellationToken cancellation) => store.ReadRecord(lockId, cancellation);
 
     public bool Release(Guid lockId, long fence, CancellationToken cancellation) =>
         store.Release(lockId, fence, cancellation);
+
+    public IDisposable? TryRestCommits(CancellationToken cancellation) => store.TryRestCommits(cancellation);
 
     public IDisposable EnterCommit(CancellationToken cancellation) => store.EnterCommit(cancellation);
 
