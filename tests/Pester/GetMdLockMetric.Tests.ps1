@@ -30,8 +30,11 @@ Describe 'Get-MdLockMetric' {
             $json | Should -BeOfType [string]
             $figures = ConvertFrom-Json $json
             $figures.locks.active | Should -Be 1
-            $figures.locks.PSObject.Properties.Name | Should -Be 'active', 'waiting', 'timeouts', 'contentions'
-            $figures.operations.PSObject.Properties.Name | Should -Be 'throughput', 'latency', 'failures'
+            $figures.locks.PSObject.Properties.Name | Should -Be 'active', 'waiting', 'timeouts', 'contentions', 'stale', 'oldest_age_seconds'
+            $figures.operations.PSObject.Properties.Name | Should -Be 'throughput', 'latency', 'failures', 'throughput_unit', 'count'
+            $figures.operations.latency.unit | Should -Be 'ms'
+            $figures.documents | Should -Be $document
+            $figures.from -le $figures.until | Should -BeTrue
         }
 
         It 'When another owner was refused, and one waited in vain, then both are counted' {
