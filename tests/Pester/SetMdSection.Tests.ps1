@@ -113,7 +113,7 @@ Describe 'Set-MdSection' {
             $ran = [System.Collections.Generic.List[int]]::new()
             Set-MdSection $document linux -Body 'Use dnf.' -WhatIf
             Set-MdSection $document linux -Update { $ran.Add(1); 'x' } -WhatIf
-            Set-MdSection $document none-such -Body 'x' -WhatIf -ErrorAction Stop
+            { Set-MdSection $document none-such -Body 'x' -WhatIf -ErrorAction Stop } | Should -Throw -ErrorId 'SectionNotFound,*'
             $ran | Should -HaveCount 0
             Get-Digest $document | Should -Be $digest
             [System.IO.Directory]::GetFileSystemEntries((Split-Path -Parent $document)) | Should -Be @($document)

@@ -201,6 +201,9 @@ Describe 'What is shown: nothing that somebody else wrote steers a terminal' {
         It 'When <Name> tells what it would do (-WhatIf), then nothing of it is raw' -ForEach $changing {
             $path = Add-HostileDocument
             $null = Invoke-Owner $other { param($path) Lock-MdSection -LiteralPath $path usage } $path
+            # So that a cleanup has something to tell: what a commit that died left beside the document.
+            $left = ".$(Split-Path -Leaf $path).0123456789abcdef.mdlock-tmp"
+            [System.IO.File]::WriteAllText((Join-Path (Split-Path -Parent $path) $left), 'half')
             $shown = Show-Call $path $Name @{ WhatIf = $true }
             $shown | Should -BeLike '*pwned*'
             Get-Raw $shown | Should -BeNullOrEmpty
