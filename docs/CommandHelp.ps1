@@ -21,24 +21,12 @@ function Get-SyntaxParameter([System.Management.Automation.CommandParameterSetIn
     foreach ($name in $asked) { $named | Where-Object Name -EQ $name }
 }
 
-# The name of a type as a syntax line has it: `string[]`, `timespan`, `switch` for none.
+# The name of a type as a syntax line has it: the shell's short one where it has one, else the last part.
 function Get-ShortTypeName([type] $Type) {
     $element = if ($Type.IsArray) { $Type.GetElementType() } else { $Type }
     $nullable = [System.Nullable]::GetUnderlyingType($element)
     if ($nullable) { $element = $nullable }
-    $short = switch ($element.FullName) {
-        'System.Management.Automation.PSCredential' { 'pscredential' }
-        'System.Management.Automation.ScriptBlock' { 'scriptblock' }
-        'System.Management.Automation.PSObject' { 'psobject' }
-        'System.String' { 'string' }
-        'System.Object' { 'Object' }
-        'System.Int32' { 'int' }
-        'System.Int64' { 'long' }
-        'System.TimeSpan' { 'timespan' }
-        'System.DateTime' { 'datetime' }
-        default { $element.Name }
-    }
-    $short + $(if ($Type.IsArray) { '[]' })
+    ("$element" -split '\.')[-1] + $(if ($Type.IsArray) { '[]' })
 }
 
 # One parameter set in lines of at most 100 characters.

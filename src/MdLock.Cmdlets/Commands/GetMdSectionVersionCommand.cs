@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using MdLock.Completers;
-using MdLock.Errors;
 using MdLock.Output;
 using MdLock.Queries;
 
@@ -63,22 +62,22 @@ public sealed class GetMdSectionVersionCommand : DocumentsCommand
     {
         // One that was named is to have a history. Of those that come from elsewhere, as all sections of a document do,
         // most were never changed, and that is their answer.
-        if (selector is not null && (IsSearching || !_areSectionsNamed) && !HasHistory(path, selector))
+        bool isSection = selector is not null && !WildcardPattern.ContainsWildcardCharacters(selector);
+        if (isSection && (IsSearching || !_areSectionsNamed) && !Engine.Versions.Has(path, selector!, StopToken))
         {
             _withoutHistory++;
             return;
         }
 
         var history = Engine.Versions;
-        if (Version is not null && !IsSearching
-            && selector is not null && !WildcardPattern.ContainsWildcardCharacters(selector))
+        if (Version is not null && !IsSearching && isSection)
         {
             WriteVerbose($"Looking for {selector} as it was in version {string.Join(", ", Version)}.");
 
             // One by one, so that a number that is not there is said and not passed over.
             foreach (int version in Version)
             {
-                ForTarget(selector, () => WriteObject(new MdSectionVersion(history.Find(path, selector, version, StopToken))));
+                ForTarget(selector, () => WriteObject(new MdSectionVersion(history.Find(path, selector!, version, StopToken))));
             }
 
             return;
@@ -93,18 +92,6 @@ public sealed class GetMdSectionVersionCommand : DocumentsCommand
             {
                 WriteObject(new MdSectionVersion(found));
             }
-        }
-    }
-
-    private bool HasHistory(string path, string selector)
-    {
-        try
-        {
-            return Engine.Versions.Find(path, selector, latest: true, StopToken).Count > 0;
-        }
-        catch (MdLockException none) when (none.ErrorId is ErrorIds.VersionNotFound or ErrorIds.SectionNotFound)
-        {
-            return false;
         }
     }
 }

@@ -80,13 +80,7 @@ public abstract class LockingCommand : MdLockCommand
     }
 
     /// <summary>Takes the progress display of a wait away.</summary>
-    private protected void EndWait()
-    {
-        if (_waiting.End() is { } waited)
-        {
-            WriteVerbose($"Waited {WaitDisplay.Seconds(waited)}.");
-        }
-    }
+    private protected void EndWait() => _waiting.End();
 
     /// <summary>Says so when a commit could not add to the history yet.</summary>
     private protected void WarnOfDeferred(CommitResult result)
@@ -100,12 +94,10 @@ public abstract class LockingCommand : MdLockCommand
     private void ShowWait(string documentPath, WaitProgress progress)
     {
         string holder = progress.Blockers.Locks.IsEmpty ? "" : Refusals.Holder(progress.Blockers.Locks[0], Owner.Identity);
-        string activity = $"Waiting for a lock on {System.IO.Path.GetFileName(documentPath)}";
-        string status = $"Place {progress.Position} in the queue. {holder}";
-        if (_waiting.Show(activity, status, progress))
-        {
-            WriteVerbose($"{activity}, for {WaitDisplay.Seconds(progress.Remaining)} at most. {status}");
-        }
+        _waiting.Show(
+            $"Waiting for a lock on {System.IO.Path.GetFileName(documentPath)}",
+            $"Place {progress.Position} in the queue. {holder}",
+            progress);
     }
 
     private void TellReclaim(Reclaimed gone)

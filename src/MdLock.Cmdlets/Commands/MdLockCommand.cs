@@ -60,7 +60,7 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
     // goes through here, so that nothing of it steers the terminal: the methods of the base class are hidden, not called.
 
     /// <summary>Tells a decision.</summary>
-    private protected new void WriteVerbose(string text) => base.WriteVerbose(SafeText.Line(text));
+    internal new void WriteVerbose(string text) => base.WriteVerbose(SafeText.Line(text));
 
     /// <summary>Tells what helps to find a fault.</summary>
     private protected new void WriteDebug(string text) => base.WriteDebug(SafeText.Line(text));

@@ -146,6 +146,7 @@ public sealed class SetMdSectionCommand : GuardedChangeCommand
         }
 
         _namesChange = true;
+
         // What a script block makes of the section is not known before it runs under the lock.
         SectionChange change = Update is null
             ? ToChange()
@@ -156,7 +157,9 @@ public sealed class SetMdSectionCommand : GuardedChangeCommand
             : Body is not null ? "Set the body" : "Set the content";
         if (ShouldChange($"{SectionId} of {path}", action, rehearse))
         {
-            Set(path);
+            WriteSection(Update is null
+                ? Commit(path, change, Append is null ? "set" : "append")
+                : Commit(path, "update", options => CommitUpdate(path, change, options)));
         }
     }
 
@@ -175,19 +178,14 @@ public sealed class SetMdSectionCommand : GuardedChangeCommand
         }
     }
 
-    private void Set(string path) => WriteSection(Update is null
-        ? Commit(path, ToChange(), Append is null ? "set" : "append")
-        : Commit(path, "update", options => CommitUpdate(path, options)));
-
     private SectionChange ToChange() => Body is not null ? Guard(SectionChange.SetBody(SectionId!, ToText(Body)))
         : Append is not null ? Guard(SectionChange.Append(SectionId!, ToText(Append)), replacesWhatWasRead: false)
         : Guard(SectionChange.SetContent(
             SectionId!, ToText(Content!), AllowDroppedSubsections));
 
     /// <summary>Runs the script block on the section as it is under the lock, and commits if it is still that.</summary>
-    private CommitResult CommitUpdate(string path, LockOptions options)
+    private CommitResult CommitUpdate(string path, SectionChange meant, LockOptions options)
     {
-        SectionChange meant = Guard(SectionChange.ToBeTold(SectionId!, LockScope.Subtree), replacesWhatWasRead: false);
         using ChangeUnderLock change = Owner.BeginChange(path, [meant], options, GivenToken, StopToken);
         DocumentSnapshot document = change.Read();
         change.RequireExpected(document);

@@ -5,7 +5,7 @@ using MdLock.Locking;
 
 namespace MdLock.Commands;
 
-/// <summary>The progress display of a cmdlet that waits.</summary>
+/// <summary>Tells how a cmdlet waits: the progress display, and with -Verbose the beginning and the end.</summary>
 internal sealed class WaitDisplay(MdLockCommand cmdlet)
 {
     private const int ProgressId = 0x4D64;
@@ -13,36 +13,32 @@ internal sealed class WaitDisplay(MdLockCommand cmdlet)
     private bool _isShown;
     private long _start;
 
-    /// <summary>Shows how a wait stands. True when it is the first time of this wait.</summary>
-    public bool Show(string activity, string status, WaitProgress progress)
+    /// <summary>Shows how a wait stands.</summary>
+    public void Show(string activity, string status, WaitProgress progress)
     {
-        bool isFirst = !_isShown;
-        _isShown = true;
-        if (isFirst)
+        if (!_isShown)
         {
+            _isShown = true;
             _start = Stopwatch.GetTimestamp() - (long)(progress.Waited.TotalSeconds * Stopwatch.Frequency);
+            cmdlet.WriteVerbose($"{activity}, for {Seconds(progress.Remaining)} at most. {status}");
         }
 
         cmdlet.WriteProgress(new ProgressRecord(ProgressId, activity, status)
         {
             SecondsRemaining = (int)Math.Max(0, progress.Remaining.TotalSeconds),
         });
-        return isFirst;
     }
 
     /// <summary>Takes the display away, if there is one.</summary>
-    /// <returns>How long the wait was; null where nothing was shown.</returns>
-    public TimeSpan? End()
+    public void End()
     {
-        if (!_isShown)
+        if (_isShown)
         {
-            return null;
+            _isShown = false;
+            cmdlet.WriteProgress(
+                new ProgressRecord(ProgressId, "Waiting", "done") { RecordType = ProgressRecordType.Completed });
+            cmdlet.WriteVerbose($"Waited {Seconds(Stopwatch.GetElapsedTime(_start))}.");
         }
-
-        _isShown = false;
-        cmdlet.WriteProgress(
-            new ProgressRecord(ProgressId, "Waiting", "done") { RecordType = ProgressRecordType.Completed });
-        return Stopwatch.GetElapsedTime(_start);
     }
 
     /// <summary>A time as people read it.</summary>

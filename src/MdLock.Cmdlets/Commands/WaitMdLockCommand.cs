@@ -97,22 +97,14 @@ public sealed class WaitMdLockCommand : MdLockCommand
                     waits.UntilChanged(path, SectionId, call, StopToken),
                 _ => waits.UntilFree(path, SectionId, Owner, call, StopToken),
             };
-            TellWaited();
+            _waiting.End();
             WriteVerbose($"Waited for {SectionId ?? "the document"} of {path}.");
             return found;
         }
         catch (MdLockException)
         {
-            TellWaited();
+            _waiting.End();
             throw;
-        }
-    }
-
-    private void TellWaited()
-    {
-        if (_waiting.End() is { } waited)
-        {
-            WriteVerbose($"Waited {WaitDisplay.Seconds(waited)}.");
         }
     }
 
@@ -120,9 +112,6 @@ public sealed class WaitMdLockCommand : MdLockCommand
     {
         string subject = $"{SectionId ?? "the document"} of {System.IO.Path.GetFileName(path)}";
         string status = progress.Blockers.Locks.IsEmpty ? "No change so far." : Refusals.Holder(progress.Blockers.Locks[0], Owner.Identity);
-        if (_waiting.Show($"Waiting for {subject}", status, progress))
-        {
-            WriteVerbose($"Waiting for {subject}, for {WaitDisplay.Seconds(progress.Remaining)} at most. {status}");
-        }
+        _waiting.Show($"Waiting for {subject}", status, progress);
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using MdLock.Errors;
 
 // PowerShell looks for the type of a catch clause in the assemblies that it loaded itself, and the core is none of them. A
-// name that is forwarded is found in this one, and leads to the core when somebody asks for it: an import stays as it was.
+// name that is forwarded is found in this one. An import reads the names that an assembly forwards, and so loads the core.
 [assembly: TypeForwardedTo(typeof(CommitException))]
 [assembly: TypeForwardedTo(typeof(DestinationException))]
 [assembly: TypeForwardedTo(typeof(DocumentException))]

@@ -6,6 +6,12 @@ namespace MdLock.Disk;
 /// <summary>Where the files of one document's locks are.</summary>
 internal sealed class DocumentFolders
 {
+    /// <summary>The name of the folder beside documents for what is temporary.</summary>
+    public const string LocksName = ".locks";
+
+    /// <summary>The name of the folder beside documents for what is durable.</summary>
+    public const string DurableName = ".mdlock";
+
     private StateFiles? _files;
 
     private DocumentFolders(string documentPath, string folder, string durable, string? lockRoot)
@@ -71,9 +77,9 @@ internal sealed class DocumentFolders
 
         // Documents of one name from different folders meet in a common root: the key of the folder parts them.
         string folder = root is null
-            ? Path.Combine(parent, ".locks", name)
+            ? Path.Combine(parent, LocksName, name)
             : Path.Combine(root, ShortHash.Of(parent), name);
-        return new(documentPath, folder, Path.Combine(parent, ".mdlock", name), root);
+        return new(documentPath, folder, Path.Combine(parent, DurableName, name), root);
     }
 
     /// <summary>Makes sure that the folders are there, are folders, and in the hands of those whom the document trusts.</summary>

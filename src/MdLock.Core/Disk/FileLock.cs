@@ -23,7 +23,27 @@ internal sealed class FileLock(string path, DocumentFolders folder, BlockingThre
     /// <summary>Enters; whoever holds it longer than the limit is stopped or hangs.</summary>
     /// <exception cref="StoreException">Not entered in time, or the file cannot be used.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public Entered Enter(TimeSpan limit, CancellationToken cancellation)
+    public Entered Enter(TimeSpan limit, CancellationToken cancellation) => TryEnter(limit, makes: true, cancellation)!;
+
+    /// <summary>Enters for a look, for whose sake nothing is made; null where the file is not there, or one may only read.</summary>
+    /// <inheritdoc cref="Enter"/>
+    public Entered? TryEnterToLook(TimeSpan limit, CancellationToken cancellation)
+    {
+        try
+        {
+            return TryEnter(limit, makes: false, cancellation);
+        }
+        catch (StoreException refused) when (refused.ErrorId == ErrorIds.StoreNotWritable)
+        {
+            // Whoever may only read must not be able to keep those out who write: so he looks from outside.
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Close();
+
+    private Entered? TryEnter(TimeSpan limit, bool makes, CancellationToken cancellation)
     {
         long start = Environment.TickCount64;
         if (!_gate.Wait(limit, cancellation))
@@ -36,7 +56,12 @@ internal sealed class FileLock(string path, DocumentFolders folder, BlockingThre
             while (true)
             {
                 TimeSpan left = limit - TimeSpan.FromMilliseconds(Environment.TickCount64 - start);
-                InterruptibleOsLock osLock = _lock ?? Open();
+                if ((_lock ?? Open(makes)) is not { } osLock)
+                {
+                    _gate.Release();
+                    return null;
+                }
+
                 if (!osLock.TryAcquire(left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellation))
                 {
                     throw Occupied(limit);
@@ -65,39 +90,24 @@ internal sealed class FileLock(string path, DocumentFolders folder, BlockingThre
         }
     }
 
-    /// <summary>Enters for a look, for whose sake nothing is made; null where the file is not there, or one may only read.</summary>
-    /// <inheritdoc cref="Enter"/>
-    public Entered? TryEnterToLook(TimeSpan limit, CancellationToken cancellation)
+    private InterruptibleOsLock? Open(bool makes)
     {
-        try
-        {
-            _files.Refresh();
-            return _files.StatusOf(path) is null ? null : Enter(limit, cancellation);
-        }
-        catch (StoreException refused) when (refused.ErrorId == ErrorIds.StoreNotWritable)
-        {
-            // Whoever may only read must not be able to keep those out who write: so he looks from outside.
-            return null;
-        }
-        catch (Exception failure) when (StoreErrors.IsFailure(failure))
-        {
-            throw StoreErrors.From(failure, path);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => Close();
-
-    private InterruptibleOsLock Open()
-    {
-        // Not only where the file is missing: a link in the place of a folder must not lead to another one's files.
         _files.Refresh();
-        folder.Create();
+        if (makes)
+        {
+            // Not only where the file is missing: a link in the place of a folder must not lead to another one's files.
+            folder.Create();
+        }
 
         // An exclusive lock needs a file that is open for writing.
         _file = _files.TryOpen(path, write: true, FileUse.Exclusion);
         while (_file is null)
         {
+            if (!makes)
+            {
+                return null;
+            }
+
             _file = TryCreate() ?? _files.TryOpen(path, write: true, FileUse.Exclusion);
         }
 

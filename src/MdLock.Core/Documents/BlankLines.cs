@@ -33,8 +33,11 @@ internal static class BlankLines
     }
 
     /// <summary>The text from its first line that is not blank to the last one, without that one's line end.</summary>
-    public static ReadOnlySpan<char> Trim(ReadOnlySpan<char> text) =>
-        text[..LengthBeforeTrailing(text)][Math.Min(LengthOfLeading(text), LengthBeforeTrailing(text))..].TrimEnd("\r\n");
+    public static ReadOnlySpan<char> Trim(ReadOnlySpan<char> text)
+    {
+        ReadOnlySpan<char> kept = text[..LengthBeforeTrailing(text)];
+        return kept[LengthOfLeading(kept)..].TrimEnd("\r\n");
+    }
 
     /// <summary>Whether the last line of the text is blank. The text starts at the start of a line.</summary>
     public static bool EndsWithOne(ReadOnlySpan<char> text) => LengthBeforeTrailing(text) < text.Length;

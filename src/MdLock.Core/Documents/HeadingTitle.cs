@@ -67,23 +67,28 @@ internal sealed partial record HeadingTitle(string Text, string? ExplicitId, str
         new InlineProcessor(new MarkdownDocument(), Parsers, preciseSourcelocation: false, context: null)
             .ProcessInlineLeaf(block);
 
-        return new(OnOneLine(TextOf(block.Inline!, withImages: true)), id, TextOf(block.Inline!, withImages: false));
+        // Most headings have no image: what they say is what they show.
+        string anchor = TextOf(block.Inline!, withImages: false, out bool hasImages);
+        string text = hasImages ? TextOf(block.Inline!, withImages: true, out _) : anchor;
+        return new(OnOneLine(text), id, anchor);
     }
 
     private static string OnOneLine(string text) => text.ReplaceLineEndings(" ").Trim();
 
-    private static string TextOf(ContainerInline container, bool withImages)
+    private static string TextOf(ContainerInline container, bool withImages, out bool hasImages)
     {
         var text = new StringBuilder();
-        Append(container, text, withImages);
+        hasImages = false;
+        Append(container, text, withImages, ref hasImages);
         return text.ToString();
     }
 
-    private static void Append(Inline inline, StringBuilder plain, bool withImages)
+    private static void Append(Inline inline, StringBuilder plain, bool withImages, ref bool hasImages)
     {
         switch (inline)
         {
             case LinkInline { IsImage: true } when !withImages:
+                hasImages = true;
                 return;
             case LiteralInline literal:
                 plain.Append(literal.Content.AsSpan());
@@ -109,7 +114,7 @@ internal sealed partial record HeadingTitle(string Text, string? ExplicitId, str
         {
             foreach (Inline child in container)
             {
-                Append(child, plain, withImages);
+                Append(child, plain, withImages, ref hasImages);
             }
         }
     }

@@ -195,25 +195,19 @@ internal sealed class OpenDocument : IDisposable
     /// <summary>Refuses a change whose section is not what it was expected to be, before anything is done for it.</summary>
     /// <exception cref="VersionConflictException">It is not.</exception>
     /// <exception cref="MdLockException">The section is not there, or the history cannot be read.</exception>
-    public void RequireExpected(SectionChange change, DocumentIndex index)
-    {
-        try
-        {
-            Expectations.Require(change, index, index.Resolve(change.Selector), History.ReadState());
-        }
-        catch (VersionConflictException conflict)
-        {
-            throw Explain(conflict, [change]);
-        }
-    }
+    public void RequireExpected(SectionChange change, DocumentIndex index) => Explained(
+        change, () => Expectations.Require(change, index, index.Resolve(change.Selector), History.ReadState()));
 
     /// <summary>Makes a change on the text alone, and writes nothing.</summary>
     /// <exception cref="MdLockException">It would be refused.</exception>
-    public void Rehearse(SectionChange change)
+    public void Rehearse(SectionChange change) => Explained(
+        change, () => new CommitPlan(Reader.Read().Index, History.ReadState()).Apply([change]));
+
+    private void Explained(SectionChange change, Action check)
     {
         try
         {
-            _ = new CommitPlan(Reader.Read().Index, History.ReadState()).Apply([change]);
+            check();
         }
         catch (VersionConflictException conflict)
         {

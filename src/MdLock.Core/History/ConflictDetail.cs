@@ -38,12 +38,14 @@ internal static class ConflictDetail
 
         try
         {
-            return history.Versions(conflict.SectionId)
-                .LastOrDefault(version => IsExpected(conflict.Expected, version.Version, version.Checksum))?.Content;
+            return history.Has(conflict.SectionId)
+                ? history.Versions(conflict.SectionId)
+                    .LastOrDefault(version => IsExpected(conflict.Expected, version.Version, version.Checksum))?.Content
+                : null;
         }
         catch (HistoryException)
         {
-            // The refusal itself stands without it; a section may well have no history yet.
+            // The refusal itself stands without it.
             return null;
         }
     }

@@ -87,14 +87,22 @@ internal sealed class DocumentHistory
     /// <exception cref="HistoryException">The files cannot be read.</exception>
     internal RenameTrace TraceRenames() => new(this, Sections);
 
+    /// <summary>Whether a section has a history. Costs the same however much of it there is.</summary>
+    /// <param name="section">As for <see cref="Newest"/>.</param>
+    /// <exception cref="HistoryException">The files cannot be read.</exception>
+    public bool Has(string section) => TryFind(section, ReadState().Sections) is not null;
+
     internal TrackedSection Find(string section)
     {
         ArgumentException.ThrowIfNullOrEmpty(section);
         IReadOnlyList<TrackedSection> all = ReadState().Sections;
-        return all.FirstOrDefault(one => one.Id == section && !one.Removed)
-            ?? all.LastOrDefault(one => one.Id == section || one.Key == section)
+        return TryFind(section, all)
             ?? throw HistoryException.NoHistory(section, NameNow(section, all), NearestIds.Among(section, [.. all.Select(one => one.Id)]));
     }
+
+    private static TrackedSection? TryFind(string section, IReadOnlyList<TrackedSection> all) =>
+        all.FirstOrDefault(one => one.Id == section && !one.Removed)
+        ?? all.LastOrDefault(one => one.Id == section || one.Key == section);
 
     // Looked for only where nothing is found: it reads the histories of all sections.
     private string? NameNow(string section, IReadOnlyList<TrackedSection> all) => Guarded(() =>

@@ -8,9 +8,6 @@ namespace MdLock.Queries;
 /// <param name="lockRoot">The folder for the locks of all documents; null for one beside each.</param>
 internal sealed class DocumentFinder(string? lockRoot)
 {
-    private const string LocksFolder = ".locks";
-    private const string DurableFolder = ".mdlock";
-
     /// <summary>Finds them, in the order of their paths within each folder.</summary>
     /// <exception cref="DocumentException">The folder is not there.</exception>
     public IEnumerable<string> Find(string folder, bool recurse)
@@ -29,14 +26,29 @@ internal sealed class DocumentFinder(string? lockRoot)
             AttributesToSkip = FileAttributes.ReparsePoint,
         };
         return lockRoot is null
-            ? Directory.EnumerateDirectories(folder, LocksFolder, options)
-                .Concat(Directory.EnumerateDirectories(folder, DurableFolder, options))
+            ? Directory.EnumerateDirectories(folder, DocumentFolders.LocksName, options)
+                .Concat(Directory.EnumerateDirectories(folder, DocumentFolders.DurableName, options))
                 .SelectMany(DocumentsOf)
                 .Distinct(StringComparer.Ordinal)
                 .Order(Comparer<string>.Create(ByFolder))
             : Directory.EnumerateFiles(folder, "*", options)
                 .Where(HasState)
                 .Order(StringComparer.Ordinal);
+    }
+
+    /// <summary>Whether a path leads into a folder in which MdLock keeps what belongs to documents: no document of anybody is there.</summary>
+    public bool IsOwn(string path)
+    {
+        for (string? at = path; at is not null; at = Path.GetDirectoryName(at))
+        {
+            if (Path.GetFileName(at) is DocumentFolders.LocksName or DocumentFolders.DurableName)
+            {
+                return true;
+            }
+        }
+
+        return lockRoot is not null && path.StartsWith(
+            CanonicalPath.OfPlanned(lockRoot) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
     }
 
     // Locks may be gone, with a restart or a clean-up of what is temporary, where the history is not.
@@ -50,21 +62,6 @@ internal sealed class DocumentFinder(string? lockRoot)
     {
         int folders = string.CompareOrdinal(Path.GetDirectoryName(one), Path.GetDirectoryName(other));
         return folders != 0 ? folders : string.CompareOrdinal(one, other);
-    }
-
-    /// <summary>Whether a path leads into a folder in which MdLock keeps what belongs to documents: no document of anybody is there.</summary>
-    public bool IsOwn(string path)
-    {
-        for (string? at = path; at is not null; at = Path.GetDirectoryName(at))
-        {
-            if (Path.GetFileName(at) is LocksFolder or DurableFolder)
-            {
-                return true;
-            }
-        }
-
-        return lockRoot is not null && path.StartsWith(
-            CanonicalPath.OfPlanned(lockRoot) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> DocumentsOf(string state) => Directory.EnumerateDirectories(state)

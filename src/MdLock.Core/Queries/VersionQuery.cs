@@ -13,6 +13,21 @@ public sealed class VersionQuery
 
     internal VersionQuery(OpenDocuments documents) => _documents = documents;
 
+    /// <summary>Whether a section has versions.</summary>
+    /// <param name="path">The document.</param>
+    /// <param name="selector">The section, by an id or a heading path; a removed one by the id that it had.</param>
+    /// <param name="cancellation">Ends the wait for a commit that is under way.</param>
+    /// <exception cref="HistoryException">The history cannot be read.</exception>
+    /// <exception cref="MdLockException">The document cannot be had, or the selector means several sections.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    internal bool Has(string path, string selector, CancellationToken cancellation) => _documents.With(
+        path,
+        document =>
+        {
+            document.RecoverIfUnfinished(cancellation);
+            return document.History.Has(document.SectionOf(selector));
+        });
+
     /// <summary>The versions of some sections, section by section, oldest first.</summary>
     /// <param name="path">The document.</param>
     /// <param name="selector">

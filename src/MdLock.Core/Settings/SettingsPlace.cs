@@ -9,7 +9,6 @@ namespace MdLock.Settings;
 internal sealed class SettingsPlace
 {
     private const string FileName = "settings.json";
-    private const string OwnFolder = ".mdlock";
 
     /// <summary>More folders are above no document that people still find; it bounds what each look costs.</summary>
     private const int MostFolders = 16;
@@ -48,7 +47,7 @@ internal sealed class SettingsPlace
     /// the name of the folder in which the file is.
     /// </remarks>
     public static SettingsPlace OfFolder(string folder) =>
-        Of(SettingSource.Folder, DocumentFolders.For(Path.Combine(folder, OwnFolder), lockRoot: null));
+        Of(SettingSource.Folder, DocumentFolders.For(Path.Combine(folder, DocumentFolders.DurableName), lockRoot: null));
 
     /// <summary>A document's.</summary>
     public static SettingsPlace OfDocument(string document) =>

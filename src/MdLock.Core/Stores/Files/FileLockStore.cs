@@ -71,38 +71,30 @@ internal sealed class FileLockStore : ILockStore
     public T Look<T>(Func<ILockView, T> look, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(look);
-        using FileLock.Entered? entered = _guard.TryEnterToLook(GuardLimit, cancellation);
-        return entered is null ? Glance(look, cancellation) : Guarded(() => look(new View(this, Read(), Now())));
+        return LookAt(look, cancellation);
     }
 
     /// <inheritdoc/>
-    public LockTable Peek()
+    public LockTable Peek() => Guarded(() =>
     {
-        try
-        {
-            _folder.Files.Refresh();
+        _folder.Files.Refresh();
 
-            // A reader of its own: what is known inside the critical section is not for those outside of it.
-            var reader = new TableReader(_folder);
-            TableFiles files = reader.Read(lastFence: 0);
-            return files.Table with
-            {
-                Locks = [.. files.Table.Locks.Where(held => held.IsReadable)],
-                Tickets =
-                [
-                    .. files.TicketNames
-                        .OrderBy(named => named.Key)
-                        .Select(named => reader.ReadTicketRecord(named.Value, out _))
-                        .OfType<Ticket>()
-                        .Where(ticket => ticket.Details is not null),
-                ],
-            };
-        }
-        catch (Exception failure) when (StoreErrors.IsFailure(failure))
+        // A reader of its own: what is known inside the critical section is not for those outside of it.
+        var reader = new TableReader(_folder);
+        TableFiles files = reader.Read(lastFence: 0);
+        return files.Table with
         {
-            throw StoreErrors.From(failure, _folder.Folder);
-        }
-    }
+            Locks = [.. files.Table.Locks.Where(held => held.IsReadable)],
+            Tickets =
+            [
+                .. files.TicketNames
+                    .OrderBy(named => named.Key)
+                    .Select(named => reader.ReadTicketRecord(named.Value, out _))
+                    .OfType<Ticket>()
+                    .Where(ticket => ticket.Details is not null),
+            ],
+        };
+    });
 
     /// <inheritdoc/>
     public RecordedLock? ReadRecord(Guid lockId, CancellationToken cancellation) => InCriticalSection(
@@ -159,8 +151,8 @@ internal sealed class FileLockStore : ILockStore
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> FindLeftovers(CancellationToken cancellation) => InCriticalSection(
-        () => LeftoverFiles.Find(_folder, Read(), _time.GetUtcNow() - LeftoverAge), cancellation);
+    public IReadOnlyList<string> FindLeftovers(CancellationToken cancellation) =>
+        LookAt(view => LeftoverFiles.Find(_folder, view.Files, _time.GetUtcNow() - LeftoverAge), cancellation);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Sweep(CancellationToken cancellation) => InCriticalSection(
@@ -201,38 +193,36 @@ internal sealed class FileLockStore : ILockStore
         _threads.Dispose();
     }
 
-    // Only what was there before the machine's restart ends by a look, and none of its files is one of this process.
-    private T Guarded<T>(Func<T> look)
+    private T LookAt<T>(Func<View, T> look, CancellationToken cancellation)
     {
-        try
-        {
-            return look();
-        }
-        catch (Exception failure) when (StoreErrors.IsFailure(failure))
-        {
-            throw StoreErrors.From(failure, _folder.Folder);
-        }
+        using FileLock.Entered? entered = _guard.TryEnterToLook(GuardLimit, cancellation);
+        return Guarded(() => look(entered is null ? Glance(cancellation) : new View(this, Read(), Now())));
     }
 
-    private T Glance<T>(Func<ILockView, T> look, CancellationToken cancellation)
+    private View Glance(CancellationToken cancellation)
+    {
+        _folder.Files.Refresh();
+        var reader = new TableReader(_folder);
+        TableFiles files = reader.Read(lastFence: 0);
+        for (int i = 0; i < MostGlances; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            TableFiles before = files;
+            files = reader.Read(lastFence: 0);
+            if (files.HasSameEntries(before))
+            {
+                break;
+            }
+        }
+
+        return new View(this, files, Now()) { IsGlance = true };
+    }
+
+    private T Guarded<T>(Func<T> work)
     {
         try
         {
-            _folder.Files.Refresh();
-            var reader = new TableReader(_folder);
-            TableFiles files = reader.Read(lastFence: 0);
-            for (int i = 0; i < MostGlances; i++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                TableFiles before = files;
-                files = reader.Read(lastFence: 0);
-                if (files.HasSameEntries(before))
-                {
-                    break;
-                }
-            }
-
-            return look(new View(this, files, Now()) { IsGlance = true });
+            return work();
         }
         catch (Exception failure) when (StoreErrors.IsFailure(failure))
         {
@@ -324,6 +314,8 @@ internal sealed class FileLockStore : ILockStore
     /// <summary>What a rule sees, gathered only as far as the rule asks.</summary>
     private sealed class View(FileLockStore store, TableFiles files, LockInstant now) : ILockView
     {
+        public TableFiles Files => files;
+
         public LockTable Table => files.Table;
 
         public LockInstant Now => now;
