@@ -25,6 +25,7 @@
         'Get-MdSectionVersion'
         'Invoke-MdLockCleanup'
         'Lock-MdSection'
+        'Move-MdDocument'
         'Move-MdSection'
         'Remove-MdSection'
         'Rename-MdSection'

@@ -7,7 +7,9 @@ using MdLock.Errors;
 using MdLock.Locking;
 using MdLock.Maintenance;
 using MdLock.Metrics;
+using MdLock.Platform;
 using MdLock.Queries;
+using MdLock.Relocation;
 using MdLock.Sessions;
 using MdLock.Settings;
 using MdLock.Stores;
@@ -99,6 +101,30 @@ public sealed class MdLockEngine : IDisposable
     public IEnumerable<string> FindDocuments(string folder, bool recurse) =>
         new DocumentFinder(_settings.LockRoot).Find(folder, recurse);
 
+    /// <summary>The paths that documents had for which something is kept and which are gone.</summary>
+    /// <exception cref="DocumentException">The folder is not there.</exception>
+    internal IEnumerable<string> FindOrphans(string folder, bool recurse) => new OrphanFinder(_settings.LockRoot).Find(folder, recurse);
+
+    /// <summary>What is kept for a document that is gone; null for one that is there, or for which nothing is kept.</summary>
+    internal OrphanState? InspectOrphan(string path) => NewOrphanCare().Inspect(path);
+
+    /// <summary>Removes what is kept for a document that is gone, its history too.</summary>
+    /// <returns>What it was; null where the document is there, nothing is kept, or somebody holds a lock under its name.</returns>
+    /// <exception cref="MdLockException">The system refuses.</exception>
+    internal OrphanState? RemoveOrphan(string path, CancellationToken cancellation) => NewOrphanCare().Remove(path, cancellation);
+
+    /// <summary>Lets a document continue the history of one that is gone: it was moved there by other means.</summary>
+    /// <param name="gone">The path that it had.</param>
+    /// <param name="path">The document.</param>
+    /// <returns>The document's canonical path.</returns>
+    /// <exception cref="RelocationException">It is not gone, nothing is kept for it, that is in use, or the document has a history.</exception>
+    /// <exception cref="MdLockException">The document is not there, or the system refuses.</exception>
+    internal string ContinueHistory(string gone, string path) => _documents.With(path, document =>
+    {
+        document.ContinueHistoryOf(CanonicalPath.OfPlanned(gone));
+        return document.Path;
+    });
+
     /// <summary>Whether a path leads into one of the folders that MdLock keeps beside documents, or for all of them.</summary>
     internal bool IsOwnFolder(string path) => new DocumentFinder(_settings.LockRoot).IsOwn(path);
 
@@ -174,6 +200,8 @@ public sealed class MdLockEngine : IDisposable
         Metrics.Dispose();
     }
 
+    private OrphanCare NewOrphanCare() => new(_settings.LockRoot, OpenStore);
+
     private DocumentRepair NewRepair() => new(_documents, _cleanup, _identity.OfProcess);
 
     private ForcedUnlock NewForcedUnlock() => new(_documents, _identity.OfProcess, _identity.Machine);
@@ -181,9 +209,11 @@ public sealed class MdLockEngine : IDisposable
     private OpenDocument Open(DocumentFile file)
     {
         var folders = DocumentFolders.For(file.Path, _settings.LockRoot);
-        var store = new FileLockStore(folders, _identity.Machine, _time);
         var settings = new DocumentSettings(_settings, file.Path, _time);
         var trail = new ObservedAuditTrail(new AuditTrail(folders, () => settings.Trail, _time), Metrics);
-        return new OpenDocument(file.In(folders), folders, store, trail, Metrics, _time, settings);
+        return new OpenDocument(
+            file.In(folders), folders, OpenStore(folders), trail, Metrics, _time, settings, OpenStore, _identity.OfProcess);
     }
+
+    private FileLockStore OpenStore(DocumentFolders folders) => new(folders, _identity.Machine, _time);
 }

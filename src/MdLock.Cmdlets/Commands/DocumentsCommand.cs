@@ -41,6 +41,11 @@ public abstract class DocumentsCommand : MdLockCommand
     /// <summary>Does the cmdlet's work on one document.</summary>
     private protected abstract void ProcessDocument(string document);
 
+    /// <summary>Does the cmdlet's work on a folder, when that on the documents in it is done.</summary>
+    private protected virtual void ProcessFolder(string folder)
+    {
+    }
+
     private void ProcessPath(string path)
     {
         if (!Directory.Exists(path))
@@ -57,6 +62,8 @@ public abstract class DocumentsCommand : MdLockCommand
                 StopToken.ThrowIfCancellationRequested();
                 ForTarget(document, () => ProcessDocument(document));
             }
+
+            ProcessFolder(path);
         }
         finally
         {

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MdLock.Engine;
+using MdLock.Maintenance;
 using MdLock.Output;
 
 namespace MdLock.Commands;
@@ -9,9 +10,19 @@ namespace MdLock.Commands;
 [OutputType(typeof(MdLockCleanupResult))]
 public sealed class InvokeMdLockCleanupCommand : DocumentsCommand
 {
+    /// <summary>Remove what is kept for documents that are gone too, their history with it.</summary>
+    [Parameter]
+    public SwitchParameter Orphan { get; set; }
+
     /// <inheritdoc/>
     private protected override void ProcessDocument(string document)
     {
+        if (Orphan && Engine.InspectOrphan(document) is { } orphan)
+        {
+            Remove(orphan);
+            return;
+        }
+
         string action = "Remove stale locks and left-over files";
         if (IsWhatIf)
         {
@@ -35,6 +46,41 @@ public sealed class InvokeMdLockCleanupCommand : DocumentsCommand
         }
     }
 
+    /// <inheritdoc/>
+    private protected override void ProcessFolder(string folder)
+    {
+        if (!Orphan)
+        {
+            return;
+        }
+
+        foreach (string path in Engine.FindOrphans(folder, Recurse).ToArray())
+        {
+            StopToken.ThrowIfCancellationRequested();
+            ForTarget(path, () =>
+            {
+                if (Engine.InspectOrphan(path) is { } orphan)
+                {
+                    Remove(orphan);
+                }
+            });
+        }
+    }
+
+    private void Remove(OrphanState orphan)
+    {
+        if (orphan.IsInUse)
+        {
+            WriteVerbose($"{orphan.Path} is gone, but somebody holds or waits for a lock under its name: what is kept for it stays.");
+        }
+        else if (ShouldProcess(orphan.Path, $"Remove {Count(orphan.Versions, "version", "no versions")} of a document that is gone")
+            && Engine.RemoveOrphan(orphan.Path, StopToken) is { } removed)
+        {
+            WriteVerbose($"Removed what was kept for {removed.Path}, which is gone.");
+            WriteObject(LockInfos.FromOrphan(removed));
+        }
+    }
+
     private static string Describe(CleanupPlan plan)
     {
         string[] parts =
@@ -45,5 +91,6 @@ public sealed class InvokeMdLockCleanupCommand : DocumentsCommand
         return "Remove " + string.Join(", ", parts.Where(part => part.Length > 0));
     }
 
-    private static string Count(int number, string what) => number == 0 ? "" : $"{number} {what}{(number == 1 ? "" : "s")}";
+    private static string Count(int number, string what, string none = "") =>
+        number == 0 ? none : $"{number} {what}{(number == 1 ? "" : "s")}";
 }

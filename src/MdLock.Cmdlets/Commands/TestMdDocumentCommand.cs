@@ -6,37 +6,37 @@ namespace MdLock.Commands;
 /// <summary>Test-MdDocument: whether a document, its journal, its history and its locks are in order.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "MdDocument", DefaultParameterSetName = ParameterSets.Path)]
 [OutputType(typeof(bool), typeof(MdDocumentFinding))]
-public sealed class TestMdDocumentCommand : MdLockCommand
+public sealed class TestMdDocumentCommand : DocumentsCommand
 {
-    /// <summary>The document; wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Path)]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    public string[]? Path { get; set; }
-
-    /// <summary>The document, taken as it is.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.LiteralPath)]
-    [Alias("PSPath", "LP")]
-    [ValidateNotNullOrEmpty]
-    public string[]? LiteralPath { get; set; }
-
     /// <summary>Return what was found in place of true or false; nothing means that all is in order.</summary>
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void ProcessDocument(string document)
     {
-        foreach (string path in ResolvePaths(Path, LiteralPath))
+        if (Engine.InspectOrphan(document) is { } orphan)
         {
-            ForTarget(path, () => Test(path));
+            Tell(orphan.Path, [MdDocumentFinding.OfOrphan(orphan)]);
+        }
+        else
+        {
+            Tell(document, MdDocumentFinding.From(Engine.Check(document, StopToken)));
         }
     }
 
-    private void Test(string path)
+    /// <inheritdoc/>
+    private protected override void ProcessFolder(string folder)
     {
-        IReadOnlyList<MdDocumentFinding> findings =
-            MdDocumentFinding.From(Engine.Check(path, StopToken));
+        foreach (string path in Engine.FindOrphans(folder, Recurse))
+        {
+            StopToken.ThrowIfCancellationRequested();
+            ForTarget(path, () => ProcessDocument(path));
+        }
+    }
+
+    private void Tell(string path, IReadOnlyList<MdDocumentFinding> findings)
+    {
         WriteVerbose($"{path}: {findings.Count} findings, {findings.Count(finding => finding.IsFault)} of them faults.");
         foreach (MdDocumentFinding finding in findings)
         {

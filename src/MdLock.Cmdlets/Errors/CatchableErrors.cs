@@ -11,6 +11,7 @@ using MdLock.Errors;
 [assembly: TypeForwardedTo(typeof(LockException))]
 [assembly: TypeForwardedTo(typeof(LockTimeoutException))]
 [assembly: TypeForwardedTo(typeof(MdLockException))]
+[assembly: TypeForwardedTo(typeof(RelocationException))]
 [assembly: TypeForwardedTo(typeof(SectionAmbiguousException))]
 [assembly: TypeForwardedTo(typeof(SectionBoundaryException))]
 [assembly: TypeForwardedTo(typeof(SectionHeadingException))]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MdLock.Engine;
 using MdLock.Locking;
+using MdLock.Maintenance;
 using MdLock.Rules;
 using MdLock.Rules.Staleness;
 using MdLock.Sessions;
@@ -118,6 +119,25 @@ internal static class LockInfos
             };
         }
     }
+
+    /// <summary>What was kept for a document that is gone, and was removed.</summary>
+    public static MdLockCleanupResult FromOrphan(OrphanState orphan) => new()
+    {
+        Path = orphan.Path,
+        Kind = "Orphan",
+        Name = System.IO.Path.GetFileName(orphan.Path),
+        LockId = null,
+        Owner = null,
+        Reason = "DocumentGone",
+        Evidence = Describe(orphan),
+    };
+
+    /// <summary>What is kept for a document that is gone, as the rest of a sentence.</summary>
+    internal static string Describe(OrphanState orphan) => orphan.LastChange is { } last
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"there is no such document, and {orphan.Versions} versions of its sections are kept, the last from {last.ToLocalTime():yyyy-MM-dd HH:mm:ss}")
+        : "there is no such document, and no version of it";
 
     private static MdLockInfo FromHeld(
         string path,

@@ -88,6 +88,19 @@ public sealed class MdDocumentFinding
         return findings;
     }
 
+    /// <summary>What is kept for a document that is gone.</summary>
+    internal static MdDocumentFinding OfOrphan(OrphanState orphan) => new()
+    {
+        Path = orphan.Path,
+        Kind = "Orphan",
+        IsFault = true,
+        SectionId = null,
+        Message = $"Something is kept for a document that is gone: {LockInfos.Describe(orphan)}"
+            + (orphan.IsInUse ? "; somebody holds or waits for a lock under its name." : "."),
+        File = orphan.Path,
+        Line = null,
+    };
+
     // Nobody is kept out by what is stale: the next request takes it away. So it is no fault.
     private static MdDocumentFinding OfStale(string path, string kind, string sectionId, string evidence) => new()
     {

@@ -12,7 +12,7 @@ public sealed class MdLockCleanupResult
     /// <summary>The document.</summary>
     public required string Path { get; init; }
 
-    /// <summary>What it was: <c>Lock</c>, <c>Ticket</c>, <c>File</c> or <c>Versions</c>.</summary>
+    /// <summary>What it was: <c>Lock</c>, <c>Ticket</c>, <c>File</c>, <c>Versions</c> or <c>Orphan</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The section, the file's name, or the number of versions.</summary>
@@ -24,7 +24,7 @@ public sealed class MdLockCleanupResult
     /// <summary>Whose it was; null where nobody's.</summary>
     public required string? Owner { get; init; }
 
-    /// <summary>Why: a staleness reason, or <c>Leftover</c>, or <c>Retention</c>.</summary>
+    /// <summary>Why: a staleness reason, or <c>Leftover</c>, <c>Retention</c> or <c>DocumentGone</c>.</summary>
     public required string Reason { get; init; }
 
     /// <summary>What was seen, as a sentence.</summary>

@@ -61,6 +61,12 @@ internal enum AuditEventType
     /// <summary>Another program changed the document.</summary>
     ExternalEdit,
 
+    /// <summary>The document got another name or another folder, and all that belongs to it went with it.</summary>
+    Move,
+
+    /// <summary>The history of a document that is gone was taken over: it is this one, under another name.</summary>
+    Adoption,
+
     /// <summary>An operation failed in a way that no other type tells.</summary>
     Error,
 

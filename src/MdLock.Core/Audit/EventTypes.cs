@@ -20,5 +20,5 @@ internal static class EventTypes
         AuditEventType.Acquire or AuditEventType.Grant or AuditEventType.Timeout or AuditEventType.Cancel
         or AuditEventType.Release or AuditEventType.ForcedRelease or AuditEventType.ForcedReleaseRefused
         or AuditEventType.Commit or AuditEventType.Rollback or AuditEventType.Recovery or AuditEventType.Cleanup
-        or AuditEventType.Repair or AuditEventType.Error;
+        or AuditEventType.Repair or AuditEventType.Move or AuditEventType.Error;
 }

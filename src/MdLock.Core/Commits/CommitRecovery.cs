@@ -66,7 +66,8 @@ internal sealed class CommitRecovery(
         locks.Carry(entry, again);
         HistoryState known = state.Read();
         PendingLines[] appended = [.. entry.Appends.Select(append => sections.Append(sections.InPresentFile(append, known)))];
-        state.Write(HistoryStateFile.Apply(state.Read(), appended, entry.Seen, entry.After));
+        state.Write(HistoryStateFile.Apply(
+            state.Read(), appended, entry.Seen, entry.After, files.BirthOf(document.Path)));
         beforeTheEnd?.Invoke();
         journal.Close();
     }

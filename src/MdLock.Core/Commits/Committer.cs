@@ -137,6 +137,29 @@ internal sealed class Committer
         }
     }
 
+    /// <summary>Does something with the whole document in the name of locks, while no commit runs and none is left unfinished.</summary>
+    /// <param name="authorities">The locks; one of them covers the document.</param>
+    /// <param name="work">What to do.</param>
+    /// <param name="cancellation">Ends the wait for commits.</param>
+    /// <exception cref="LockTimeoutException">A lock is over or gone; nothing was done.</exception>
+    /// <exception cref="LockException">The locks do not cover the document; nothing was done.</exception>
+    /// <exception cref="MdLockException">The system refuses.</exception>
+    public void WithoutCommits(IReadOnlyList<HeldLock> authorities, Action work, CancellationToken cancellation)
+    {
+        using IDisposable commit = _store.EnterCommit(cancellation);
+        try
+        {
+            RecoverWithin();
+            LockTarget document = LockTarget.Of(_reader.Read().Index.Root.IdPath, LockScope.Document);
+            _locks.Require(authorities, [document], cancellation);
+            work();
+        }
+        catch (Exception failure) when (CommitErrors.IsFailure(failure))
+        {
+            throw CommitErrors.From(failure, _file.Path);
+        }
+    }
+
     private RecoveryAction? RecoverWithin() => Report(_recovery.Run());
 
     /// <summary>Null when another program wrote the document meanwhile: then it is to be read again.</summary>

@@ -77,8 +77,24 @@ internal sealed class DocumentFile
         }
     }
 
+    /// <summary>Whether nothing has the name of a document: it is not just being replaced, and no replacement died in the middle.</summary>
+    public static bool IsGone(string path)
+    {
+        try
+        {
+            return FileStatus.OfPath(path) is null && !TryPutBack(path);
+        }
+        catch (Exception unknown) when (FileFailure.Is(unknown))
+        {
+            return false;
+        }
+    }
+
     /// <summary>The same document, read from its open folder: what is read then is what the folder has, wherever its path leads.</summary>
     public DocumentFile In(DocumentFolders folders) => new(Path, folders.Files);
+
+    /// <summary>A document that is gone: for a look at what is kept for it.</summary>
+    public static DocumentFile Gone(DocumentFolders folders) => new(folders.DocumentPath, folders.Files);
 
     /// <summary>Reads the document. No lock is needed: it is only ever replaced whole.</summary>
     /// <exception cref="DocumentException">It cannot be read, or is too large.</exception>

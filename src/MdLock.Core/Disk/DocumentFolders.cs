@@ -26,6 +26,7 @@ internal sealed class DocumentFolders
         Fence = Path.Combine(folder, ".fence");
         DurableFence = Path.Combine(durable, "fence");
         Place = Path.GetDirectoryName(documentPath)!;
+        MoveNote = Path.Combine(Path.GetDirectoryName(durable)!, $".{Path.GetFileName(documentPath)}.moving");
         LockRoot = lockRoot;
     }
 
@@ -55,6 +56,9 @@ internal sealed class DocumentFolders
 
     /// <summary>A number that no fence has passed yet.</summary>
     public string DurableFence { get; }
+
+    /// <summary>Where it is said that the document is being moved, and to where.</summary>
+    public string MoveNote { get; }
 
     /// <summary>The folder that the document is in.</summary>
     public string Place { get; }

@@ -37,6 +37,9 @@ internal interface IDisk
     /// <summary>The SHA-256 of a file's bytes, in hexadecimal; null where there is no file.</summary>
     string? Checksum(string path);
 
+    /// <summary>What tells a file from all others that ever were; null where there is no file, or the file system does not tell.</summary>
+    FileBirth? BirthOf(string path);
+
     /// <summary>Creates a file that must not exist, and that nobody but its owner may open.</summary>
     SafeFileHandle Create(string path);
 

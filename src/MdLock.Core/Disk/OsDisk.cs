@@ -94,6 +94,9 @@ internal sealed class OsDisk(DocumentFolders folder, Func<bool> syncs) : IDisk
     }
 
     /// <inheritdoc/>
+    public FileBirth? BirthOf(string path) => _files.StatusOf(path) is { } status ? FileBirth.Of(status) : null;
+
+    /// <inheritdoc/>
     public SafeFileHandle Create(string path) => _files.Create(path);
 
     /// <inheritdoc/>

@@ -106,6 +106,20 @@ internal sealed class AuditRecorder(IAuditTrail trail) : ICommitObserver, IDispo
         }
     }
 
+    /// <summary>The document got this name.</summary>
+    public void Moved(HeldLock authority, string from) => trail.Append(About(authority, AuditEventType.Move) with
+    {
+        Message = Words($"moved from '{from}'", authority.Operation),
+    });
+
+    /// <summary>What was kept for a document that is gone is this one's from now on.</summary>
+    public void Adopted(LockOwner by, string from) => trail.Append(new AuditEntry
+    {
+        Type = AuditEventType.Adoption,
+        Owner = AuditOwner.Of(by),
+        Message = $"the history of '{from}', which is gone, is continued here",
+    });
+
     /// <summary>Checks the trail.</summary>
     /// <exception cref="StoreException">It cannot be read.</exception>
     public IReadOnlyList<AuditFinding> Verify(CancellationToken cancellation) => trail.Verify(cancellation);

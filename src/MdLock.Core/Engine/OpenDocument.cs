@@ -7,6 +7,7 @@ using MdLock.Errors;
 using MdLock.History;
 using MdLock.Locking;
 using MdLock.Metrics;
+using MdLock.Relocation;
 using MdLock.Rules;
 using MdLock.Settings;
 using MdLock.Stores;
@@ -19,6 +20,8 @@ internal sealed class OpenDocument : IDisposable
     /// <summary>A commit takes milliseconds; behind one that is stopped nobody shall wait for a courtesy.</summary>
     private static readonly TimeSpan RecoveryPatience = TimeSpan.FromMilliseconds(250);
 
+    private readonly Adoption _adoption;
+    private readonly LockOwner _process;
     private bool _isRecovered;
 
     /// <summary>Opens a document; nothing is touched before the first call.</summary>
@@ -29,6 +32,8 @@ internal sealed class OpenDocument : IDisposable
     /// <param name="metrics">The figures of the process.</param>
     /// <param name="time">The clocks.</param>
     /// <param name="settings">The numbers to go by.</param>
+    /// <param name="openStore">Opens the locks of a document.</param>
+    /// <param name="process">Who acts where no owner does.</param>
     public OpenDocument(
         DocumentFile file,
         DocumentFolders folders,
@@ -36,8 +41,12 @@ internal sealed class OpenDocument : IDisposable
         IAuditTrail trail,
         EngineMetrics metrics,
         TimeProvider time,
-        DocumentSettings settings)
+        DocumentSettings settings,
+        Func<DocumentFolders, ILockStore> openStore,
+        LockOwner process)
     {
+        _adoption = new Adoption(file, folders, openStore);
+        _process = process;
         Audit = new AuditRecorder(trail);
         Metrics = metrics;
         Settings = settings;
@@ -100,6 +109,24 @@ internal sealed class OpenDocument : IDisposable
 
     /// <summary>How many use it now; changed by <see cref="OpenDocuments"/> alone.</summary>
     public int Users { get; set; }
+
+    /// <summary>Continues the history of a document that is gone, where this one has none and was that one.</summary>
+    public void ContinueHistory()
+    {
+        if (_adoption.TryContinue() is { } gone)
+        {
+            Audit.Adopted(_process, gone);
+        }
+    }
+
+    /// <summary>The same on somebody's word.</summary>
+    /// <exception cref="RelocationException">As for <see cref="Adoption.Continue"/>.</exception>
+    /// <exception cref="MdLockException">The system refuses.</exception>
+    public void ContinueHistoryOf(string gone)
+    {
+        _adoption.Continue(gone);
+        Audit.Adopted(_process, gone);
+    }
 
     /// <summary>
     /// Finishes or undoes a commit that died before this process came. Left to the next commit if that is not done in

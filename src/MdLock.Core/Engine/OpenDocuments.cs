@@ -20,6 +20,13 @@ internal sealed class OpenDocuments(
     public OpenDocument Rent(string path)
     {
         DocumentFile file = DocumentFile.Find(path);
+        OpenDocument document = Rent(file);
+        document.ContinueHistory();
+        return document;
+    }
+
+    private OpenDocument Rent(DocumentFile file)
+    {
         lock (_gate)
         {
             if (_open.TryGetValue(file.Path, out OpenDocument? document))

@@ -137,4 +137,28 @@ public static class ErrorIds
 
     /// <summary>The file of an export cannot be written.</summary>
     public const string DestinationNotWritable = nameof(DestinationNotWritable);
+
+    /// <summary>Something has the name that a document shall get.</summary>
+    public const string DestinationExists = nameof(DestinationExists);
+
+    /// <summary>There is no folder where a document shall go.</summary>
+    public const string DestinationNotFound = nameof(DestinationNotFound);
+
+    /// <summary>A history is kept under the name that a document shall get.</summary>
+    public const string DestinationHasHistory = nameof(DestinationHasHistory);
+
+    /// <summary>A document shall go to another file system.</summary>
+    public const string DestinationOnOtherFileSystem = nameof(DestinationOnOtherFileSystem);
+
+    /// <summary>The path of a document that shall be moved is a link to it.</summary>
+    public const string DocumentIsLink = nameof(DocumentIsLink);
+
+    /// <summary>A document of which it is said that it was moved is where it was.</summary>
+    public const string DocumentNotMoved = nameof(DocumentNotMoved);
+
+    /// <summary>Nothing is kept for a document that is gone.</summary>
+    public const string HistoryNotFound = nameof(HistoryNotFound);
+
+    /// <summary>What is kept for a document that is gone is in use.</summary>
+    public const string HistoryInUse = nameof(HistoryInUse);
 }

@@ -53,6 +53,7 @@ internal static class HistoryJson
     {
         writer.WriteNumber("schema"u8, state.Schema);
         writer.WriteGiven("document"u8, state.Document);
+        writer.WriteGiven("file"u8, state.File);
         writer.WriteRecords("sections"u8, state.Sections, Write);
     }
 
@@ -60,6 +61,7 @@ internal static class HistoryJson
     {
         Schema = json.OptionalInt("schema"u8, HistoryState.CurrentSchema),
         Document = json.OptionalText("document"u8),
+        File = json.OptionalText("file"u8),
         Sections = ImmutableCollectionsMarshal.AsImmutableArray(json.Records("sections"u8, ReadTracked)),
     };
 

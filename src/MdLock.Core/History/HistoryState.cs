@@ -20,6 +20,9 @@ internal sealed record HistoryState
     /// <summary>The SHA-256 of the document's bytes after the last commit; null when that is not known.</summary>
     public string? Document { get; init; }
 
+    /// <summary>What tells the document's file, as the last commit left it, from all others that ever were; null when that is not known.</summary>
+    public string? File { get; init; }
+
     /// <summary>All sections that have a history, removed ones too.</summary>
     public required ImmutableArray<TrackedSection> Sections { get; init; }
 }

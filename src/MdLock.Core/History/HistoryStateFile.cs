@@ -3,6 +3,7 @@ using System.Text.Json;
 using MdLock.Disk;
 using MdLock.Json;
 using MdLock.Logs;
+using MdLock.Platform;
 using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.History;
@@ -69,11 +70,13 @@ internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, Sectio
     /// <param name="appends">The lines that it adds.</param>
     /// <param name="seen">The checksums of the content that it left, by section.</param>
     /// <param name="document">The SHA-256 of the document's bytes after it.</param>
+    /// <param name="file">Which file the document is after it; null where that cannot be told.</param>
     public static HistoryState Apply(
         HistoryState state,
         IReadOnlyList<PendingLines> appends,
         IReadOnlyDictionary<string, string> seen,
-        string document)
+        string document,
+        FileBirth? file)
     {
         ImmutableArray<TrackedSection> tracked = state.Sections;
         foreach (PendingLines append in appends)
@@ -88,7 +91,7 @@ internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, Sectio
         // After the lines: a section that was edited outside first may have been changed by the commit as well.
         tracked = [.. tracked.Select(section =>
             seen.TryGetValue(section.Key, out string? left) ? section with { Seen = left } : section)];
-        return state with { Document = document, Sections = tracked };
+        return state with { Document = document, File = file?.ToString(), Sections = tracked };
     }
 
     private static HistoryState? TryParse(byte[]? bytes)

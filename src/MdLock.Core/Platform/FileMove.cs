@@ -2,7 +2,7 @@ using MdLock.Platform.Windows;
 
 namespace MdLock.Platform;
 
-/// <summary>Gives a file another name in the same file system.</summary>
+/// <summary>Gives a file, or a folder, another name in the same file system.</summary>
 internal static class FileMove
 {
     /// <summary>Gives it the name, and removes what had it: whoever looks there sees the one or the other, whole.</summary>
@@ -19,8 +19,20 @@ internal static class FileMove
     {
         if (OperatingSystem.IsWindows())
         {
-            // There a file that somebody has open cannot be replaced; readers of these files have them open for moments.
-            SharingRetry.Run(() => File.Move(path, target, overwrite));
+            // There a file that somebody has open cannot be replaced, nor a folder renamed in which somebody has one open;
+            // readers of these files have them open for moments.
+            bool isFolder = !overwrite && Directory.Exists(path);
+            SharingRetry.Run(() =>
+            {
+                if (isFolder)
+                {
+                    Directory.Move(path, target);
+                }
+                else
+                {
+                    File.Move(path, target, overwrite);
+                }
+            });
         }
         else
         {

@@ -17,6 +17,10 @@ internal readonly record struct FileStatus(
     /// <summary>When the content was last written, in UTC by the file system's clock.</summary>
     public DateTime WrittenAt { get; init; }
 
+    /// <summary>When it was made, in UTC by the file system's clock; null where the file system does not keep that.</summary>
+    /// <remarks>With the number it names one file among all that ever were: a number is given anew, soon on some systems.</remarks>
+    public DateTime? BornAt { get; init; }
+
     /// <summary>True when both describe one and the same file.</summary>
     public bool IsSameFile(FileStatus other) => FileId == other.FileId && Device == other.Device;
 
@@ -46,7 +50,7 @@ internal readonly record struct FileStatus(
 
     /// <summary>The status from the mode word and the times of a Unix system.</summary>
     internal static FileStatus FromUnix(
-        uint mode, ulong device, ulong fileId, uint linkCount, uint userId, uint groupId, long length, long seconds, long nanoseconds)
+        uint mode, ulong device, ulong fileId, uint linkCount, uint userId, uint groupId, long length, DateTime writtenAt)
     {
         // The file type is the upper four bits of the mode, the same on Linux and macOS (POSIX sys/stat.h).
         FileKind kind = (mode & 0xF000) switch
@@ -59,7 +63,11 @@ internal readonly record struct FileStatus(
         return new(kind, device, fileId, linkCount, userId, groupId, (UnixFileMode)(mode & 0xFFF))
         {
             Length = length,
-            WrittenAt = DateTime.UnixEpoch.AddTicks((seconds * TimeSpan.TicksPerSecond) + (nanoseconds / TimeSpan.NanosecondsPerTick)),
+            WrittenAt = writtenAt,
         };
     }
+
+    /// <summary>A moment as Unix systems count it.</summary>
+    internal static DateTime MomentOf(long seconds, long nanoseconds) =>
+        DateTime.UnixEpoch.AddTicks((seconds * TimeSpan.TicksPerSecond) + (nanoseconds / TimeSpan.NanosecondsPerTick));
 }

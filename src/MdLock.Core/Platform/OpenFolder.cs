@@ -75,7 +75,7 @@ internal abstract class OpenFolder(string path) : IDisposable
     /// <summary>Gives a file another name, and removes what had it: whoever looks sees the one or the other, whole.</summary>
     public abstract void Replace(string name, OpenFolder target, string newName);
 
-    /// <summary>Gives a file a name that nobody has.</summary>
+    /// <summary>Gives a file or a folder a name that nobody has.</summary>
     /// <exception cref="IOException">Nothing was changed; perhaps something has the name.</exception>
     public abstract void Rename(string name, OpenFolder target, string newName);
 

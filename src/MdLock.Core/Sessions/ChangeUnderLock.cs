@@ -40,6 +40,9 @@ public sealed class ChangeUnderLock : IDisposable
         SectionId = changes[0].Selector;
     }
 
+    /// <summary>The document.</summary>
+    internal OpenDocument Document => _document;
+
     /// <summary>The changes, with the ids that their sections have under the locks.</summary>
     public IReadOnlyList<SectionChange> Changes { get; }
 

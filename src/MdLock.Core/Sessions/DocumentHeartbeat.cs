@@ -97,8 +97,9 @@ internal sealed class DocumentHeartbeat
             {
                 one.Held = current;
             }
-            else
+            else if (one.Document == document)
             {
+                // One whose document got another name meanwhile stands there.
                 one.MarkLost(LockErrors.Lost(one.Held));
             }
         }

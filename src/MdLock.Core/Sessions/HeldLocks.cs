@@ -115,6 +115,20 @@ internal sealed class HeldLocks(OwnerSession session, SessionHost host)
         return taken;
     }
 
+    /// <summary>Takes note that a document has another name, and which locks stand there.</summary>
+    public void Follow(OpenDocument from, OpenDocument to, IReadOnlyList<HeldLock> carried)
+    {
+        foreach (HeldLock there in carried)
+        {
+            if (Find(there.LockId) is { } held && held.Document == from)
+            {
+                Use(to, there.Owner, there.HeartbeatInterval);
+                held.Document = to;
+                StopUsing(from, there.Owner);
+            }
+        }
+    }
+
     /// <summary>Takes note that a lock is over.</summary>
     public void Forget(SectionLock held)
     {

@@ -229,6 +229,23 @@ public sealed class OwnerSession : IDisposable
         token,
         cancellation);
 
+    /// <summary>Gives a document another name or place, with its history, its audit trail, its settings and the locks of this owner.</summary>
+    /// <param name="path">The document.</param>
+    /// <param name="destination">Its new path; the folder must be there, and nothing have the name.</param>
+    /// <param name="options">How to take the lock on the whole document, if need be.</param>
+    /// <param name="token">The token of a lease on the whole document; null to use or take another lock.</param>
+    /// <param name="cancellation">Ends the wait; nothing is left behind.</param>
+    /// <exception cref="RelocationException">It cannot go there; everything is where it was.</exception>
+    /// <exception cref="LockAcquisitionException">Refused: held, out of time, over the limit, a deadlock.</exception>
+    /// <exception cref="MdLockException">The document, the settings or the store are not as they must be, or the system refuses.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    internal MoveResult Move(
+        string path, string destination, LockOptions options, string? token, CancellationToken cancellation)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        return new DocumentMove(this, _host.Documents, _locks).Run(path, destination, options, token, cancellation);
+    }
+
     /// <summary>Releases all locks but leases, and ends the session.</summary>
     public void Dispose()
     {

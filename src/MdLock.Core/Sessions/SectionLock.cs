@@ -46,7 +46,8 @@ public sealed class SectionLock : IDisposable
     /// <summary>Why it was lost; null while it was not.</summary>
     public LockTimeoutException? LossReason { get; private set; }
 
-    internal OpenDocument Document { get; }
+    /// <summary>The document; another one from the moment on at which it gets another name.</summary>
+    internal OpenDocument Document { get; set; }
 
     /// <summary>Gives the lock back. Does nothing the second time.</summary>
     /// <exception cref="StoreException">The store cannot be used; the lock is still there.</exception>

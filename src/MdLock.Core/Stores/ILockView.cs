@@ -23,6 +23,9 @@ internal interface ILockView
     /// <summary>Whether a ticket is over, decided now; null for one that is live.</summary>
     StaleVerdict? Judge(Ticket ticket);
 
+    /// <summary>Whether anybody holds or waits.</summary>
+    bool HasLive => Table.Locks.Any(held => Judge(held) is null) || Table.Tickets.Any(ticket => Judge(ticket) is null);
+
     /// <summary>The ticket with its details; null when they cannot be read.</summary>
     Ticket? Describe(Ticket ticket);
 

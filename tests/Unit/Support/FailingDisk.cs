@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using MdLock.Disk;
+using MdLock.Platform;
 using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.UnitTests.Support;
@@ -49,6 +50,8 @@ internal sealed class FailingDisk(IDisk disk, int at = 0, Func<Exception>? failu
         BytesRead += bytes?.Length ?? 0;
         return bytes;
     }
+
+    public FileBirth? BirthOf(string path) => Approach(writes: false).BirthOf(path);
 
     public int Read(SafeFileHandle file, Span<byte> buffer, long offset)
     {

@@ -10,7 +10,10 @@ internal static partial class Statx
     private const int CurrentDirectory = -100;
     private const int NoFollow = 0x100;
     private const int EmptyPath = 0x1000;
-    private const uint BasicStats = 0x7FF;
+
+    // STATX_BTIME, and STATX_BASIC_STATS with it.
+    private const uint BirthTime = 0x800;
+    private const uint Wanted = 0x7FF | BirthTime;
 
     public static FileStatus? OfPath(string path) => OfPath(path, NoFollow);
 
@@ -20,7 +23,7 @@ internal static partial class Statx
     /// <summary>The status of one name in an open folder; null when nothing has it.</summary>
     public static FileStatus? OfName(SafeFileHandle folder, string name, string path)
     {
-        if (StatxAt(folder, name, NoFollow, BasicStats, out Buffer buffer) == 0)
+        if (StatxAt(folder, name, NoFollow, Wanted, out Buffer buffer) == 0)
         {
             return buffer.ToStatus();
         }
@@ -30,7 +33,7 @@ internal static partial class Statx
     }
 
     public static FileStatus OfHandle(SafeFileHandle file) =>
-        StatxAt(file, "", EmptyPath, BasicStats, out Buffer buffer) == 0
+        StatxAt(file, "", EmptyPath, Wanted, out Buffer buffer) == 0
             ? buffer.ToStatus()
             : throw Errno.ToException(Marshal.GetLastPInvokeError(), "an open file");
 
@@ -39,7 +42,7 @@ internal static partial class Statx
 
     private static FileStatus? OfPath(string path, int flags)
     {
-        int result = StatxNative(CurrentDirectory, path, flags, BasicStats, out Buffer buffer);
+        int result = StatxNative(CurrentDirectory, path, flags, Wanted, out Buffer buffer);
         if (result == 0)
         {
             return buffer.ToStatus();
@@ -56,6 +59,9 @@ internal static partial class Statx
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private readonly struct Buffer
     {
+        [FieldOffset(0)]
+        private readonly uint _known;
+
         [FieldOffset(16)]
         private readonly uint _linkCount;
 
@@ -74,6 +80,12 @@ internal static partial class Statx
         [FieldOffset(40)]
         private readonly long _size;
 
+        [FieldOffset(80)]
+        private readonly long _bornSeconds;
+
+        [FieldOffset(88)]
+        private readonly uint _bornNanoseconds;
+
         [FieldOffset(112)]
         private readonly long _writtenSeconds;
 
@@ -87,6 +99,16 @@ internal static partial class Statx
         private readonly uint _deviceMinor;
 
         public FileStatus ToStatus() => FileStatus.FromUnix(
-            _mode, ((ulong)_deviceMajor << 32) | _deviceMinor, _inode, _linkCount, _userId, _groupId, _size, _writtenSeconds, _writtenNanoseconds);
+            _mode,
+            ((ulong)_deviceMajor << 32) | _deviceMinor,
+            _inode,
+            _linkCount,
+            _userId,
+            _groupId,
+            _size,
+            FileStatus.MomentOf(_writtenSeconds, _writtenNanoseconds)) with
+        {
+            BornAt = (_known & BirthTime) != 0 ? FileStatus.MomentOf(_bornSeconds, _bornNanoseconds) : null,
+        };
     }
 }

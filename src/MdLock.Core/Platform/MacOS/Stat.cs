@@ -91,10 +91,20 @@ internal static partial class Stat
         [FieldOffset(56)]
         private readonly long _writtenNanoseconds;
 
+        [FieldOffset(80)]
+        private readonly long _bornSeconds;
+
+        [FieldOffset(88)]
+        private readonly long _bornNanoseconds;
+
         [FieldOffset(96)]
         private readonly long _size;
 
         public FileStatus ToStatus() =>
-            FileStatus.FromUnix(_mode, _device, _inode, _linkCount, _userId, _groupId, _size, _writtenSeconds, _writtenNanoseconds);
+            FileStatus.FromUnix(
+                _mode, _device, _inode, _linkCount, _userId, _groupId, _size, FileStatus.MomentOf(_writtenSeconds, _writtenNanoseconds)) with
+            {
+                BornAt = FileStatus.MomentOf(_bornSeconds, _bornNanoseconds),
+            };
     }
 }

@@ -90,6 +90,12 @@ internal static partial class FileInformation
         [FieldOffset(0)]
         public readonly FileAttributes Attributes;
 
+        [FieldOffset(4)]
+        private readonly uint _bornLow;
+
+        [FieldOffset(8)]
+        private readonly uint _bornHigh;
+
         [FieldOffset(20)]
         private readonly uint _writtenLow;
 
@@ -118,7 +124,12 @@ internal static partial class FileInformation
             new(kind, _volume, ((ulong)_indexHigh << 32) | _indexLow, _linkCount, 0, 0, 0)
             {
                 Length = (long)(((ulong)_sizeHigh << 32) | _sizeLow),
-                WrittenAt = DateTime.FromFileTimeUtc((long)(((ulong)_writtenHigh << 32) | _writtenLow)),
+                WrittenAt = MomentOf(_writtenHigh, _writtenLow),
+
+                // 0 where the file system does not keep it.
+                BornAt = (_bornHigh | _bornLow) != 0 ? MomentOf(_bornHigh, _bornLow) : null,
             };
+
+        private static DateTime MomentOf(uint high, uint low) => DateTime.FromFileTimeUtc((long)(((ulong)high << 32) | low));
     }
 }

@@ -1,4 +1,5 @@
 using MdLock.Disk;
+using MdLock.Platform;
 using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.Worker;
@@ -26,6 +27,8 @@ internal sealed class MortalCommitFiles(IDisk files, Death death) : IDisk
     public int Read(SafeFileHandle file, Span<byte> buffer, long offset) => files.Read(file, buffer, offset);
 
     public string? Checksum(string path) => files.Checksum(path);
+
+    public FileBirth? BirthOf(string path) => files.BirthOf(path);
 
     public SafeFileHandle Create(string path)
     {

@@ -1,0 +1,208 @@
+using MdLock.Commits;
+using MdLock.Disk;
+using MdLock.Documents;
+using MdLock.Errors;
+using MdLock.History;
+using MdLock.Platform;
+using MdLock.Stores;
+
+namespace MdLock.Relocation;
+
+/// <summary>Lets a document that has no history continue that of one which is gone: the same document under another name.</summary>
+/// <remarks>
+/// It is the same if it is the very file that the last commit left, whatever is in it now; or has the very content. Of several
+/// that have, none is taken. Nor is what somebody holds a lock on under the old name, or where a commit died.
+/// </remarks>
+/// <param name="file">The document.</param>
+/// <param name="folders">Where its files are.</param>
+/// <param name="openStore">Opens the locks of a document.</param>
+internal sealed class Adoption(DocumentFile file, DocumentFolders folders, Func<DocumentFolders, ILockStore> openStore)
+{
+    /// <summary>Folders of which many documents are gone are searched in their newest histories alone.</summary>
+    private const int MostCandidates = 100;
+
+    /// <summary>A folder that changed as lately as this may have changed again within the same tick of its clock.</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
+
+    /// <summary>A commit takes milliseconds; what is busy under its old name is not to be taken.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+
+    private readonly OrphanFinder _orphans = new(folders.LockRoot);
+    private (DateTime, DateTime)? _searched;
+
+    /// <summary>Continues the history of a document that is gone, where there is one that was this document.</summary>
+    /// <returns>The path that the document had; null where nothing was taken over.</returns>
+    public string? TryContinue()
+    {
+        try
+        {
+            return IsToBeSearched() && FindSame() is { } same && TryTake(same) ? same.DocumentPath : null;
+        }
+        catch (Exception later) when (later is MdLockException or OperationCanceledException || CommitErrors.IsFailure(later))
+        {
+            // Whoever may only read has no history to show; whoever comes next may have more luck.
+            return null;
+        }
+    }
+
+    /// <summary>Continues the history of a document that is gone, on somebody's word that it was this one.</summary>
+    /// <param name="gone">The path that it had.</param>
+    /// <exception cref="RelocationException">It is not gone, or there is nothing to take, or it is in use, or this one has a history.</exception>
+    /// <exception cref="MdLockException">The system refuses.</exception>
+    public void Continue(string gone)
+    {
+        var from = DocumentFolders.For(gone, folders.LockRoot);
+        try
+        {
+            if (!DocumentFile.IsGone(gone))
+            {
+                throw RelocationException.NotMoved(gone);
+            }
+
+            if (!Directory.Exists(from.Durable))
+            {
+                throw RelocationException.NothingKept(gone);
+            }
+
+            if (!TryTake(from))
+            {
+                throw RelocationException.InUse(gone);
+            }
+        }
+        catch (Exception failure) when (CommitErrors.IsFailure(failure))
+        {
+            throw CommitErrors.From(failure, file.Path);
+        }
+    }
+
+    private bool IsToBeSearched()
+    {
+        if (Directory.Exists(folders.Durable)
+            || FileStatus.OfPath(Path.GetDirectoryName(folders.Durable)!) is not { } kept
+            || FileStatus.OfPath(folders.Place) is not { } place)
+        {
+            return false;
+        }
+
+        (DateTime, DateTime) now = (place.WrittenAt, kept.WrittenAt);
+        if (now == _searched)
+        {
+            return false;
+        }
+
+        bool isSettled = DateTime.UtcNow - (place.WrittenAt > kept.WrittenAt ? place.WrittenAt : kept.WrittenAt) > Settled;
+        _searched = isSettled ? now : null;
+        return true;
+    }
+
+    private DocumentFolders? FindSame()
+    {
+        List<DocumentFolders> candidates = Candidates();
+        if (candidates.Count == 0 || FileStatus.OfPath(file.Path) is not { } status)
+        {
+            return null;
+        }
+
+        byte[] bytes = file.Read();
+
+        // Nothing, or blanks alone, is the content of many.
+        string? checksum = bytes.Any(one => one > (byte)' ') ? ContentChecksum.OfBytes(bytes) : null;
+        string? birth = FileBirth.Of(status)?.ToString();
+        var alike = new List<DocumentFolders>();
+        foreach (DocumentFolders candidate in candidates)
+        {
+            HistoryState state = ReadState(candidate);
+            if (birth is not null && state.File == birth)
+            {
+                return candidate;
+            }
+
+            if (checksum is not null && state.Document == checksum)
+            {
+                alike.Add(candidate);
+            }
+        }
+
+        return alike.Count == 1 ? alike[0] : null;
+    }
+
+    private List<DocumentFolders> Candidates()
+    {
+        List<DocumentFolders> gone =
+        [
+            .. _orphans.In(folders.Place)
+                .Select(path => DocumentFolders.For(path, folders.LockRoot))
+                .OrderByDescending(one => FileMark.Of(new HistoryFolder(one.Durable).State)?.WrittenAt)
+                .Take(MostCandidates),
+        ];
+
+        // A move that died after the history and before the document.
+        if (MoveNote.Read(folders) is { } target && DocumentFile.IsGone(target))
+        {
+            gone.Add(DocumentFolders.For(target, folders.LockRoot));
+        }
+
+        return gone;
+    }
+
+    private bool TryTake(DocumentFolders gone)
+    {
+        try
+        {
+            if (!TryTakeDurable(gone))
+            {
+                return false;
+            }
+
+            StateRelocation.RemoveLocks(gone);
+            MoveNote.Remove(folders);
+            return true;
+        }
+        finally
+        {
+            gone.Files.Dispose();
+        }
+    }
+
+    private bool TryTakeDurable(DocumentFolders gone)
+    {
+        using ILockStore store = openStore(gone);
+        bool hadLocks = store.Exists;
+        if (hadLocks && store.Look(view => view.HasLive, CancellationToken.None))
+        {
+            return false;
+        }
+
+        using var patience = new CancellationTokenSource(Patience);
+        using IDisposable? commit = hadLocks ? store.EnterCommit(patience.Token) : null;
+
+        // In the middle of a commit a document can be without its name for a moment.
+        if (!DocumentFile.IsGone(gone.DocumentPath) || IsUnfinished(gone))
+        {
+            return false;
+        }
+
+        folders.Files.Refresh();
+        StateRelocation.Move(gone, folders);
+        return true;
+    }
+
+    private static bool IsUnfinished(DocumentFolders gone) => new CommitJournal(
+        DocumentFile.Gone(gone), new HistoryFolder(gone.Durable), DiskOf(gone)).ReadOpen() is not null;
+
+    private static HistoryState ReadState(DocumentFolders gone)
+    {
+        try
+        {
+            var folder = new HistoryFolder(gone.Durable);
+            OsDisk disk = DiskOf(gone);
+            return new HistoryStateFile(folder, disk, new SectionFiles(folder, disk)).ReadAsWritten();
+        }
+        finally
+        {
+            gone.Files.Dispose();
+        }
+    }
+
+    private static OsDisk DiskOf(DocumentFolders gone) => new(gone, () => true);
+}

@@ -1,0 +1,136 @@
+using MdLock.Disk;
+using MdLock.Documents;
+using MdLock.Engine;
+using MdLock.Errors;
+using MdLock.Platform;
+using MdLock.Relocation;
+using MdLock.Rules;
+using MdLock.Stores;
+
+namespace MdLock.Sessions;
+
+/// <summary>Gives a document another name or place, with all that belongs to it, under its owner's lock on the whole of it.</summary>
+/// <remarks>
+/// The owner's other locks and the leases in whose name it comes go with the document. Whoever waits for a lock gets it under
+/// the old name, where there is no document any more, and is told so.
+/// </remarks>
+/// <param name="session">The owner.</param>
+/// <param name="documents">Opens documents.</param>
+/// <param name="locks">The owner's locks.</param>
+/// <param name="reached">Is told after each step; null for nobody.</param>
+internal sealed class DocumentMove(
+    OwnerSession session, OpenDocuments documents, HeldLocks locks, Action<string>? reached = null)
+{
+    /// <summary>Moves it.</summary>
+    /// <inheritdoc cref="OwnerSession.Move"/>
+    public MoveResult Run(
+        string path, string destination, LockOptions options, string? token, CancellationToken cancellation)
+    {
+        string target = CanonicalPath.OfPlanned(destination);
+        RequireNoLink(path);
+        using ChangeUnderLock under = session.BeginChange(
+            path, SectionIds.Document, LockScope.Document, options, token, cancellation);
+        OpenDocument document = under.Document;
+        if (document.Path == target)
+        {
+            throw RelocationException.Exists(target);
+        }
+
+        var to = DocumentFolders.For(target, document.Folders.LockRoot);
+        try
+        {
+            document.Committer.WithoutCommits(
+                under.Authorities, () => new DocumentRelocation(reached).Move(document.Folders, to), cancellation);
+        }
+        finally
+        {
+            to.Files.Dispose();
+        }
+
+        return new(document.Path, target, Follow(document, target, under.Authorities[0]));
+    }
+
+    private Exception? Follow(OpenDocument from, string target, HeldLock authority)
+    {
+        try
+        {
+            documents.With(target, moved =>
+            {
+                HeldLock[] carried = Carry(from, moved);
+                locks.Follow(from, moved, carried);
+                moved.Audit.Moved(authority, from.Path);
+                return true;
+            });
+            reached?.Invoke("LocksCarried");
+            if (End(from))
+            {
+                StateRelocation.RemoveLocks(from.Folders);
+            }
+
+            return null;
+        }
+        catch (Exception failure) when (failure is MdLockException || FileFailure.Is(failure))
+        {
+            // The document is moved, and must not look as if it were not.
+            return failure;
+        }
+    }
+
+    /// <summary>Lets the live locks stand at the new name as they stood at the old one.</summary>
+    private static HeldLock[] Carry(OpenDocument from, OpenDocument to)
+    {
+        (HeldLock Lock, Heartbeat? Beat)[] live = from.Store.Look(
+            view => view.Table.Locks
+                .Where(held => held.IsReadable && view.Judge(held) is null)
+                .Select(held => (held, view.LastHeartbeat(held.Owner.OwnerId)))
+                .ToArray(),
+            CancellationToken.None);
+        foreach ((HeldLock held, Heartbeat? beat) in live)
+        {
+            if (beat is not null)
+            {
+                to.Store.Beat(held.Owner, beat);
+            }
+        }
+
+        HeldLock[] carried = [.. live.Select(one => one.Lock)];
+        to.Store.Transact(
+            view => new Transition<bool>(WithCarried(view.Table, carried), true), TableAccess.Ordinary, CancellationToken.None);
+        return carried;
+    }
+
+    // Whoever met the new name in the moment since, and took a lock there, is told of the loss before he can commit.
+    private static LockTable WithCarried(LockTable table, HeldLock[] carried) => table with
+    {
+        Locks =
+        [
+            .. table.Locks
+                .Where(held => !carried.Any(one => held.LockId == one.LockId || held.ConflictsWith(one.Target, one.Mode)))
+                .Concat(carried)
+                .OrderBy(held => held.Fence),
+        ],
+        LastFence = carried.Select(held => held.Fence).Append(table.LastFence).Max(),
+    };
+
+    /// <summary>Ends all locks under the old name.</summary>
+    /// <returns>Whether nobody waits there.</returns>
+    private static bool End(OpenDocument from) => from.Store.Transact(
+        view => new Transition<bool>(view.Table with { Locks = [] }, view.Table.Tickets.IsEmpty),
+        TableAccess.Ordinary,
+        CancellationToken.None);
+
+    private static void RequireNoLink(string path)
+    {
+        try
+        {
+            if (FileStatus.OfPath(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))) is { Kind: FileKind.SymbolicLink })
+            {
+                throw RelocationException.IsLink(path, DocumentFile.Find(path).Path);
+            }
+        }
+        catch (Exception unknown) when (FileFailure.Is(unknown))
+        {
+            // Whoever opens it is told.
+        }
+    }
+}
