@@ -105,14 +105,14 @@ BeforeAll {
             $TestDrive = $folder
             . (Join-Path $suite 'Support.ps1')
             . (Join-Path $suite 'CommandCalls.ps1')
-            $path = Add-CallDocument
+            $path = Add-CallDocument $Name
             $arguments = (Get-CallTable $path)[$name]
             $before = Get-Trace (Split-Path -Parent $path)
             $caught = $null
             try { $null = & $name @arguments @switches -ErrorAction Stop } catch { $caught = $_ }
             $after = Get-Trace (Split-Path -Parent $path)
             @{ Path = $path; Before = $before; After = $after; Error = $caught }
-            Get-MdLock $path | Where-Object IsOwn | Unlock-MdSection
+            Get-MdLock (Split-Path -Parent $path) | Where-Object IsOwn | Unlock-MdSection
         }
         try {
             $shell.Invoke()[0]
@@ -178,13 +178,13 @@ Describe 'What changes something' {
 
         It 'When it hands something on, or tells what it does, then no lock that it took is held meanwhile' {
             if ($Name -in 'Lock-MdSection', 'Use-MdLock') { return } # To hold one meanwhile is what these are for.
-            $path = Add-CallDocument
+            $path = Add-CallDocument $Name
             $arguments = (Get-CallTable $path)[$Name]
             $switches = @{ Verbose = $true; Debug = $true }
             if ((Get-Command -Name $Name -Module MdLock).Parameters.ContainsKey('PassThru')) { $switches.PassThru = $true }
             $seen = [System.Collections.Generic.List[string]]::new()
             $told = & $Name @arguments @switches 4>&1 5>&1 | ForEach-Object {
-                foreach ($held in Get-MdLock $path -IncludeWaiting | Where-Object SectionId -NE 'usage') { $seen.Add("${_}: $held") }
+                foreach ($held in Get-MdLock (Split-Path -Parent $path) -IncludeWaiting | Where-Object SectionId -NE 'usage') { $seen.Add("${_}: $held") }
                 $_
             }
             @($told).Count | Should -BeGreaterThan 0
@@ -198,12 +198,12 @@ Describe 'What changes something' {
         }
 
         It 'When it has changed something, then it returns that if asked to with -PassThru, or in any case' {
-            $path = Add-CallDocument
+            $path = Add-CallDocument $Name
             $command = Get-Command -Name $Name -Module MdLock
             $arguments = (Get-CallTable $path)[$Name]
             if ($command.Parameters.ContainsKey('PassThru')) {
                 & $command @arguments | Should -BeNullOrEmpty
-                $path = Add-CallDocument
+                $path = Add-CallDocument $Name
                 $arguments = (Get-CallTable $path)[$Name]
                 $arguments.PassThru = $true
             }

@@ -15,6 +15,7 @@ function Get-CallTable([string] $Path) {
         'Get-MdSectionVersion' = @{ Path = $Path }
         'Invoke-MdLockCleanup' = @{ Path = $Path }
         'Lock-MdSection' = @{ Path = $Path; SectionId = 'install' }
+        'Move-MdDocument' = @{ Path = $Path; Destination = "$Path.moved.md" }
         'Move-MdSection' = @{ Path = $Path; SectionId = 'windows'; Before = 'linux' }
         'Remove-MdSection' = @{ Path = $Path; SectionId = 'windows' }
         'Rename-MdSection' = @{ Path = $Path; SectionId = 'windows'; NewTitle = 'Others' }
@@ -31,11 +32,12 @@ function Get-CallTable([string] $Path) {
     }
 }
 
-# A document with two versions of linux, a shared lock of one's own on usage, and what a commit that died left.
-function Add-CallDocument {
+# A document with two versions of linux, a shared lock of one's own on usage, and what a commit that died left. The lock would
+# be in the way of a command that needs the whole document.
+function Add-CallDocument([string] $For = '') {
     $path = Add-Document
     Set-MdSection $path linux -Append 'Or zypper.'
-    $null = Lock-MdSection $path usage -Mode Shared -Operation 'a call'
+    if ($For -ne 'Move-MdDocument') { $null = Lock-MdSection $path usage -Mode Shared -Operation 'a call' }
     [System.IO.File]::WriteAllText((Join-Path (Split-Path -Parent $path) '.guide.md.0123456789abcdef.mdlock-tmp'), 'half')
     $path
 }

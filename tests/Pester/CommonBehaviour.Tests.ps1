@@ -14,7 +14,7 @@ BeforeAll {
     . (Join-Path $PSScriptRoot 'CommandCalls.ps1')
 
     # One call of a command, on a document of its own.
-    function Get-Call([string] $Name, [string] $Path = (Add-CallDocument)) {
+    function Get-Call([string] $Name, [string] $Path = (Add-CallDocument $Name)) {
         $arguments = (Get-CallTable $Path)[$Name]
         if ((Get-Command -Name $Name).Parameters.ContainsKey('PassThru')) { $arguments.PassThru = $true }
         $arguments
@@ -77,7 +77,7 @@ Describe 'What holds for every command' {
         }
 
         It 'When it is debugged, then it says which files it works on, and how long that took' {
-            $path = Add-CallDocument
+            $path = Add-CallDocument $Name
             $arguments = Get-Call $Name $path
             # Where there is somebody to ask, -Debug asks after each message.
             $DebugPreference = 'Continue'
@@ -112,7 +112,7 @@ Describe 'What holds for every command' {
         It 'When the session speaks German or Turkish, then it does the same and returns the same' {
             $usual = [cultureinfo]::CurrentCulture
             $pictures = foreach ($culture in '', 'de-DE', 'tr-TR') {
-                $path = Add-CallDocument
+                $path = Add-CallDocument $Name
                 try {
                     [cultureinfo]::CurrentCulture = $culture
                     $arguments = Get-Call $Name $path

@@ -27,9 +27,11 @@ BeforeAll {
     }
 
     # The files that a command took a path for, and how often it said that there is none, without what it did with them.
+    # -WhatIf where a file would have another name for the next way to name it.
     function Get-Taken([string] $Name, [string] $Path) {
         $arguments = (Get-CallTable $Path)[$Name]
         if ($arguments.Destination) { $arguments.Destination = [System.IO.Path]::Combine($TestDrive, "$([guid]::NewGuid()).out") }
+        if ($Name -eq 'Move-MdDocument') { $arguments.WhatIf = $true }
         $DebugPreference = $ErrorActionPreference = 'Continue'
         $said = & $Name @arguments 2>&1 3>$null 5>&1
         $means = @($said | Where-Object { $_ -is [System.Management.Automation.DebugRecord] -and $_.Message -like "$([System.Management.Automation.WildcardPattern]::Escape($Path)) means *" })
@@ -96,7 +98,7 @@ Describe 'Paths' {
 
 Describe 'Folders of the module''s own' {
     BeforeEach {
-        $document = Add-CallDocument
+        $document = Add-CallDocument $Name
         $folder = Split-Path -Parent $document
         # As a search for all Markdown finds them: beside the document, what is kept for it under its name.
         $found = @(Get-ChildItem -LiteralPath $folder -Filter *.md -Recurse -Force | Where-Object Name -EQ 'guide.md')

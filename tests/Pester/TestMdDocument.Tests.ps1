@@ -29,9 +29,8 @@ Describe 'Test-MdDocument' {
                 Should -Throw -ErrorId 'DocumentNotFound,MdLock.Commands.TestMdDocumentCommand'
         }
 
-        It 'When it is a folder, then that is an error' {
-            { Test-MdDocument (Split-Path -Parent $document) -ErrorAction Stop } |
-                Should -Throw -ErrorId 'DocumentNotAFile,MdLock.Commands.TestMdDocumentCommand'
+        It 'When its folder is tested, then it is passed over' {
+            Test-MdDocument (Split-Path -Parent $document) | Should -BeNullOrEmpty
         }
     }
 

@@ -77,8 +77,18 @@ public sealed class MoveMdDocumentCommand : LockingCommand
         WriteVerbose($"{path} is {moved} now, with its history.");
         if (PassThru)
         {
-            WriteObject(InvokeProvider.Item.Get([moved], force: true, literalPath: true), enumerateCollection: true);
+            WriteObject(ItemOf(moved));
         }
+    }
+
+    // With the two properties by which the shell's own cmdlets and its view of files know where it is.
+    private static PSObject ItemOf(string path)
+    {
+        const string provider = @"Microsoft.PowerShell.Core\FileSystem::";
+        var item = new PSObject(new FileInfo(path));
+        item.Properties.Add(new PSNoteProperty("PSPath", provider + path));
+        item.Properties.Add(new PSNoteProperty("PSParentPath", provider + System.IO.Path.GetDirectoryName(path)));
+        return item;
     }
 
     private string MoveWhole(string path, string target)

@@ -33,28 +33,4 @@ internal static class FolderTree
 
         above.RemoveFolder(name);
     }
-
-    /// <summary>Removes it where there is no file in it at all, at any depth. True when it is gone.</summary>
-    /// <inheritdoc cref="Remove"/>
-    public static bool RemoveIfVoid(OpenFolder above, string name)
-    {
-        using (OpenFolder? folder = above.TryOpenFolder(name))
-        {
-            if (folder is null)
-            {
-                return true;
-            }
-
-            foreach (string inner in folder.Names(""))
-            {
-                if (folder.StatusOf(inner)?.Kind != FileKind.Directory || !RemoveIfVoid(folder, inner))
-                {
-                    return false;
-                }
-            }
-        }
-
-        above.RemoveFolder(name);
-        return true;
-    }
 }

@@ -115,7 +115,7 @@ internal sealed class OpenDocument : IDisposable
     {
         if (_adoption.TryContinue() is { } gone)
         {
-            Audit.Adopted(_process, gone);
+            Adopted(gone);
         }
     }
 
@@ -125,7 +125,17 @@ internal sealed class OpenDocument : IDisposable
     public void ContinueHistoryOf(string gone)
     {
         _adoption.Continue(gone);
-        Audit.Adopted(_process, gone);
+        Adopted(gone);
+    }
+
+    /// <summary>Counts on behind all fences of a history that was taken over: the count under this name may be from an earlier time.</summary>
+    /// <exception cref="StoreException">The store cannot be written.</exception>
+    public void PassFences()
+    {
+        if (Store.Exists)
+        {
+            Store.MendCounter(known: 0, CancellationToken.None);
+        }
     }
 
     /// <summary>
@@ -229,6 +239,12 @@ internal sealed class OpenDocument : IDisposable
     /// <exception cref="MdLockException">It would be refused.</exception>
     public void Rehearse(SectionChange change) => Explained(
         change, () => new CommitPlan(Reader.Read().Index, History.ReadState()).Apply([change]));
+
+    private void Adopted(string gone)
+    {
+        PassFences();
+        Audit.Adopted(_process, gone);
+    }
 
     private void Explained(SectionChange change, Action check)
     {

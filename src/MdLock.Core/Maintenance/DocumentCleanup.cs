@@ -2,6 +2,7 @@ using MdLock.Engine;
 using MdLock.Errors;
 using MdLock.History;
 using MdLock.Locking;
+using MdLock.Relocation;
 using MdLock.Rules;
 
 namespace MdLock.Maintenance;
@@ -27,7 +28,7 @@ internal sealed class DocumentCleanup(OpenDocuments documents, LockOwner by)
         return new CleanupPlan(
             table?.Locks.Count(one => one.Verdict is not null) ?? 0,
             table?.Tickets.Count(one => one.Verdict is not null) ?? 0,
-            [.. files, .. document.File.FindTemporary().Select(Path.GetFileName).OfType<string>()],
+            [.. files, .. document.File.FindTemporary().Concat(NotesOf(document)).Select(Path.GetFileName).OfType<string>()],
             document.Settings.Current.Retention != HistoryRetention.KeepAll && document.HasState);
     });
 
@@ -51,6 +52,14 @@ internal sealed class DocumentCleanup(OpenDocuments documents, LockOwner by)
             cleanup = cleanup with { Files = [.. cleanup.Files, .. temporary.Select(Path.GetFileName).OfType<string>()] };
         }
 
+        if (NotesOf(document) is [var note])
+        {
+            // Who moves a document keeps all commits out until he is done.
+            using IDisposable commit = document.Store.EnterCommit(cancellation);
+            document.Folders.Files.Delete(note);
+            cleanup = cleanup with { Files = [.. cleanup.Files, Path.GetFileName(note)] };
+        }
+
         if (retention != HistoryRetention.KeepAll && document.HasState)
         {
             cleanup = cleanup with { VersionsRemoved = document.BetweenCommits.Trim(retention, cancellation) };
@@ -59,4 +68,9 @@ internal sealed class DocumentCleanup(OpenDocuments documents, LockOwner by)
         document.Audit.CleanedUp(by, cleanup);
         return cleanup;
     }
+
+    /// <summary>What says that the document is being moved, though it is here and its history too.</summary>
+    private static string[] NotesOf(OpenDocument document) => document.HasState && MoveNote.Exists(document.Folders)
+        ? [document.Folders.MoveNote]
+        : [];
 }

@@ -36,7 +36,14 @@ internal sealed class Adoption(DocumentFile file, DocumentFolders folders, Func<
     {
         try
         {
-            return IsToBeSearched() && FindSame() is { } same && TryTake(same) ? same.DocumentPath : null;
+            if (!IsToBeSearched() || FindSame() is not { } same)
+            {
+                return null;
+            }
+
+            // One that is in use under its old name is not for ever: that it is not any more, no folder tells.
+            _searched = null;
+            return TryTake(same) ? same.DocumentPath : null;
         }
         catch (Exception later) when (later is MdLockException or OperationCanceledException || CommitErrors.IsFailure(later))
         {
@@ -167,23 +174,25 @@ internal sealed class Adoption(DocumentFile file, DocumentFolders folders, Func<
     private bool TryTakeDurable(DocumentFolders gone)
     {
         using ILockStore store = openStore(gone);
-        bool hadLocks = store.Exists;
-        if (hadLocks && store.Look(view => view.HasLive, CancellationToken.None))
+        using ILockStore own = openStore(folders);
+        if (store.Exists && store.Look(view => view.HasLive, CancellationToken.None))
         {
             return false;
         }
 
+        // Whoever moves this document, and moved its history already, keeps commits out here; whoever commits there, does so there.
         using var patience = new CancellationTokenSource(Patience);
-        using IDisposable? commit = hadLocks ? store.EnterCommit(patience.Token) : null;
+        using IDisposable? rest = own.TryRestCommits(patience.Token);
+        using IDisposable? restThere = store.TryRestCommits(patience.Token);
+        folders.Files.Refresh();
 
         // In the middle of a commit a document can be without its name for a moment.
-        if (!DocumentFile.IsGone(gone.DocumentPath) || IsUnfinished(gone))
+        if (!DocumentFile.IsGone(gone.DocumentPath) || IsUnfinished(gone) || folders.Files.Folders.Document is null)
         {
             return false;
         }
 
-        folders.Files.Refresh();
-        StateRelocation.Move(gone, folders);
+        StateRelocation.Move(gone, folders, makesRoom: false);
         return true;
     }
 

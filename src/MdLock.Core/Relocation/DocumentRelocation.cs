@@ -30,7 +30,7 @@ internal sealed class DocumentRelocation(Action<string>? reached = null)
         reached?.Invoke("Noted");
         try
         {
-            StateRelocation.Move(from, to);
+            StateRelocation.Move(from, to, makesRoom: true);
             reached?.Invoke("HistoryMoved");
             source.Rename(name, target, newName);
         }
@@ -71,7 +71,7 @@ internal sealed class DocumentRelocation(Action<string>? reached = null)
         to.Files.Refresh();
         if (from.Files.Folders.TryOpen(from.Durable) is null)
         {
-            StateRelocation.Move(to, from);
+            StateRelocation.Move(to, from, makesRoom: true);
         }
 
         MoveNote.Remove(from);

@@ -31,6 +31,9 @@ internal static class MoveNote
         return target is not null && Path.IsPathFullyQualified(target) ? target : null;
     }
 
+    /// <summary>Whether it is said.</summary>
+    public static bool Exists(DocumentFolders from) => from.Files.StatusOf(from.MoveNote) is not null;
+
     /// <summary>Says it no more.</summary>
     public static void Remove(DocumentFolders from) => from.Files.Delete(from.MoveNote);
 }

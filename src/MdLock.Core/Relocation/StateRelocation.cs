@@ -1,5 +1,6 @@
 using MdLock.Disk;
 using MdLock.Errors;
+using MdLock.History;
 using MdLock.Platform;
 
 namespace MdLock.Relocation;
@@ -7,12 +8,18 @@ namespace MdLock.Relocation;
 /// <summary>Lets what is durable of one document belong to another name: history, journal, audit trail, settings, counter.</summary>
 internal static class StateRelocation
 {
+    /// <summary>More meetings than these are no chance.</summary>
+    private const int MostAttempts = 10;
+
     /// <summary>Moves it, in one step.</summary>
+    /// <param name="from">Where it is.</param>
+    /// <param name="to">Where it goes.</param>
+    /// <param name="makesRoom">Whether a trail without a history, which is kept under the new name, goes.</param>
     /// <exception cref="RelocationException">Something is kept under the new name.</exception>
     /// <exception cref="IOException">The system refuses; it is where it was.</exception>
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
     /// <exception cref="UntrustedFolderException">It is in the hands of somebody whom the document does not trust.</exception>
-    public static void Move(DocumentFolders from, DocumentFolders to)
+    public static void Move(DocumentFolders from, DocumentFolders to, bool makesRoom)
     {
         OpenFolder? source = from.Files.Folders.TryOpen(Path.GetDirectoryName(from.Durable)!);
         if (source is null || from.Files.Folders.TryOpen(from.Durable) is not { } moving)
@@ -23,8 +30,24 @@ internal static class StateRelocation
         RequireTrusted(moving, to);
         OpenFolder target = to.Files.Folders.Create(Path.GetDirectoryName(to.Durable)!);
         string name = Path.GetFileName(to.Durable);
-        RequireFree(moving, target, name, to);
-        source.Rename(Path.GetFileName(from.Durable), target, name);
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                if (!IsFree(moving, target, name))
+                {
+                    MakeRoom(target, name, to, makesRoom);
+                }
+
+                source.Rename(Path.GetFileName(from.Durable), target, name);
+                break;
+            }
+            catch (Exception met) when (FileFailure.Is(met) && attempt < MostAttempts && target.StatusOf(name) is not null)
+            {
+                // Somebody who waited under this name has just noted what became of that.
+            }
+        }
+
         target.Sync();
         source.Sync();
     }
@@ -56,12 +79,26 @@ internal static class StateRelocation
         }
     }
 
-    private static void RequireFree(OpenFolder moving, OpenFolder target, string name, DocumentFolders to)
+    // On a system to which upper and lower case are the same, a new spelling is no other name.
+    private static bool IsFree(OpenFolder moving, OpenFolder target, string name) =>
+        target.StatusOf(name) is not { } there || there.IsSameFile(moving.Status);
+
+    /// <summary>
+    /// Makes room where nothing but a trail is: of a document that was locked under this name and never changed, or of those
+    /// who waited under it for one that was moved away.
+    /// </summary>
+    private static void MakeRoom(OpenFolder target, string name, DocumentFolders to, bool isAllowed)
     {
-        // On a system to which upper and lower case are the same, a new spelling is no other name.
-        if (target.StatusOf(name) is { } there && !there.IsSameFile(moving.Status) && !FolderTree.RemoveIfVoid(target, name))
+        var folder = new HistoryFolder(to.Durable);
+        to.Files.Refresh();
+        if (!isAllowed
+            || to.Files.Names(folder.History, "").Count > 0
+            || to.Files.Names(folder.Journal, "").Count > 0
+            || to.Files.Names(folder.Kept, "").Count > 0)
         {
             throw RelocationException.HasHistory(to.DocumentPath);
         }
+
+        FolderTree.Remove(target, name);
     }
 }

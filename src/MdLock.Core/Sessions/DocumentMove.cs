@@ -56,6 +56,7 @@ internal sealed class DocumentMove(
         {
             documents.With(target, moved =>
             {
+                moved.PassFences();
                 HeldLock[] carried = Carry(from, moved);
                 locks.Follow(from, moved, carried);
                 moved.Audit.Moved(authority, from.Path);

@@ -235,15 +235,21 @@ public sealed class OwnerSession : IDisposable
     /// <param name="options">How to take the lock on the whole document, if need be.</param>
     /// <param name="token">The token of a lease on the whole document; null to use or take another lock.</param>
     /// <param name="cancellation">Ends the wait; nothing is left behind.</param>
+    /// <param name="reached">Is told after each step; null for nobody.</param>
     /// <exception cref="RelocationException">It cannot go there; everything is where it was.</exception>
     /// <exception cref="LockAcquisitionException">Refused: held, out of time, over the limit, a deadlock.</exception>
     /// <exception cref="MdLockException">The document, the settings or the store are not as they must be, or the system refuses.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     internal MoveResult Move(
-        string path, string destination, LockOptions options, string? token, CancellationToken cancellation)
+        string path,
+        string destination,
+        LockOptions options,
+        string? token,
+        CancellationToken cancellation,
+        Action<string>? reached = null)
     {
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
-        return new DocumentMove(this, _host.Documents, _locks).Run(path, destination, options, token, cancellation);
+        return new DocumentMove(this, _host.Documents, _locks, reached).Run(path, destination, options, token, cancellation);
     }
 
     /// <summary>Releases all locks but leases, and ends the session.</summary>

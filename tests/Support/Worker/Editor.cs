@@ -40,6 +40,7 @@ internal sealed class Editor(OwnerSession session)
             {
                 Operations = MortalCommit.Run(session, request.Path, request.Text, request.Count),
             },
+            WorkerCommand.KilledMove => Move(request),
             _ => Commit(request, (index, section) =>
             {
                 StopPoint.Wait();
@@ -74,6 +75,13 @@ internal sealed class Editor(OwnerSession session)
             request.Path, request.Sections[0], request.Scope, CallFor(request), request.Token, CancellationToken.None);
         writer.Commit(edit, null, CancellationToken.None);
         return new() { Grants = [new(writer.Authorities[0].LockId, writer.Authorities[0].Fence, null, writer.SectionId)] };
+    }
+
+    private WorkerReply Move(WorkerRequest request)
+    {
+        var death = new Death(request.Count);
+        session.Move(request.Path, request.Text, CallFor(request), request.Token, CancellationToken.None, death.Approach);
+        return new() { Operations = death.Done };
     }
 
     private WorkerReply Increment(WorkerRequest request)

@@ -36,6 +36,9 @@ public enum WorkerCommand
     /// <summary>Make one of <see cref="CommitScenarios"/>, killed before the operation with the number.</summary>
     KilledCommit,
 
+    /// <summary>Move the document to the path in the text, killed after the step with the number.</summary>
+    KilledMove,
+
     /// <summary>Replace the body of a section for some seconds; see <see cref="LongRun"/>.</summary>
     EditForAWhile,
 
