@@ -372,6 +372,28 @@ Describe 'Lock-MdSection with others' {
         Invoke-Kill $holder
     }
 
+    It 'When a lock is kept alive, then it lasts as long as it is held, <Kind>' -ForEach @(
+        @{ Kind = 'a lock of the process'; Switches = @{} }, @{ Kind = 'a lease'; Switches = @{ Persistent = $true } }
+    ) {
+        $lock = Lock-MdSection $document linux -TimeToLive 1 -KeepAlive @Switches
+        Wait-Until 'its time is over twice' { [datetime]::UtcNow -gt $lock.ExpiresAt.AddSeconds(1.5) }
+        $now = Get-MdLock $document
+        $now.LockId | Should -Be $lock.LockId
+        $now.Stale | Should -BeFalse
+        $now.ExpiresAt | Should -BeGreaterThan $lock.ExpiresAt
+        $lock | Unlock-MdSection
+        Get-MdLock $document | Should -BeNullOrEmpty
+    }
+
+    It 'When one''s lock is over, then the next command says so, whichever it is, and no other one' {
+        $lock = Lock-MdSection $document linux -TimeToLive 1
+        Wait-Until 'it is over' { [datetime]::UtcNow -gt $lock.ExpiresAt.AddSeconds(2) }
+        $null = Get-MdSection $document -WarningVariable warned -WarningAction SilentlyContinue
+        "$warned" | Should -BeLike "Your lock on linux* of $document is over since *-KeepAlive*"
+        $null = Get-MdSection $document -WarningVariable again -WarningAction SilentlyContinue
+        $again | Should -BeNullOrEmpty
+    }
+
     It 'When one''s lock ends soon, then a change under it warns, and one under a fresh lock does not' {
         $null = Lock-MdSection $document linux -TimeToLive 300
         Set-MdSection $document linux -Append 'one' -WarningVariable warned

@@ -301,6 +301,17 @@ Describe 'Use-MdLock' {
             "$warnings" | Should -BeLike '*install*is over*'
         }
 
+        It 'When it is kept alive, then the script may take longer than it lasts, and afterwards it is given back' {
+            $lasted = Use-MdLock $document install -TimeToLive 1 -KeepAlive -ErrorAction Stop {
+                $lock = $_
+                Wait-Until 'its time is over twice' { [datetime]::UtcNow -gt $lock.ExpiresAt.AddSeconds(1.5) }
+                Set-MdSection $document install -Append 'late' -WarningAction SilentlyContinue
+                (Get-MdLock $document).LockId -eq $lock.LockId
+            }
+            $lasted | Should -BeTrue
+            Assert-Free $document
+        }
+
         It 'When the script gave it back itself, then that is no loss' {
             $null = Use-MdLock $document install { $_ | Unlock-MdSection } -ErrorAction Stop -WarningVariable warnings
             $warnings | Should -BeNullOrEmpty

@@ -50,6 +50,10 @@ public sealed class LockMdSectionCommand : LockingCommand
     [Parameter]
     public MdLockMode Mode { get; set; } = MdLockMode.Exclusive;
 
+    /// <summary>Renew the lock by itself before its time is over, as long as this runspace lives and holds it.</summary>
+    [Parameter]
+    public SwitchParameter KeepAlive { get; set; }
+
     /// <summary>Take a lease, which outlives this process and is released by its token.</summary>
     [Parameter]
     public SwitchParameter Persistent { get; set; }
@@ -75,6 +79,7 @@ public sealed class LockMdSectionCommand : LockingCommand
         {
             Scope = Document ? LockScope.Document : (LockScope)Scope,
             Mode = (LockMode)Mode,
+            KeepAlive = KeepAlive,
             Persistent = Persistent,
         };
         TakenLocks? taken;

@@ -46,10 +46,26 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _arePathsNamed = ArePathsBound;
+    protected override void BeginProcessing()
+    {
+        _arePathsNamed = ArePathsBound;
+        WarnOfLosses();
+    }
 
     /// <inheritdoc/>
     protected override void StopProcessing() => _stopping.Cancel();
+
+    // Whoever reads and thinks under a lock makes no change that would tell him that it is over: any command does, once.
+    private void WarnOfLosses()
+    {
+        foreach (SectionLock lost in RunspaceSession.Known()?.Owner.TakeLosses() ?? [])
+        {
+            WriteWarning(
+                $"Your lock on {lost.Held.Target} of {lost.Path} is over since "
+                + $"{(lost.Held.GrantedAt.Wall + lost.Held.TimeToLive).ToLocalTime():HH:mm:ss}: {lost.LossReason!.Message} "
+                + "With -KeepAlive, Lock-MdSection renews a lock by itself.");
+        }
+    }
 
     /// <summary>Does what is left to do when nothing of the pipeline runs any more, however it ended.</summary>
     private protected virtual void Close()

@@ -59,6 +59,10 @@ public sealed class UseMdLockCommand : LockingCommand
     [Parameter]
     public MdLockMode Mode { get; set; } = MdLockMode.Exclusive;
 
+    /// <summary>Renew the lock by itself before its time is over, as long as the script block runs.</summary>
+    [Parameter]
+    public SwitchParameter KeepAlive { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -118,6 +122,7 @@ public sealed class UseMdLockCommand : LockingCommand
         {
             Scope = Document ? LockScope.Document : (LockScope)Scope,
             Mode = (LockMode)Mode,
+            KeepAlive = KeepAlive,
         };
         try
         {

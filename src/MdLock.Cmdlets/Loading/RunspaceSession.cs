@@ -55,6 +55,9 @@ internal sealed class RunspaceSession : IDisposable
         return session;
     }
 
+    /// <summary>The session of the current runspace; null where it has none.</summary>
+    public static RunspaceSession? Known() => Sessions.TryGetValue(Runspace.DefaultRunspace, out RunspaceSession? known) ? known : null;
+
     /// <summary>Ends the session of a runspace, if it has one.</summary>
     public static void End(Runspace runspace)
     {

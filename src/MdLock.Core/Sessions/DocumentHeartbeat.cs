@@ -48,6 +48,7 @@ internal sealed class DocumentHeartbeat
         try
         {
             NoticeExpiry(Document, held, now);
+            KeepAlive(held, now, cancellation);
             if ((now.Monotonic - _lastBeat).Ticks >= Volatile.Read(ref _beatTicks))
             {
                 Beat(owners, held, now);
@@ -101,6 +102,26 @@ internal sealed class DocumentHeartbeat
             {
                 // One whose document got another name meanwhile stands there.
                 one.MarkLost(LockErrors.Lost(one.Held));
+            }
+        }
+    }
+
+    /// <summary>Renews what is to be kept alive, at half its time: then there is as much again to try it in.</summary>
+    private void KeepAlive(IReadOnlyList<SectionLock> held, LockInstant now, CancellationToken cancellation)
+    {
+        foreach (SectionLock one in held.Where(one => one is { IsKeptAlive: true, LossReason: null }))
+        {
+            HeldLock known = one.Held;
+            if (now.Monotonic - known.GrantedAt.Monotonic >= known.TimeToLive / 2)
+            {
+                HeldLock? renewed = Document.Store.Transact(
+                    view => LockRules.Renew(view.Table, known.LockId, known.Fence, known.TimeToLive, view.Now),
+                    TableAccess.Ordinary,
+                    cancellation);
+                if (renewed is not null)
+                {
+                    one.Held = renewed;
+                }
             }
         }
     }

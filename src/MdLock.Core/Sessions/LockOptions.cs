@@ -40,6 +40,9 @@ public sealed record LockOptions
     /// <summary>Take a lease, which outlives the process, instead of a lock of the process.</summary>
     public bool Persistent { get; init; }
 
+    /// <summary>Renew the locks before their time is over, as long as the session lives and holds them.</summary>
+    public bool KeepAlive { get; init; }
+
     /// <summary>Told about a wait about once a second, on the calling thread.</summary>
     public Action<WaitProgress>? OnWait { get; init; }
 

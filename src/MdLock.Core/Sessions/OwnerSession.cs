@@ -270,6 +270,10 @@ public sealed class OwnerSession : IDisposable
     internal SectionLock? FindCovering(OpenDocument document, LockTarget target) =>
         _locks.FindCovering(document, target);
 
+    /// <summary>The locks that ran out, each of them once.</summary>
+    internal IReadOnlyList<SectionLock> TakeLosses() =>
+        [.. _locks.All.Where(held => held.LossReason?.ErrorId == ErrorIds.LockExpired && held.TryTellLoss())];
+
     /// <summary>Does what is due on each document. Called about four times a second.</summary>
     internal void LookAfterLocks(CancellationToken cancellation) => _locks.LookAfter(cancellation);
 
@@ -319,12 +323,19 @@ public sealed class OwnerSession : IDisposable
             AcquireResult.Granted granted = LockAttempts.Run(document, request, options, asked, cancellation);
             var locks = new List<SectionLock>();
             var renewed = new List<SectionLock>();
+            var keptAlive = new List<SectionLock>();
             foreach (HeldLock held in granted.Locks)
             {
                 // One that was known to be lost is taken anew, also where its record was still there.
                 bool isRenewed = granted.Renewed.Contains(held.LockId) && _locks.Find(held.LockId) is { LossReason: null };
                 SectionLock taken = _locks.Remember(document, held, token);
                 taken.TicketOrder = granted.TicketOrder;
+                if (options.KeepAlive && !taken.IsKeptAlive)
+                {
+                    taken.IsKeptAlive = true;
+                    keptAlive.Add(taken);
+                }
+
                 locks.Add(taken);
                 if (isRenewed)
                 {
@@ -343,7 +354,7 @@ public sealed class OwnerSession : IDisposable
             {
                 LockAttempts.Tell(options, granted);
                 DocumentIndex index = RequireSections(document, locks);
-                return new TakenLocks(this, locks, renewed, index, _host.Time);
+                return new TakenLocks(this, locks, renewed, index, _host.Time) { KeptAlive = keptAlive };
             }
             catch
             {

@@ -10,6 +10,7 @@ public sealed class SectionLock : IDisposable
     private readonly OwnerSession _session;
     private readonly CancellationTokenSource _lost = new();
     private int _isOver;
+    private int _isTold;
 
     internal SectionLock(OwnerSession session, OpenDocument document, HeldLock held, string? token)
     {
@@ -46,6 +47,9 @@ public sealed class SectionLock : IDisposable
     /// <summary>Why it was lost; null while it was not.</summary>
     public LockTimeoutException? LossReason { get; private set; }
 
+    /// <summary>Whether the session renews it before its time is over.</summary>
+    public bool IsKeptAlive { get; internal set; }
+
     /// <summary>The document; another one from the moment on at which it gets another name.</summary>
     internal OpenDocument Document { get; set; }
 
@@ -55,6 +59,9 @@ public sealed class SectionLock : IDisposable
 
     /// <summary>True for the first caller alone: a lock ends once, by a loss or by a release.</summary>
     internal bool TryEnd() => Interlocked.Exchange(ref _isOver, 1) == 0;
+
+    /// <summary>True for the first caller alone: a loss is told once.</summary>
+    internal bool TryTellLoss() => Interlocked.Exchange(ref _isTold, 1) == 0;
 
     internal void MarkLost(LockTimeoutException reason)
     {

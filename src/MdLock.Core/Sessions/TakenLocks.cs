@@ -48,6 +48,9 @@ public sealed class TakenLocks : IReadOnlyList<SectionLock>
     /// <summary>The document as it was read under the locks.</summary>
     internal DocumentIndex Index { get; }
 
+    /// <summary>Those that are kept alive since, and for the sake of this piece of work.</summary>
+    internal IReadOnlyList<SectionLock> KeptAlive { get; init; } = [];
+
     /// <summary>True for a lock that its owner had before, and keeps.</summary>
     public bool IsRenewed(SectionLock held)
     {
@@ -68,13 +71,24 @@ public sealed class TakenLocks : IReadOnlyList<SectionLock>
         }
 
         _isOver = true;
+        foreach (SectionLock kept in KeptAlive)
+        {
+            // One that the owner had before lasts as long again as it would have without this.
+            kept.IsKeptAlive = false;
+        }
+
         var failures = new List<MdLockException>();
         if (_locks.Count > 0)
         {
             // A lock that the work itself gave back is not lost. One that was lost is known to be until it is taken anew.
             SectionLock[] held = [.. _locks.Where(one => _owner.Find(one.Held.LockId) == one)];
             Try(failures, () => NoticeLosses(_locks[0].Document, held));
-            failures.AddRange(_locks.Select(one => one.LossReason).OfType<LockTimeoutException>());
+            foreach (SectionLock lost in _locks.Where(one => one.LossReason is not null))
+            {
+                _ = lost.TryTellLoss();
+                failures.Add(lost.LossReason!);
+            }
+
             foreach (SectionLock one in held.Where(one => !IsRenewed(one)))
             {
                 Try(failures, one.Dispose);

@@ -52,6 +52,44 @@ public sealed class OwnerSessionTests : IDisposable
         Assert.Equal(ErrorIds.LockExpired, late.LossReason?.ErrorId);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Given_ALockThatIsKeptAlive_When_ItsTimePassesAgainAndAgain_Then_ItIsHeldAsLongAsTheSessionLives(bool isLease)
+    {
+        SectionLock kept = Acquire(_ann, NoWait with { KeepAlive = true, Persistent = isLease, TimeToLive = TimeSpan.FromMinutes(1) });
+
+        for (int i = 0; i < 4; i++)
+        {
+            DateTimeOffset granted = kept.Held.GrantedAt.Wall;
+            _clock.Advance(TimeSpan.FromSeconds(31));
+            Assert.True(SpinWait.SpinUntil(() => kept.Held.GrantedAt.Wall > granted, HangGuard));
+        }
+
+        Assert.Null(kept.LossReason);
+        Assert.Equal(ErrorIds.LockHeld, Assert.Throws<LockAcquisitionException>(() => Acquire(_bob)).ErrorId);
+        _ann.Dispose();
+        _clock.Advance(TimeSpan.FromMinutes(6));
+        Acquire(_bob);
+    }
+
+    [Fact]
+    public void Given_ALockOfBefore_When_WorkThatKeptItAliveIsDone_Then_ItEndsInItsTime()
+    {
+        SectionLock own = Acquire(_ann);
+        TakenLocks work = _ann.Acquire(_document.Path, ["one"], NoWait with { KeepAlive = true }, CancellationToken.None);
+        Assert.Same(own, work[0]);
+        Assert.True(own.IsKeptAlive);
+
+        Assert.Empty(work.End());
+
+        Assert.False(own.IsKeptAlive);
+        _clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.True(own.Lost.WaitHandle.WaitOne(HangGuard));
+        Assert.Equal(own, Assert.Single(_ann.TakeLosses()));
+        Assert.Empty(_ann.TakeLosses());
+    }
+
     [Fact]
     public void Given_AWaitForALease_When_AHeartbeatIsDue_Then_ItIsGivenInTheNameThatWaits()
     {
