@@ -1,82 +1,91 @@
 using System.Globalization;
-using System.Management.Automation.Host;
 using System.Text;
+using MdLock.Formatting;
 using MdLock.Output;
 
 namespace MdLock.Commands;
 
-/// <summary>Shows a lock board: always at the same place where the screen can do that, else as new lines when something changed.</summary>
-/// <param name="write">Writes on a screen that can move its cursor; null where there is none.</param>
-/// <param name="writeLine">Writes a line.</param>
-/// <param name="size">The characters on a line, and the lines on the screen.</param>
-internal sealed class LockBoardScreen(Action<string>? write, Action<string> writeLine, Func<(int Width, int Height)> size)
+/// <summary>Shows a lock board on the whole window of a terminal, until the user presses <c>q</c>.</summary>
+/// <remarks>
+/// On the alternate screen, as pagers and editors do it: what stood in the window is there again at the end, and nothing
+/// of the board is left among it, however the window was narrowed or widened meanwhile. Each time the whole window is drawn,
+/// from its first line on and not from where the cursor should be: a terminal that breaks lines anew when it is
+/// narrowed moves both.
+/// </remarks>
+internal sealed class LockBoardScreen(ITerminal terminal, Palette palette, TimeProvider time) : ILockBoardView
 {
-    // ECMA-48: cursor up, and erase to the end of the line or of the screen.
+    // ECMA-48, and for the alternate screen and the cursor the private modes of xterm.
+    private const string EnterAlternate = "\u001b[?1049h";
+    private const string LeaveAlternate = "\u001b[?1049l";
+    private const string HideCursor = "\u001b[?25l";
+    private const string ShowCursor = "\u001b[?25h";
+    private const string Home = "\u001b[H";
     private const string EraseLine = "\u001b[K";
     private const string EraseBelow = "\u001b[J";
+    private const string NewLine = "\r\n";
 
-    private int _drawn;
-    private string? _shown;
+    private bool _isEntered;
+    private LockBoard? _board;
+    private (int Width, int Height) _drawnSize;
 
-    /// <summary>The screen of a host.</summary>
-    /// <param name="ui">The host's; null where it has none.</param>
-    /// <param name="writeLine">Writes a line where there is no screen that can move its cursor.</param>
-    public static LockBoardScreen Of(PSHostUserInterface? ui, Action<string> writeLine)
-    {
-        bool canMove = ui is { SupportsVirtualTerminal: true, RawUI: not null } && !Console.IsOutputRedirected;
-        return new LockBoardScreen(canMove ? ui!.Write : null, writeLine, () => SizeOf(canMove ? ui!.RawUI : null));
-    }
-
-    /// <summary>Shows who holds and who waits now.</summary>
+    /// <inheritdoc/>
     public void Show(IReadOnlyList<MdLockInfo> locks)
     {
-        (int width, int height) = size();
-        if (write is not null)
+        _board = new LockBoard(locks, palette)
         {
-            Draw(LockBoard.Draw(locks, width), height);
-        }
-        else if (LockBoard.KeyOf(locks) is var key && key != _shown)
+            // The time of the look, which may be a minute ago, and not of the drawing.
+            Clock = time.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture),
+            Hint = terminal.CanReadKeys ? "q quits" : null,
+        };
+        Draw(_board);
+    }
+
+    /// <inheritdoc/>
+    public bool Attend()
+    {
+        // Other keys are taken too: they would stand before the q for ever.
+        while (terminal.TakeKey() is { } key)
         {
-            _shown = key;
-            foreach (string line in LockBoard.Draw(locks, width))
+            if (key is 'q' or 'Q')
             {
-                writeLine(line);
+                return false;
             }
         }
+
+        if (_isEntered && _board is not null && terminal.Size != _drawnSize)
+        {
+            Draw(_board);
+        }
+
+        return true;
     }
 
-    private void Draw(IReadOnlyList<string> lines, int height)
+    /// <inheritdoc/>
+    public void Leave()
     {
-        // What has scrolled away cannot be drawn over: the board is no longer than the screen.
-        int count = Math.Min(lines.Count, Math.Max(1, height - 1));
+        if (_isEntered)
+        {
+            _isEntered = false;
+
+            // Where there is no alternate screen, what comes next begins below the board.
+            terminal.Write(NewLine + ShowCursor + LeaveAlternate);
+        }
+    }
+
+    private void Draw(LockBoard board)
+    {
+        (int width, int height) = _drawnSize = terminal.Size;
         var text = new StringBuilder();
-        if (_drawn > 0)
+        if (!_isEntered)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\u001b[{_drawn}A\r");
+            _isEntered = true;
+
+            // Not every terminal has an alternate screen, and PowerShell takes the sequence out of plain text. What stands in
+            // the window is then scrolled away, and not drawn over.
+            text.Append(EnterAlternate).Append(HideCursor).Insert(text.Length, NewLine, height - 1);
         }
 
-        foreach (string line in lines.Take(count))
-        {
-            text.Append(line).Append(EraseLine).Append(Environment.NewLine);
-        }
-
-        write!(text.Append(EraseBelow).ToString());
-        _drawn = count;
-    }
-
-    private static (int Width, int Height) SizeOf(PSHostRawUserInterface? raw)
-    {
-        const int usualWidth = 120;
-        const int usualHeight = 25;
-        try
-        {
-            // One less: some terminals begin a new line as soon as the last column is written.
-            return raw is { WindowSize: { Width: > 1, Height: > 1 } window } ? (window.Width - 1, window.Height) : (usualWidth, usualHeight);
-        }
-        catch (Exception noScreen) when (noScreen is HostException or NotImplementedException or IOException)
-        {
-            // A host without a screen, or one that is redirected, has no size to tell.
-            return (usualWidth, usualHeight);
-        }
+        text.Append(Home).AppendJoin(EraseLine + NewLine, board.Draw(width, height)).Append(EraseLine);
+        terminal.Write(text.Append(EraseBelow).ToString());
     }
 }

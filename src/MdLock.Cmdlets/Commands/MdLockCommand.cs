@@ -75,6 +75,9 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
     // What a cmdlet tells names documents, sections, owners and their words, and others wrote these. Each way to the terminal
     // goes through here, so that nothing of it steers the terminal: the methods of the base class are hidden, not called.
 
+    /// <summary>Reports what ended one target.</summary>
+    private protected virtual void WriteFailure(ErrorRecord failure) => WriteError(failure);
+
     /// <summary>Tells a decision.</summary>
     internal new void WriteVerbose(string text) => base.WriteVerbose(SafeText.Line(text));
 
@@ -189,7 +192,7 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
         catch (MdLockException failure)
         {
             // An error of one target: the pipeline goes on with the next.
-            WriteError(ErrorRecords.From(failure, target));
+            WriteFailure(ErrorRecords.From(failure, target));
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {

@@ -4,6 +4,7 @@ using System.Management.Automation;
 using MdLock.Audit;
 using MdLock.Completers;
 using MdLock.Errors;
+using MdLock.Formatting;
 using MdLock.Locking;
 using MdLock.Output;
 using MdLock.Queries;
@@ -24,6 +25,9 @@ public sealed class WatchMdLockCommand : MdLockCommand
     /// <summary>How often a folder is searched for documents that nobody had locked before.</summary>
     private static readonly TimeSpan FolderPoll = TimeSpan.FromSeconds(2);
 
+    /// <summary>How often keys and the size of the window are looked at: an answer that comes later seems to be late.</summary>
+    private static readonly TimeSpan KeyPoll = TimeSpan.FromMilliseconds(50);
+
     private static readonly TimeSpan LongestRefresh = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<string, EventFollower> _followers = new(StringComparer.Ordinal);
@@ -32,6 +36,7 @@ public sealed class WatchMdLockCommand : MdLockCommand
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
     private readonly DateTimeOffset _start = DateTimeOffset.UtcNow;
     private TimeSpan _nextSearch;
+    private ILockBoardView? _board;
 
     /// <summary>Documents, or folders of documents; wildcards are allowed. The current folder if nothing is given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ParameterSets.Path)]
@@ -80,6 +85,10 @@ public sealed class WatchMdLockCommand : MdLockCommand
     [Duration]
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(1);
 
+    private bool IsWatching => _followers.Count > 0 || _folders.Count > 0;
+
+    private bool IsOver => Duration is { } duration && _elapsed.Elapsed >= duration;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -115,35 +124,78 @@ public sealed class WatchMdLockCommand : MdLockCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        LockBoardScreen? screen = Dashboard ? LockBoardScreen.Of(Host.UI, WriteHostLine) : null;
-        while (_followers.Count > 0 || _folders.Count > 0)
+        if (Dashboard)
         {
-            if (screen is null)
-            {
-                WriteEvents();
-            }
-            else
-            {
-                screen.Show(Look());
-            }
+            ShowBoard();
+            return;
+        }
 
-            if (Duration is { } duration && _elapsed.Elapsed >= duration)
+        while (IsWatching)
+        {
+            WriteEvents();
+            if (IsOver)
             {
                 return;
             }
 
-            Pause(screen is null ? EventPoll : RefreshInterval);
-            if (_elapsed.Elapsed >= _nextSearch)
-            {
-                _nextSearch = _elapsed.Elapsed + FolderPoll;
-                foreach (string folder in _folders)
-                {
-                    Search(folder, isFirst: false);
-                }
-            }
+            Pause(EventPoll);
+            SearchFolders();
         }
     }
 
+    /// <inheritdoc/>
+    private protected override void WriteFailure(ErrorRecord failure)
+    {
+        // On the screen of the board it would be drawn over, and be gone at the end.
+        _board?.Leave();
+        base.WriteFailure(failure);
+    }
+
+    private void ShowBoard()
+    {
+        _board = HostTerminal.Of(Host) is { } terminal
+            ? new LockBoardScreen(terminal, Palette.Of(SessionState.PSVariable.GetValue("PSStyle")), TimeProvider.System)
+            : new LockBoardLines(WriteHostLine);
+        try
+        {
+            while (IsWatching && Look() is { } locks)
+            {
+                _board.Show(locks);
+                if (!AwaitLook())
+                {
+                    return;
+                }
+
+                SearchFolders();
+            }
+        }
+        finally
+        {
+            // Also after an error, and when the pipeline is stopped: the user's screen comes back.
+            _board.Leave();
+        }
+    }
+
+    /// <summary>Waits until it is time for the next look at the locks.</summary>
+    /// <returns>False when there is to be none.</returns>
+    private bool AwaitLook()
+    {
+        TimeSpan due = _elapsed.Elapsed + RefreshInterval;
+        while (_board!.Attend() && !IsOver)
+        {
+            TimeSpan left = due - _elapsed.Elapsed;
+            if (left <= TimeSpan.Zero)
+            {
+                return true;
+            }
+
+            Pause(left < KeyPoll ? left : KeyPoll);
+        }
+
+        return false;
+    }
+
+    /// <summary>Waits, but not beyond the end of the watch.</summary>
     private void Pause(TimeSpan interval)
     {
         TimeSpan left = Duration is { } duration ? duration - _elapsed.Elapsed : interval;
@@ -151,6 +203,20 @@ public sealed class WatchMdLockCommand : MdLockCommand
         if (StopToken.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
+        }
+    }
+
+    private void SearchFolders()
+    {
+        if (_elapsed.Elapsed < _nextSearch)
+        {
+            return;
+        }
+
+        _nextSearch = _elapsed.Elapsed + FolderPoll;
+        foreach (string folder in _folders)
+        {
+            Search(folder, isFirst: false);
         }
     }
 
@@ -198,11 +264,18 @@ public sealed class WatchMdLockCommand : MdLockCommand
         }
     }
 
-    private List<MdLockInfo> Look()
+    /// <summary>Who holds and who waits now; null when the user ended the watch meanwhile.</summary>
+    private List<MdLockInfo>? Look()
     {
         var locks = new List<MdLockInfo>();
         foreach (string document in _followers.Keys.Order(StringComparer.Ordinal).ToArray())
         {
+            // There may be many documents, and a look at each takes its time.
+            if (!_board!.Attend())
+            {
+                return null;
+            }
+
             TryFor(document, () =>
             {
                 TableSnapshot found = Engine.Locks.Inspect(document, StopToken);

@@ -14,23 +14,31 @@ public static class LockText
     public static string Status(MdLockState state, bool isOwn, string? staleReason, object? style)
     {
         var palette = Palette.Of(style);
-        if (state == MdLockState.Released)
+        string status = (state, isOwn) switch
         {
-            return palette.Paint("released", palette.Dim);
-        }
-
-        if (!string.IsNullOrEmpty(staleReason))
-        {
-            return palette.Paint("stale: " + SafeText.Line(staleReason), palette.Yellow);
-        }
-
-        return (state, isOwn) switch
-        {
-            (MdLockState.Waiting, _) => palette.Paint("waiting", palette.Dim),
-            (_, true) => palette.Paint("own", palette.Green),
+            (MdLockState.Released, _) => "released",
+            _ when !string.IsNullOrEmpty(staleReason) => "stale: " + SafeText.Line(staleReason),
+            (MdLockState.Waiting, _) => "waiting",
+            (_, true) => "own",
             _ => "held",
         };
+        return palette.Paint(status, StatusColour(state, isOwn, staleReason, palette));
     }
+
+    /// <summary>The colour in which a status is said; empty for none.</summary>
+    /// <param name="state">Held, waiting or released.</param>
+    /// <param name="isOwn">Whether the runspace owns it.</param>
+    /// <param name="staleReason">Why it is over; null while it is live.</param>
+    /// <param name="palette">The colours of the session.</param>
+    internal static string StatusColour(MdLockState state, bool isOwn, string? staleReason, Palette palette) =>
+        (state, isOwn) switch
+        {
+            (MdLockState.Released, _) => palette.Dim,
+            _ when !string.IsNullOrEmpty(staleReason) => palette.Yellow,
+            (MdLockState.Waiting, _) => palette.Dim,
+            (_, true) => palette.Green,
+            _ => "",
+        };
 
     /// <summary>Who, and in which process; for a lease, that it is one.</summary>
     /// <param name="owner">The user and the host.</param>

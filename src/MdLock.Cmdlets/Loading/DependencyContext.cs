@@ -22,7 +22,7 @@ internal sealed class DependencyContext : AssemblyLoadContext
 
     /// <summary>Answers for the assemblies that the cmdlets themselves refer to.</summary>
     public Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
-        name.Name == "MdLock.Core" ? LoadFromAssemblyName(name) : null;
+        name.Name is "MdLock.Core" or "Wcwidth" ? LoadFromAssemblyName(name) : null;
 
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)
