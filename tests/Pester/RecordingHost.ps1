@@ -3,6 +3,7 @@
 if (-not ('MdLock.Testing.RecordingHost' -as [type])) {
     Add-Type -TypeDefinition @'
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.ObjectModel;
 using System.Globalization;
@@ -31,6 +32,15 @@ namespace MdLock.Testing
         public override void SetShouldExit(int exitCode) { }
         public string Take() { return _ui.Take(); }
 
+        // Presses a key, as a user does at any time.
+        public void Press(char key) { _ui.Keys.Enqueue(key); }
+
+        // How many keys nobody has taken yet.
+        public int KeysLeft { get { return _ui.Keys.Count; } }
+
+        // Whether the keys of the user can be read.
+        public bool HasKeys { get { return _ui.Screen.HasKeys; } set { _ui.Screen.HasKeys = value; } }
+
         // Which of the choices is the answer to every question: unless told otherwise the first, which is "Yes".
         public int Answer { get { return _ui.Answer; } set { _ui.Answer = value; } }
     }
@@ -40,6 +50,8 @@ namespace MdLock.Testing
         private readonly StringBuilder _shown = new StringBuilder();
         private readonly RecordingScreen _screen = new RecordingScreen();
 
+        public RecordingScreen Screen { get { return _screen; } }
+        public ConcurrentQueue<char> Keys { get { return _screen.Keys; } }
         public override PSHostRawUserInterface RawUI { get { return _screen; } }
         public override bool SupportsVirtualTerminal { get { return true; } }
         public override string ReadLine() { return ""; }
@@ -105,12 +117,19 @@ namespace MdLock.Testing
 
     public sealed class RecordingScreen : PSHostRawUserInterface
     {
+        public readonly ConcurrentQueue<char> Keys = new ConcurrentQueue<char>();
+        public bool HasKeys = true;
+
         public override ConsoleColor BackgroundColor { get; set; }
         public override Size BufferSize { get { return new Size(400, 100); } set { } }
         public override Coordinates CursorPosition { get; set; }
         public override int CursorSize { get; set; }
         public override ConsoleColor ForegroundColor { get; set; }
-        public override bool KeyAvailable { get { return false; } }
+        public override bool KeyAvailable
+        {
+            get { return HasKeys ? !Keys.IsEmpty : throw new InvalidOperationException("The input is redirected."); }
+        }
+
         public override Size MaxPhysicalWindowSize { get { return new Size(400, 100); } }
         public override Size MaxWindowSize { get { return new Size(400, 100); } }
         public override Coordinates WindowPosition { get; set; }
@@ -118,7 +137,13 @@ namespace MdLock.Testing
         public override string WindowTitle { get; set; }
         public override void FlushInputBuffer() { }
         public override BufferCell[,] GetBufferContents(Rectangle rectangle) { throw new NotSupportedException(); }
-        public override KeyInfo ReadKey(ReadKeyOptions options) { throw new NotSupportedException(); }
+        public override KeyInfo ReadKey(ReadKeyOptions options)
+        {
+            char key;
+            if ((options & ReadKeyOptions.NoEcho) == 0 || !Keys.TryDequeue(out key)) { throw new NotSupportedException(); }
+            return new KeyInfo(0, key, 0, true);
+        }
+
         public override void ScrollBufferContents(Rectangle source, Coordinates destination, Rectangle clip, BufferCell fill) { }
         public override void SetBufferContents(Rectangle rectangle, BufferCell fill) { }
         public override void SetBufferContents(Coordinates origin, BufferCell[,] contents) { }

@@ -234,7 +234,9 @@ Describe 'What is shown: nothing that somebody else wrote steers a terminal' {
             $path = Add-HostileDocument
             $shown = Show { param($path) Watch-MdLock -LiteralPath $path -Duration 0.5 -Dashboard } $path
             $shown | Should -BeLike '*pwned*'
-            Get-Raw $shown | Should -BeNullOrEmpty
+
+            # The board itself takes the whole screen, and begins each line anew.
+            Get-Raw ($shown -replace '\e\[(\?1049[hl]|\?25[hl]|[HJK])', '') | Should -BeNullOrEmpty
         }
 
         It 'When a warning is given, then nothing of it is raw' {

@@ -1,5 +1,6 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Support.ps1')
+    . (Join-Path $PSScriptRoot 'RecordingHost.ps1')
 }
 
 AfterAll {
@@ -159,9 +160,9 @@ Describe 'Watch-MdLock' {
                 Read-Child $child | Should -Be '0 held, 0 waiting'
                 $taken = Lock-MdSection $document install -Operation "tidy`e[31m up"
                 Read-Child $child | Should -Be '1 held, 0 waiting'
-                Read-Child $child | Should -MatchExactly '^Document +SectionId +State +Mode +Owner +Process +Age +Operation$'
+                Read-Child $child | Should -MatchExactly '^Document +Section +State +Mode +Owner +Process +Age +Operation$'
                 Read-Child $child | Should -MatchExactly (
-                    '^guide\.md +install +Held +Exclusive +\S+ +' + $PID + ' +\d\d:\d\d:\d\d +tidy`e\[31m up$')
+                    '^guide\.md +install +held +Exclusive +\S+ +' + $PID + ' +\d+s +tidy`e\[31m up$')
                 $taken | Unlock-MdSection
                 Read-Child $child | Should -Be '0 held, 0 waiting'
             } finally {
@@ -177,6 +178,96 @@ Describe 'Watch-MdLock' {
         It 'When its lines are redirected, then they can be had' {
             $lines = Watch-MdLock $document -Dashboard -Duration 0 6>&1
             "$lines" | Should -Be '0 held, 0 waiting'
+        }
+    }
+
+    Context 'Given a dashboard on a screen' {
+        BeforeEach {
+            function Open-Board([MdLock.Testing.RecordingHost] $Screen, [scriptblock] $Script) {
+                $pipeline = Open-Pipeline -Runspace (Open-RecordingRunspace $Screen) -Script $Script -Arguments $document
+                $null = $Screen.Take()
+                @{ Pipeline = $pipeline; Run = $pipeline.BeginInvoke(); Screen = $Screen; Shown = [System.Text.StringBuilder]::new() }
+            }
+
+            function Wait-Shown([hashtable] $Board, [string] $Text) {
+                Wait-Until "'$Text' is shown" { "$($Board.Shown.Append($Board.Screen.Take()))".Contains($Text) }
+            }
+
+            # The alternate screen and the cursor, in the order in which they went and came.
+            function Get-Mode([hashtable] $Board) {
+                $text = "$($Board.Shown.Append($Board.Screen.Take()))"
+                @([regex]::Matches($text, '\e\[\?(1049|25)[hl]').Value | ForEach-Object { $_.Substring(3) }) -join ' '
+            }
+
+            $screen = [MdLock.Testing.RecordingHost]::new()
+        }
+
+        It 'When q is pressed, then it ends without an error, the key is taken, and the screen comes back' {
+            $board = Open-Board $screen { param($path) Watch-MdLock $path -Dashboard -RefreshInterval 60 }
+            Wait-Shown $board '0 held, 0 waiting'
+            "$($board.Shown)" | Should -MatchExactly '\e\[H\d\d:\d\d:\d\d  0 held, 0 waiting  .*q quits'
+            'x', 'q' | ForEach-Object { $screen.Press($_) }
+            Wait-Pipeline $board.Pipeline $board.Run | Should -BeNullOrEmpty
+
+            # Not by a refresh: there was none.
+            [regex]::Matches("$($board.Shown.Append($screen.Take()))", '\e\[H').Count | Should -Be 1
+            $board.Pipeline.HadErrors | Should -BeFalse
+            $screen.KeysLeft | Should -Be 0
+            Get-Mode $board | Should -BeExactly '1049h 25l 25h 1049l'
+        }
+
+        It 'When it is stopped (Ctrl+C), then the screen comes back' {
+            $board = Open-Board $screen { param($path) Watch-MdLock $path -Dashboard -RefreshInterval 60 }
+            Wait-Shown $board '0 held, 0 waiting'
+            Stop-Pipeline $board.Pipeline
+            Get-Mode $board | Should -BeExactly '1049h 25l 25h 1049l'
+        }
+
+        It 'When a document cannot be looked at any more, then the error is on the screen of the user, and the rest goes on' {
+            $other = Add-Document 'other.md'
+            $board = Open-Board $screen ([scriptblock]::Create(@"
+                param(`$path)
+                Watch-MdLock `$path, '$other' -Dashboard -RefreshInterval 0.1 2>&1 | Out-Default
+"@))
+            Wait-Shown $board '0 held, 0 waiting'
+            [System.IO.File]::Delete($other)
+            Wait-Shown $board 'other.md'
+            $null = Lock-MdSection $document install
+            Wait-Shown $board '1 held, 0 waiting'
+            $screen.Press('q')
+            $null = Wait-Pipeline $board.Pipeline $board.Run
+            Get-Mode $board | Should -BeExactly '1049h 25l 25h 1049l 1049h 25l 25h 1049l'
+            "$($board.Shown)" | Should -MatchExactly '\e\[\?1049l[^\e]*(\e\[[\d;]*m[^\e]*)*other\.md'
+        }
+
+        It 'When the keys cannot be read, then it goes on without them until its duration is over' {
+            $screen.HasKeys = $false
+            $board = Open-Board $screen { param($path) Watch-MdLock $path -Dashboard -RefreshInterval 60 -Duration 0.3 }
+            Wait-Pipeline $board.Pipeline $board.Run | Should -BeNullOrEmpty
+            $board.Pipeline.HadErrors | Should -BeFalse
+            Get-Mode $board | Should -BeExactly '1049h 25l 25h 1049l'
+            "$($board.Shown)" | Should -Not -BeLike '*quits*'
+        }
+
+        It 'When texts are <Rendering> and NO_COLOR is "<NoColor>", then the state is <Shown>' -ForEach @(
+            @{ Rendering = 'Ansi'; NoColor = ''; Shown = "`e[32mown`e[0m" }
+            @{ Rendering = 'PlainText'; NoColor = ''; Shown = '  own  ' }
+            @{ Rendering = 'Ansi'; NoColor = '1'; Shown = '  own  ' }
+        ) {
+            $usual = $PSStyle.OutputRendering, $env:NO_COLOR
+            try {
+                $PSStyle.OutputRendering, $env:NO_COLOR = $Rendering, $NoColor
+                $board = Open-Board $screen {
+                    param($path)
+                    $null = Lock-MdSection $path install
+                    Watch-MdLock $path -Dashboard -Duration 0
+                }
+                Wait-Pipeline $board.Pipeline $board.Run | Should -BeNullOrEmpty
+            } finally {
+                $PSStyle.OutputRendering, $env:NO_COLOR = $usual
+            }
+            $null = Get-Mode $board
+            "$($board.Shown)".Contains($Shown) | Should -BeTrue
         }
     }
 }

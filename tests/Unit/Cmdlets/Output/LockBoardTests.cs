@@ -1,107 +1,123 @@
-using MdLock.Commands;
+using MdLock.Formatting;
 using MdLock.Output;
 
 namespace MdLock.UnitTests.Cmdlets.Output;
 
 public sealed class LockBoardTests
 {
-    private static readonly (int Width, int Height) Wide = (200, 25);
-
     [Fact]
-    public void Given_NoLocks_When_Drawn_Then_OneLineSaysSo() => Assert.Equal(["0 held, 0 waiting"], LockBoard.Draw([], 80));
+    public void Given_NoLocks_When_Drawn_Then_OneLineSaysSo() => Assert.Equal(["0 held, 0 waiting"], Draw([], 80));
 
-    [Fact]
-    public void Given_HoldersAndWaiters_When_Drawn_Then_EachHasALineWithItsAge()
+    [Theory]
+    [InlineData(160, """
+        12:34:56  2 held, 1 waiting, 1 stale  q quits
+        Document      Section                            State             Mode       Owner                     Process     Age  Operation
+        web/guide.md  usage                              stale: OwnerDead  Exclusive  carol@desk                   4711  1m 35s  translate
+        api/guide.md  installation-on-linux-and-windows  held              Exclusive  documentation-robot@desk     4711   1h 6m  sync
+        handbook.md   opening-hours                      own               Exclusive  ann@desk                     4711  2m 10s  rewrite for the summer
+        handbook.md   opening-hours                      waiting           Exclusive  bob@desk                     4711     12s
+        """)]
+    [InlineData(80, """
+        12:34:56  2 held, 1 waiting, 1 stale  q quits
+        Document      Section             State    Mode       Owner                  Age
+        web/guide.md  usage               stale    Exclusive  carol@desk          1m 35s
+        api/guide.md  installation-on-l…  held     Exclusive  documentation-rob…   1h 6m
+        handbook.md   opening-hours       own      Exclusive  ann@desk            2m 10s
+        handbook.md   opening-hours       waiting  Exclusive  bob@desk               12s
+        """)]
+    [InlineData(40, """
+        2 held, 1 waiting, 1 stale  q quits
+        Document Section   State   Owner     Age
+        web/gui… usage     stale   carol      1m
+        api/gui… installa… held    document…  1h
+        handboo… opening-… own     ann        2m
+        handboo… opening-… waiting bob       12s
+        """)]
+    [InlineData(20, """
+        2 held, 1 waiting, …
+        Docu… Secti… State
+        web/… usage  stale
+        api/… insta… held
+        hand… openi… own
+        hand… openi… waiting
+        """)]
+    public void Given_LocksOfEachKind_When_DrawnToAWidth_Then_WhatIsNeededMostIsReadable(int width, string expected)
     {
-        IReadOnlyList<string> lines = LockBoard.Draw(
-            [Lock("install"), Lock("usage", MdLockState.Waiting, age: new TimeSpan(2, 3, 4, 5))], 200);
+        IReadOnlyList<string> lines = Draw(LockSamples.Mixed, width, clock: "12:34:56");
 
-        Assert.Equal("1 held, 1 waiting", lines[0]);
-        Assert.Matches("^guide.md +install +Held +Exclusive +ann@desk +7 +00:01:00 +rewrite$", lines[2]);
-        Assert.Matches("^guide.md +usage +Waiting +Exclusive +ann@desk +7 +2.03:04:05 +rewrite$", lines[3]);
+        Assert.Equal(expected.ReplaceLineEndings("\n"), string.Join('\n', lines));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(20)]
+    [InlineData(30)]
+    [InlineData(40)]
+    [InlineData(80)]
+    [InlineData(160)]
+    public void Given_WideAndLongTexts_When_DrawnToAWidth_Then_NoLineIsWiderThanIt(int width)
+    {
+        string words = string.Concat(Enumerable.Repeat("使い方🚀e\u0301", 20));
+        MdLockInfo[] locks =
+        [
+            LockSamples.Lock($"/docs/{words}.md", words, user: words, operation: words, staleReason: words),
+            LockSamples.Lock("/docs/guide.md", "install"),
+        ];
+
+        Assert.All(Draw(locks, width, clock: "12:34:56"), line => Assert.InRange(CellText.Width(line), 1, width));
+    }
+
+    [Fact]
+    public void Given_WideCharacters_When_Drawn_Then_WhatComesAfterStandsBelowEachOther()
+    {
+        IReadOnlyList<string> lines = Draw(
+            [LockSamples.Lock("/docs/使い方.md", "e\u0301te\u0301"), LockSamples.Lock("/docs/ab.md", "🚀", seconds: 50)], 80);
+
+        Assert.Equal(
+            [
+                "Document   Section  State  Mode       Owner     Process  Age  Operation",
+                "使い方.md  e\u0301te\u0301      held   Exclusive  ann@desk     4711   1m",
+                "ab.md      🚀       held   Exclusive  ann@desk     4711  50s",
+            ],
+            lines.Skip(1));
+    }
+
+    [Theory]
+    [InlineData(12, "s0 s1 s2 s3 s4 s5 s6 s7 s8 s9", null)]
+    [InlineData(11, "s0 s1 s2 s3 s4 s5 s6 s7", "+2 more")]
+    [InlineData(6, "s0 s1 s2", "+7 more")]
+    [InlineData(4, "s0", "+9 more")]
+    [InlineData(3, "", "+10 more")]
+    [InlineData(2, "", "+10 more")]
+    [InlineData(1, "", null)]
+    public void Given_MoreLocksThanLines_When_Drawn_Then_TheLastLineTellsHowManyAreNotShown(int height, string shown, string? last)
+    {
+        // The newest first, as they must not be shown.
+        MdLockInfo[] locks = [.. Enumerable.Range(0, 10).Reverse().Select(i => LockSamples.Lock("/docs/guide.md", $"s{i}", seconds: 50 - i))];
+
+        IReadOnlyList<string> lines = Draw(locks, 80, height);
+
+        Assert.InRange(lines.Count, 1, height);
+        Assert.Equal("10 held, 0 waiting", lines[0]);
+        Assert.Equal(shown, string.Join(' ', lines.Where(line => line.StartsWith("guide.md", StringComparison.Ordinal)).Select(line => line.Split(' ')[2])));
+        Assert.Equal(last, lines[^1][0] == '+' ? lines[^1] : null);
     }
 
     [Fact]
     public void Given_ControlCharactersInWhatOthersWrote_When_Drawn_Then_NoneReachesTheScreen()
     {
-        IReadOnlyList<string> lines = LockBoard.Draw([Lock("a\u001b[2J", operation: "x\r\n\u009b31m")], 200);
+        MdLockInfo hostile = LockSamples.Lock(
+            "/docs/\u001b]0;x\u0007.md", "a\u001b[2J", user: "b\r", operation: "x\r\n\u009b31m", staleReason: "\u202e");
 
-        Assert.DoesNotContain(lines, line => line.Any(char.IsControl));
+        Assert.DoesNotContain(Draw([hostile], 200), line => line.Any(one => char.IsControl(one) || one == '\u202e'));
     }
 
     [Fact]
-    public void Given_ANarrowScreen_When_Drawn_Then_NoLineIsLonger() =>
-        Assert.All(LockBoard.Draw([Lock("install")], 30), line => Assert.True(line.Length <= 30));
+    public void Given_ALease_When_Drawn_Then_NoProcessIsToldOfIt() =>
+        Assert.Contains("  lease  ", Draw([LockSamples.Lock("/docs/guide.md", "install", isLease: true)], 80)[2], StringComparison.Ordinal);
 
-    [Fact]
-    public void Given_AScreen_When_DrawnAgain_Then_OverWhatStoodThere()
-    {
-        var written = new List<string>();
-        var screen = new LockBoardScreen(written.Add, _ => Assert.Fail("No line by itself."), () => Wide);
-
-        screen.Show([Lock("install")]);
-        screen.Show([]);
-        screen.Show([]);
-
-        Assert.DoesNotContain("A\r", written[0], StringComparison.Ordinal);
-        Assert.StartsWith("\u001b[3A\r", written[1], StringComparison.Ordinal);
-        Assert.EndsWith("\u001b[J", written[1], StringComparison.Ordinal);
-        Assert.StartsWith("\u001b[1A\r", written[2], StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Given_MoreLocksThanLines_When_Drawn_Then_TheBoardFitsTheScreen()
-    {
-        var written = new List<string>();
-        var screen = new LockBoardScreen(written.Add, _ => { }, () => (200, 5));
-
-        screen.Show([.. Enumerable.Range(0, 20).Select(i => Lock($"s{i}"))]);
-
-        Assert.Equal(4, written[0].Split('\n').Length - 1);
-    }
-
-    [Fact]
-    public void Given_NoScreen_When_OnlyTimeWentBy_Then_NoLineIsWrittenAndOneForEachChange()
-    {
-        var lines = new List<string>();
-        var screen = new LockBoardScreen(null, lines.Add, () => Wide);
-
-        screen.Show([Lock("install")]);
-        screen.Show([Lock("install", age: TimeSpan.FromHours(1))]);
-        Assert.Equal(3, lines.Count);
-        screen.Show([]);
-
-        Assert.Equal("0 held, 0 waiting", lines[^1]);
-        Assert.Equal(4, lines.Count);
-    }
-
-    private static MdLockInfo Lock(
-        string sectionId, MdLockState state = MdLockState.Held, TimeSpan? age = null, string operation = "rewrite") => new()
-        {
-            Path = "/docs/guide.md",
-            SectionId = sectionId,
-            State = state,
-            Scope = MdLockScope.Subtree,
-            Mode = MdLockMode.Exclusive,
-            LockId = Guid.Empty,
-            Fence = 1,
-            Owner = "ann@desk",
-            OwnerId = "o",
-            IsOwn = false,
-            User = "ann",
-            HostName = "desk",
-            ProcessId = 7,
-            RunspaceId = "r",
-            Operation = operation,
-            Persistent = false,
-            Token = null,
-            Since = default,
-            Age = age ?? TimeSpan.FromMinutes(1),
-            ExpiresAt = default,
-            TimeToLive = default,
-            LastHeartbeat = null,
-            Stale = false,
-            StaleReason = null,
-            Evidence = null,
-        };
+    private static IReadOnlyList<string> Draw(
+        IReadOnlyList<MdLockInfo> locks, int width, int height = 25, string? clock = null) =>
+        new LockBoard(locks, Palette.Of(null)) { Clock = clock, Hint = clock is null ? null : "q quits" }.Draw(width, height);
 }
