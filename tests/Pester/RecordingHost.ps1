@@ -11,6 +11,7 @@ using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Security;
 using System.Text;
+using System.Threading;
 
 namespace MdLock.Testing
 {
@@ -37,6 +38,9 @@ namespace MdLock.Testing
 
         // How many keys nobody has taken yet.
         public int KeysLeft { get { return _ui.Keys.Count; } }
+
+        // How often it was asked for a key.
+        public int KeyLooks { get { return _ui.Screen.KeyLooks; } }
 
         // Whether the keys of the user can be read.
         public bool HasKeys { get { return _ui.Screen.HasKeys; } set { _ui.Screen.HasKeys = value; } }
@@ -119,6 +123,7 @@ namespace MdLock.Testing
     {
         public readonly ConcurrentQueue<char> Keys = new ConcurrentQueue<char>();
         public bool HasKeys = true;
+        public int KeyLooks;
 
         public override ConsoleColor BackgroundColor { get; set; }
         public override Size BufferSize { get { return new Size(400, 100); } set { } }
@@ -127,7 +132,7 @@ namespace MdLock.Testing
         public override ConsoleColor ForegroundColor { get; set; }
         public override bool KeyAvailable
         {
-            get { return HasKeys ? !Keys.IsEmpty : throw new InvalidOperationException("The input is redirected."); }
+            get { Interlocked.Increment(ref KeyLooks); return HasKeys ? !Keys.IsEmpty : throw new InvalidOperationException("The input is redirected."); }
         }
 
         public override Size MaxPhysicalWindowSize { get { return new Size(400, 100); } }

@@ -206,10 +206,11 @@ Describe 'Watch-MdLock' {
             $board = Open-Board $screen { param($path) Watch-MdLock $path -Dashboard -RefreshInterval 60 }
             Wait-Shown $board '0 held, 0 waiting'
             "$($board.Shown)" | Should -MatchExactly '\e\[H\d\d:\d\d:\d\d  0 held, 0 waiting  .*q quits'
+            Wait-Until 'it was looked for keys again and again' { $screen.KeyLooks -ge 8 }
             'x', 'q' | ForEach-Object { $screen.Press($_) }
             Wait-Pipeline $board.Pipeline $board.Run | Should -BeNullOrEmpty
 
-            # Not by a refresh: there was none.
+            # And not only when it refreshes: that is a minute from then.
             [regex]::Matches("$($board.Shown.Append($screen.Take()))", '\e\[H').Count | Should -Be 1
             $board.Pipeline.HadErrors | Should -BeFalse
             $screen.KeysLeft | Should -Be 0
