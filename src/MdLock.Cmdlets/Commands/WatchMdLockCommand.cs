@@ -69,7 +69,7 @@ public sealed class WatchMdLockCommand : MdLockCommand
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 
-    /// <summary>End after so long; without it, the pipeline ends it, or a key the dashboard. A number means seconds.</summary>
+    /// <summary>End after so long; without it, the pipeline ends it, or the key <c>q</c> the dashboard. A number means seconds.</summary>
     [Parameter]
     [Duration]
     public TimeSpan? Duration { get; set; }
