@@ -93,6 +93,12 @@ Describe 'Unlock-MdSection' {
             (Get-MdLock $document).SectionId | Should -Be 'windows'
         }
 
+        It 'When documents are looked for by a wildcard, then one without a lock is no error' {
+            [System.IO.File]::WriteAllText((Join-Path (Split-Path -Parent $document) 'other.md'), $guideText)
+            Unlock-MdSection (Join-Path (Split-Path -Parent $document) '*.md') -ErrorAction Stop
+            Get-MdLock $document | Should -BeNullOrEmpty
+        }
+
         It 'When -PassThru is given, then the locks that were released are returned' {
             $released = Unlock-MdSection $document linux -PassThru
             $released.State | Should -Be 'Released'

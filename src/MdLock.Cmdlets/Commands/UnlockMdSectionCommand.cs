@@ -131,6 +131,13 @@ public sealed class UnlockMdSectionCommand : MdLockCommand
             return;
         }
 
+        if (chosen.Count == 0 && LockId is null && Path is not null && Array.Exists(Path, WildcardPattern.ContainsWildcardCharacters))
+        {
+            // Of documents that were looked for, not each has a lock.
+            WriteVerbose($"There is no such lock on {locks.Path}.");
+            return;
+        }
+
         if (chosen.Count == 0)
         {
             throw LockErrors.NotFound(LockId is { } id ? $"with the id {id}" : "on these sections", locks.Path);
