@@ -56,6 +56,58 @@ public sealed class StrangerTests
     }
 
     [Fact]
+    public async Task Given_ADocumentOfOnesOwn_When_MovedToAFolderForEverybody_Then_ItsHistoryGoesToo()
+    {
+        SkipUnlessRoot();
+        await using var space = new Workspace();
+        string home = Path.Combine(space.Folder, "home");
+        string common = Path.Combine(space.Folder, "common");
+        Directory.CreateDirectory(home);
+        Directory.CreateDirectory(common);
+        string document = Path.Combine(home, "guide.md");
+        File.Copy(space.Document, document);
+        await Command.Run("chmod", "755", space.Folder);
+        await Command.Run("chown", "-R", $"{Ann}:{Ann}", home);
+        await Command.Run("chmod", "1777", common);
+        await using WorkerProcess ann = await WorkerProcess.StartAs(Ann, Ann);
+        WorkerRequest request = space.Commit("one", "hers") with { Path = document };
+        await ann.Do(request);
+        string moved = Path.Combine(common, "hers.md");
+
+        await ann.Do(request with { Command = WorkerCommand.KilledMove, Text = moved, Count = 0 });
+
+        await ann.Do(request with { Path = moved, Text = "hers again" });
+        Assert.Equal(3, space.Engine.Versions.Versions(moved, "one").Count);
+        Assert.False(File.Exists(document));
+    }
+
+    [Fact]
+    public async Task Given_AHistoryThatAStrangerPlanted_When_ADocumentHasItsContent_Then_ItIsNotContinued()
+    {
+        SkipUnlessRoot();
+        await using var space = new Workspace();
+        await Command.Run("chmod", "1777", space.Folder);
+
+        // The folder of all documents is root's: what is in it for one of them is that one's owner's.
+        string others = Path.Combine(space.Folder, "others.md");
+        File.Copy(space.Document, others);
+        space.Session.Acquire(others, ["one"], Workspace.NoWait, CancellationToken.None)[0].Dispose();
+        await Command.Run("chown", $"{Bob}:{Bob}", space.Document);
+        await using WorkerProcess ann = await WorkerProcess.StartAs(Ann, Ann);
+        string bait = Path.Combine(space.Folder, "bait.md");
+        await Command.Run("cp", space.Document, bait);
+        await Command.Run("chown", $"{Ann}:{Ann}", bait);
+        await ann.Do(space.Commit("one", "0") with { Path = bait });
+        await ann.Do(space.Commit("one", "bait") with { Path = bait });
+        File.Copy(bait, space.Document, overwrite: true);
+        File.Delete(bait);
+
+        Assert.Empty(space.Engine.Versions.Versions(space.Document, "one"));
+
+        Assert.True(Directory.Exists(Path.Combine(space.Folder, ".mdlock", "bait.md")));
+    }
+
+    [Fact]
     public async Task I1_Given_AFolderThatEverybodyMayWrite_When_ItsOwnerLocks_Then_ItIsClosed()
     {
         SkipUnlessRoot();

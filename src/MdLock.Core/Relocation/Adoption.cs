@@ -1,6 +1,5 @@
 using MdLock.Commits;
 using MdLock.Disk;
-using MdLock.Documents;
 using MdLock.Errors;
 using MdLock.History;
 using MdLock.Platform;
@@ -110,10 +109,7 @@ internal sealed class Adoption(DocumentFile file, DocumentFolders folders, Func<
             return null;
         }
 
-        byte[] bytes = file.Read();
-
-        // Nothing, or blanks alone, is the content of many.
-        string? checksum = bytes.Any(one => one > (byte)' ') ? ContentChecksum.OfBytes(bytes) : null;
+        string? checksum = DiskOf(folders).Checksum(file.Path);
         string? birth = FileBirth.Of(status)?.ToString();
         var alike = new List<DocumentFolders>();
         foreach (DocumentFolders candidate in candidates)
@@ -130,7 +126,8 @@ internal sealed class Adoption(DocumentFile file, DocumentFolders folders, Func<
             }
         }
 
-        return alike.Count == 1 ? alike[0] : null;
+        // Nothing, or blanks alone, is the content of many.
+        return alike.Count == 1 && file.Read().Any(one => one > (byte)' ') ? alike[0] : null;
     }
 
     private List<DocumentFolders> Candidates()

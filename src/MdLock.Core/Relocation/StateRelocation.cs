@@ -27,7 +27,7 @@ internal static class StateRelocation
             return;
         }
 
-        RequireTrusted(moving, to);
+        RequireTrusted(moving, from, to);
         OpenFolder target = to.Files.Folders.Create(Path.GetDirectoryName(to.Durable)!);
         string name = Path.GetFileName(to.Durable);
         for (int attempt = 1; ; attempt++)
@@ -71,11 +71,13 @@ internal static class StateRelocation
     }
 
     /// <summary>Whoever owns the folder must be one whom the document trusts: afterwards the folder is the document's own.</summary>
-    private static void RequireTrusted(OpenFolder moving, DocumentFolders to)
+    private static void RequireTrusted(OpenFolder moving, DocumentFolders from, DocumentFolders to)
     {
         if (!OperatingSystem.IsWindows() && to.Files.Folders.TryOpen(to.Place) is { } place)
         {
-            FolderTrust.RequireOwn(moving.Path, moving.Status, to.Files.Folders.Document, place.Status);
+            // The document is at the one place or at the other.
+            FileStatus? document = to.Files.Folders.Document ?? from.Files.Folders.Document;
+            FolderTrust.RequireOwn(moving.Path, moving.Status, document, place.Status);
         }
     }
 
