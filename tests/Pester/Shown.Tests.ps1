@@ -274,7 +274,7 @@ Describe 'What is shown: nothing that somebody else wrote steers a terminal' {
             $shown = [MdLock.Output.MdLockInfo].Assembly.GetType("MdLock.Output.$Type")
             $sample = @(Get-Sample $Type)[0]
             foreach ($property in $shown.GetProperties()) {
-                if ($property.PropertyType -eq [string]) { $sample.($property.Name) = $words }
+                if ($property.PropertyType -eq [string]) { Set-SampleText $sample $property.Name $words }
                 if ($property.PropertyType -eq [string[]]) { $sample.($property.Name) = [string[]] @($words, $words) }
             }
         }

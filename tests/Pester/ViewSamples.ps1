@@ -9,6 +9,16 @@ $escape = [char] 27
 $hostile = "${escape}[31mred${escape}[0m"
 $checksum = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
 
+# What names something, or is the text of a document, is exact in the objects; the rest is escaped when they are made.
+$exactProperties = @(
+    'Path', 'SectionId', 'Title', 'HeadingPath', 'ParentId', 'Subsections', 'Content', 'Body', 'Diff', 'File', 'Value', 'SourcePath'
+)
+
+function Set-SampleText([psobject] $Sample, [string] $Name, [object] $Text) {
+    if ($Text -is [string] -and $Name -notin $exactProperties) { $Text = [MdLock.Formatting.SafeText]::Line($Text) }
+    $Sample.$Name = $Text
+}
+
 function Add-Sample {
     param([string] $Type, [System.Collections.IDictionary] $Common, [System.Collections.IDictionary[]] $Each)
 
@@ -17,13 +27,15 @@ function Add-Sample {
         foreach ($part in $Common, $one) {
             foreach ($name in $part.Keys) { $sample[$name] = $part[$name] }
         }
-        [pscustomobject] $sample
+        $sample = [pscustomobject] $sample
+        foreach ($property in @($sample.PSObject.Properties)) { Set-SampleText $sample $property.Name $property.Value }
+        $sample
     }
 }
 
 function Get-MdLockInfoSample {
     $common = [ordered]@{
-        SectionId = 'install'; Status = 'own'; State = [MdLock.Output.MdLockState]::Held; Scope = [MdLock.Output.MdLockScope]::Subtree
+        SectionId = 'install'; Status = 'held'; State = [MdLock.Output.MdLockState]::Held; Scope = [MdLock.Output.MdLockScope]::Subtree
         Mode = [MdLock.Output.MdLockMode]::Exclusive; LockId = [guid] '00000000-0000-4000-8000-000000000001'
         Fence = [long] 41; Owner = 'ada@build-7'; OwnerId = 'f3a9c1'; IsOwn = $false; User = 'ada'; HostName = 'build-7'
         ProcessId = 14402; RunspaceId = '5d0c'; Operation = 'rewrite the chapter'; Persistent = $false; Token = $null
@@ -32,16 +44,16 @@ function Get-MdLockInfoSample {
         Stale = $false; StaleReason = $null; Evidence = $null
     }
     Add-Sample -Type MdLockInfo -Common $common -Each @(
-        @{ IsOwn = $true }
-        @{ SectionId = 'usage'; Mode = [MdLock.Output.MdLockMode]::Shared; Age = [timespan]::Zero; Operation = '' }
-        @{ SectionId = 'usage'; State = [MdLock.Output.MdLockState]::Waiting; LockId = $null; LastHeartbeat = $null }
-        @{ SectionId = 'linux'; Stale = $true; StaleReason = 'TimeToLiveOver'; Evidence = 'its time to live is over' }
+        @{ Status = 'own'; IsOwn = $true }
+        @{ SectionId = 'usage'; Status = 'held'; Mode = [MdLock.Output.MdLockMode]::Shared; Age = [timespan]::Zero; Operation = '' }
+        @{ SectionId = 'usage'; Status = 'waiting'; State = [MdLock.Output.MdLockState]::Waiting; LockId = $null; LastHeartbeat = $null }
+        @{ SectionId = 'linux'; Status = 'stale: TimeToLiveOver'; Stale = $true; StaleReason = 'TimeToLiveOver'; Evidence = 'its time to live is over' }
         @{
-            SectionId = '_document'; Scope = [MdLock.Output.MdLockScope]::Document; Persistent = $true
+            SectionId = '_document'; Status = 'held'; Scope = [MdLock.Output.MdLockScope]::Document; Persistent = $true
             Token = 'c2VjcmV0'
         }
         @{
-            SectionId = 'x'; Path = "/docs/$hostile.md"; Owner = "$hostile@build-7"; User = $hostile
+            SectionId = 'x'; Status = 'held'; Path = "/docs/$hostile.md"; Owner = "$hostile@build-7"; User = $hostile
             Operation = "two`n$hostile"
         }
     )

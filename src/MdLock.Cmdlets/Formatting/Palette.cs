@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace MdLock.Formatting;
 
-/// <summary>The colours of the session in which a view is shown; none where there should be none.</summary>
+/// <summary>The colours of the session in which a board is shown; none where there should be none.</summary>
 /// <remarks>The type of <c>$PSStyle</c> is newer than the reference library: it is read by names.</remarks>
 internal sealed class Palette
 {
@@ -15,12 +15,6 @@ internal sealed class Palette
 
     /// <summary>Of what asks for a look.</summary>
     public string Yellow => Colour(nameof(Yellow));
-
-    /// <summary>Of what is wrong.</summary>
-    public string Red => Colour(nameof(Red));
-
-    /// <summary>Of what tells where one is.</summary>
-    public string Cyan => Colour(nameof(Cyan));
 
     /// <summary>Of what is not there yet, or no more.</summary>
     public string Dim => Text(_style, nameof(Dim));

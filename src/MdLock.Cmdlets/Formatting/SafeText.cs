@@ -1,4 +1,3 @@
-using System.Collections;
 using MdLock.Errors;
 
 namespace MdLock.Formatting;
@@ -12,15 +11,13 @@ public static class SafeText
     /// <summary>A text on one line; empty for null.</summary>
     public static string Line(string? text) => EscapedText.Line(text);
 
+    /// <summary>A text on one line; null for null.</summary>
+    public static string? Optional(string? text) => text is null ? null : Line(text);
+
     /// <summary>The start of a text on one line, so much of it as a question can show; empty for null.</summary>
     public static string Start(string? text) =>
         text is { Length: > StartLength } ? Line(text[..StartLength]) + "…" : Line(text);
 
     /// <summary>A text that keeps its lines and tabs, with <c>\n</c> as the newline; empty for null.</summary>
     public static string Block(string? text) => EscapedText.Block(text);
-
-    /// <summary>Texts on one line, with commas between them; empty for null.</summary>
-    /// <param name="texts">The texts; a list of objects where they come from another session.</param>
-    public static string List(IEnumerable? texts) =>
-        texts is null ? "" : string.Join(", ", texts.Cast<object?>().Select(text => Line(text?.ToString())));
 }

@@ -7,6 +7,7 @@ using MdLock.Maintenance;
 namespace MdLock.Output;
 
 /// <summary>Something that a check of a document found.</summary>
+/// <remarks>What only tells is made fit for a terminal here; what names something, such as an id or a path, is exact.</remarks>
 public sealed class MdDocumentFinding
 {
     private MdDocumentFinding()
@@ -26,7 +27,7 @@ public sealed class MdDocumentFinding
     public required string? SectionId { get; init; }
 
     /// <summary>What is the matter, as a sentence.</summary>
-    public required string Message { get; init; }
+    public required string Message { get; init => field = SafeText.Line(value); }
 
     /// <summary>The file that it is in.</summary>
     public required string File { get; init; }

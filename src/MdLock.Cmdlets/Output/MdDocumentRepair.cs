@@ -3,6 +3,7 @@ using MdLock.Formatting;
 namespace MdLock.Output;
 
 /// <summary>Something that a repair did, would do, or must leave to a person.</summary>
+/// <remarks>What only tells is made fit for a terminal here; what names something, such as an id or a path, is exact.</remarks>
 public sealed class MdDocumentRepair
 {
     internal MdDocumentRepair()
@@ -25,7 +26,7 @@ public sealed class MdDocumentRepair
     public required bool Done { get; init; }
 
     /// <summary>More, as a sentence.</summary>
-    public required string Message { get; init; }
+    public required string Message { get; init => field = SafeText.Line(value); }
 
     /// <inheritdoc/>
     public override string ToString() => SafeText.Line($"{Kind}: {Action}");

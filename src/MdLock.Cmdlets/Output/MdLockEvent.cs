@@ -4,6 +4,7 @@ using MdLock.Formatting;
 namespace MdLock.Output;
 
 /// <summary>Something that happened to a lock or a document, as the audit trail tells. Times are UTC.</summary>
+/// <remarks>What only tells is made fit for a terminal here; what names something, such as an id or a path, is exact.</remarks>
 public sealed class MdLockEvent
 {
     private readonly AuditEvent _event;
@@ -33,16 +34,16 @@ public sealed class MdLockEvent
     public string? SectionId => _event.SectionId;
 
     /// <summary>Who did it, or to whose lock it happened: the user and the host; null for nobody in particular.</summary>
-    public string? Owner => _event.Owner is { } owner ? NameOf(owner) : null;
+    public string? Owner => _event.Owner is { } owner ? SafeText.Line(NameOf(owner)) : null;
 
     /// <summary>The key of the owner.</summary>
-    public string? OwnerId => _event.Owner?.OwnerId;
+    public string? OwnerId => SafeText.Optional(_event.Owner?.OwnerId);
 
     /// <summary>The user.</summary>
-    public string? User => _event.Owner?.User;
+    public string? User => SafeText.Optional(_event.Owner?.User);
 
     /// <summary>The host.</summary>
-    public string? HostName => _event.Owner?.Host;
+    public string? HostName => SafeText.Optional(_event.Owner?.Host);
 
     /// <summary>The process on that host.</summary>
     public int? ProcessId => _event.Owner?.ProcessId;
@@ -57,7 +58,7 @@ public sealed class MdLockEvent
     public TimeSpan? Duration => _event.Duration;
 
     /// <summary>More, as a sentence.</summary>
-    public string? Message => _event.Message;
+    public string? Message => SafeText.Optional(_event.Message);
 
     internal static string NameOf(AuditOwner owner) => $"{owner.User}@{owner.Host}";
 

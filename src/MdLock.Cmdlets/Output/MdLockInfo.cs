@@ -3,6 +3,7 @@ using MdLock.Formatting;
 namespace MdLock.Output;
 
 /// <summary>A lock on a section or a document, or a place in the queue for one. Times are UTC.</summary>
+/// <remarks>What only tells is made fit for a terminal here; what names something, such as an id or a path, is exact.</remarks>
 public sealed class MdLockInfo
 {
     internal MdLockInfo()
@@ -22,7 +23,7 @@ public sealed class MdLockInfo
     /// <c>own</c>, <c>held</c>, <c>waiting</c> or <c>released</c>; for what is over without having been given back
     /// <c>stale:</c> and why.
     /// </summary>
-    public string Status => LockText.Status(State, IsOwn, StaleReason, style: null);
+    public string Status => LockText.Status(State, IsOwn, StaleReason);
 
     /// <summary>How much of the section.</summary>
     public required MdLockScope Scope { get; init; }
@@ -37,28 +38,28 @@ public sealed class MdLockInfo
     public required long Fence { get; init; }
 
     /// <summary>Who: the user and the host.</summary>
-    public required string Owner { get; init; }
+    public required string Owner { get; init => field = SafeText.Line(value); }
 
     /// <summary>The key of the owner.</summary>
-    public required string OwnerId { get; init; }
+    public required string OwnerId { get; init => field = SafeText.Line(value); }
 
     /// <summary>True for an owner that is this runspace, or a lease that it took.</summary>
     public required bool IsOwn { get; init; }
 
     /// <summary>The user.</summary>
-    public required string User { get; init; }
+    public required string User { get; init => field = SafeText.Line(value); }
 
     /// <summary>The host.</summary>
-    public required string HostName { get; init; }
+    public required string HostName { get; init => field = SafeText.Line(value); }
 
     /// <summary>The process on that host.</summary>
     public required int ProcessId { get; init; }
 
     /// <summary>The runspace in that process; empty for a lease.</summary>
-    public required string RunspaceId { get; init; }
+    public required string RunspaceId { get; init => field = SafeText.Line(value); }
 
     /// <summary>What for, in the owner's words.</summary>
-    public required string Operation { get; init; }
+    public required string Operation { get; init => field = SafeText.Line(value); }
 
     /// <summary>True for a lease, which outlives the process that took it.</summary>
     public required bool Persistent { get; init; }
@@ -85,10 +86,10 @@ public sealed class MdLockInfo
     public required bool Stale { get; init; }
 
     /// <summary>Why it is over; null while it is live.</summary>
-    public required string? StaleReason { get; init; }
+    public required string? StaleReason { get; init => field = SafeText.Optional(value); }
 
     /// <summary>What was seen, as a sentence; null while it is live.</summary>
-    public required string? Evidence { get; init; }
+    public required string? Evidence { get; init => field = SafeText.Optional(value); }
 
     /// <inheritdoc/>
     public override string ToString() => SafeText.Line($"{SectionId} ({Owner})");

@@ -5,6 +5,7 @@ using MdLock.Stores;
 namespace MdLock.Output;
 
 /// <summary>Something that MdLock relies on, and whether a folder's file system does it.</summary>
+/// <remarks>What only tells is made fit for a terminal here; what names something, such as an id or a path, is exact.</remarks>
 public sealed class MdLockStoreCapability
 {
     private MdLockStoreCapability(StoreCapability found, MdLockStoreMode mode)
@@ -13,8 +14,8 @@ public sealed class MdLockStoreCapability
         Name = found.Name;
         Passed = found.IsPassed;
         Needed = found.IsNeeded;
-        Detail = found.Detail;
-        Consequence = found.Consequence;
+        Detail = SafeText.Line(found.Detail);
+        Consequence = SafeText.Line(found.Consequence);
         Mode = mode;
     }
 

@@ -6,6 +6,7 @@ using MdLock.History;
 namespace MdLock.Output;
 
 /// <summary>A section of a document, as it was when it was read.</summary>
+/// <remarks>What only tells is made fit for a terminal here; what names something, such as an id or a path, is exact.</remarks>
 public sealed class MdSection
 {
     // The text is cut out of the document only when somebody asks: thousands of sections share one copy of it.
@@ -25,7 +26,7 @@ public sealed class MdSection
         _index = index;
         _section = section;
         _versions = versions;
-        Holder = holder;
+        Holder = SafeText.Optional(holder);
     }
 
     /// <summary>The document, by its canonical path.</summary>

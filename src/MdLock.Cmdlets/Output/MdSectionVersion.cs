@@ -6,6 +6,7 @@ using MdLock.Queries;
 namespace MdLock.Output;
 
 /// <summary>A section as it was after one change. Times are UTC.</summary>
+/// <remarks>What only tells is made fit for a terminal here; what names something, such as an id or a path, is exact.</remarks>
 public sealed class MdSectionVersion
 {
     private readonly SectionVersion _version;
@@ -23,7 +24,7 @@ public sealed class MdSectionVersion
     public string SectionId => _version.SectionId;
 
     /// <summary>The identity of the section, which stays when its id changes.</summary>
-    public string SectionKey => _version.SectionKey;
+    public string SectionKey => SafeText.Line(_version.SectionKey);
 
     /// <summary>The number of the version, from 1.</summary>
     public int Version => _version.Version;
@@ -32,13 +33,13 @@ public sealed class MdSectionVersion
     public DateTime Timestamp => _version.Timestamp.UtcDateTime;
 
     /// <summary>The user whose commit it was; <c>external</c> for what another program wrote.</summary>
-    public string Author => _version.Author;
+    public string Author => SafeText.Line(_version.Author);
 
     /// <summary>What was done, such as <c>set</c>, <c>restore</c> or <c>external</c>.</summary>
-    public string Operation => _version.Operation;
+    public string Operation => SafeText.Line(_version.Operation);
 
     /// <summary>Why, in the words of <c>-Operation</c> of the change or of the lock; null where nothing was said.</summary>
-    public string? Message => _version.Message;
+    public string? Message => SafeText.Optional(_version.Message);
 
     /// <summary>The fence of the lock in whose name it was committed; 0 for what no commit made.</summary>
     public long Fence => _version.Fence;
@@ -59,7 +60,7 @@ public sealed class MdSectionVersion
     public string? Content => _version.Content;
 
     /// <summary>The SHA-256 of <see cref="Content"/> in UTF-8: 64 hexadecimal digits.</summary>
-    public string Checksum => _version.Checksum;
+    public string Checksum => SafeText.Line(_version.Checksum);
 
     /// <inheritdoc/>
     public override string ToString() => SafeText.Line($"{SectionId} {Version}");

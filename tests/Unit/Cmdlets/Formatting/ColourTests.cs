@@ -15,57 +15,6 @@ public sealed class ColourTests : IDisposable
 
     public ColourTests() => Environment.SetEnvironmentVariable(NoColor, null);
 
-    [Theory]
-    [InlineData(MdLockState.Held, true, null, "<green>own</>")]
-    [InlineData(MdLockState.Held, false, null, "held")]
-    [InlineData(MdLockState.Waiting, true, null, "<dim>waiting</>")]
-    [InlineData(MdLockState.Waiting, false, null, "<dim>waiting</>")]
-    [InlineData(MdLockState.Held, true, "OwnerDead", "<yellow>stale: OwnerDead</>")]
-    [InlineData(MdLockState.Waiting, false, "Heartbeat\u001bLost", "<yellow>stale: Heartbeat`eLost</>")]
-    public void Given_ALock_When_ItsStateIsSaid_Then_InItsColour(
-        MdLockState state, bool isOwn, string? reason, string expected) =>
-        Assert.Equal(expected, LockText.Status(state, isOwn, reason, _style));
-
-    [Fact]
-    public void Given_OtherVerdicts_When_TheyAreSaid_Then_InTheirColours()
-    {
-        Assert.Equal("Succeeded", VerdictText.Outcome(MdLockEventOutcome.Succeeded, _style));
-        Assert.Equal("<yellow>Refused</>", VerdictText.Outcome(MdLockEventOutcome.Refused, _style));
-        Assert.Equal("<red>Failed</>", VerdictText.Outcome(MdLockEventOutcome.Failed, _style));
-        Assert.Equal("<red>fault</>", VerdictText.Fault(true, _style));
-        Assert.Equal("note", VerdictText.Fault(false, _style));
-        Assert.Equal("<green>done</>", VerdictText.Done(true, _style));
-        Assert.Equal("<yellow>open</>", VerdictText.Done(false, _style));
-        Assert.Equal("<dim>removed</>", SectionText.Size(0, true, _style));
-        Assert.Equal("1.0 KB", SectionText.Size(1024, false, _style));
-    }
-
-    [Fact]
-    public void Given_ADiff_When_ItIsShown_Then_LinesAreColouredAndTheTwoThatNameTheTextsAreNot()
-    {
-        const string Diff = "--- a\n+++ b\n@@ -1 +1 @@\n same\n-- \u001bwent\n+came\n";
-        string[] expected =
-            ["--- a", "+++ b", "<cyan>@@ -1 +1 @@</>", " same", "<red>-- `ewent</>", "<green>+came</>"];
-        Assert.Equal(expected, SectionText.Diff(Diff, _style));
-        Assert.Equal(["<dim>no difference</>"], SectionText.Diff("", _style));
-    }
-
-    [Fact]
-    public void Given_NoStyleOrAPlainOne_When_TextsAreMade_Then_TheyArePlain()
-    {
-        object?[] plain = [null, new object(), new Style { OutputRendering = "PlainText" }];
-        Assert.All(plain, style => Assert.Equal("own", LockText.Status(MdLockState.Held, true, null, style)));
-    }
-
-    [Theory]
-    [InlineData("1", "own")]
-    [InlineData("", "<green>own</>")]
-    public void Given_TheVariableAgainstColour_When_ItIsNotEmpty_Then_TextsArePlain(string value, string expected)
-    {
-        Environment.SetEnvironmentVariable(NoColor, value);
-        Assert.Equal(expected, LockText.Status(MdLockState.Held, true, null, _style));
-    }
-
     [Fact]
     public void Given_ABoard_When_Drawn_Then_StatesAreColouredAndLinesAreNoLonger()
     {

@@ -6,8 +6,4 @@ public sealed class Colours
     public string Green { get; } = "<green>";
 
     public string Yellow { get; } = "<yellow>";
-
-    public string Red { get; } = "<red>";
-
-    public string Cyan { get; } = "<cyan>";
 }

@@ -27,10 +27,10 @@ public sealed class SafeTextTests
     public void Given_AText_When_ItGoesIntoABlock_Then_ItKeepsLinesAndTabsOnly(string? text, string expected) =>
         Assert.Equal(expected, SafeText.Block(text));
 
-    [Fact]
-    public void Given_Texts_When_TheyAreListed_Then_EachIsSafe()
-    {
-        Assert.Equal("one, `etwo", SafeText.List(new object[] { "one", "\u001btwo" }));
-        Assert.Equal("", SafeText.List(null));
-    }
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("", "")]
+    [InlineData("\u001bone", "`eone")]
+    public void Given_ATextThatMayBeMissing_When_ItGoesOnALine_Then_MissingIsNotEmpty(string? text, string? expected) =>
+        Assert.Equal(expected, SafeText.Optional(text));
 }
