@@ -65,7 +65,7 @@ public sealed class MdLockInfo
     public required bool Persistent { get; init; }
 
     /// <summary>The secret that releases a lease from anywhere; only on the object that took it.</summary>
-    public required string? Token { get; init; }
+    public required string? Token { get; init => field = SafeText.Optional(value); }
 
     /// <summary>Since when it is held, was last renewed, or waits.</summary>
     public required DateTime Since { get; init; }
