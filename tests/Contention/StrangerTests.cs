@@ -102,7 +102,7 @@ public sealed class StrangerTests
         File.Copy(bait, space.Document, overwrite: true);
         File.Delete(bait);
 
-        Assert.Empty(space.Engine.Versions.Versions(space.Document, "one"));
+        Assert.Throws<HistoryException>(() => space.Engine.Versions.Versions(space.Document, "one"));
 
         Assert.True(Directory.Exists(Path.Combine(space.Folder, ".mdlock", "bait.md")));
     }
