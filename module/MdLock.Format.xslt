@@ -32,9 +32,9 @@
     <ScriptBlock><xsl:value-of select="concat('$_.', ., ' ', $block)" /></ScriptBlock>
   </xsl:template>
 
-  <!-- A time between two moments, as its two greatest units: 2m 10s. -->
+  <!-- A time between two moments, as its two greatest units: 2m 10s; nothing where there is none. -->
   <xsl:template match="Span">
-    <ScriptBlock><xsl:call-template name="span"><xsl:with-param name="of" select="concat('$_.', .)" /></xsl:call-template></ScriptBlock>
+    <ScriptBlock>if ($null -ne $_.<xsl:value-of select="." />) { <xsl:call-template name="span"><xsl:with-param name="of" select="concat('$_.', .)" /></xsl:call-template> }</ScriptBlock>
   </xsl:template>
 
   <!-- A moment, in local time: 2026-01-15 12:00:00. -->

@@ -25,6 +25,16 @@ Describe 'Get-MdLockMetric' {
             $metric.Timeouts | Should -Be 0
         }
 
+        It 'When a lock is over, then it is counted as stale, and the age of the oldest is told' {
+            $holder = Open-Holder $document usage
+            Invoke-Kill $holder
+            Wait-Until 'it is stale' { (Get-MdLock $document usage).Stale }
+            $figures = Get-MdLockMetric $document
+            $figures.Active | Should -Be 1
+            $figures.Stale | Should -Be 1
+            $figures.OldestAge | Should -BeGreaterThan ([timespan]::Zero)
+        }
+
         It 'When JSON is asked for, then it has the shape that is promised' {
             $json = Get-MdLockMetric $document -AsJson
             $json | Should -BeOfType [string]

@@ -138,7 +138,8 @@ function Get-MdLockEventSample {
 
 function Get-MdLockMetricSample {
     $common = [ordered]@{
-        From = $noon; Until = $noon.AddHours(1); Active = [long] 2; Waiting = [long] 1; Timeouts = [long] 0
+        From = $noon; Until = $noon.AddHours(1); Active = [long] 2; Waiting = [long] 1; Stale = [long] 1
+        OldestAge = [timespan] '00:02:10'; Timeouts = [long] 0
         Contentions = [long] 12
         Operations = [long] 4321; Throughput = 1.2003; Failures = [long] 3; LatencyP50 = 0.4567; LatencyP90 = 3.21
         LatencyP99 = 42.4; LatencyMax = 1520.5; LatencyMean = 1.05
@@ -146,7 +147,7 @@ function Get-MdLockMetricSample {
     Add-Sample -Type MdLockMetric -Common $common -Each @(
         @{}
         @{
-            Path = "/docs/$hostile.md"; Operations = [long] 0; Throughput = 0.0; LatencyP50 = $null; LatencyP90 = $null
+            Path = "/docs/$hostile.md"; OldestAge = $null; Operations = [long] 0; Throughput = 0.0; LatencyP50 = $null; LatencyP90 = $null
             LatencyP99 = $null; LatencyMax = $null; LatencyMean = $null
         }
     )

@@ -24,6 +24,12 @@ public sealed class MdLockMetric
     /// <summary>Live places in the queue, at the end of the window.</summary>
     public long Waiting => _report.Locks.Waiting;
 
+    /// <summary>Locks behind which nobody stands any more, at the end of the window.</summary>
+    public long Stale => _report.Locks.Stale;
+
+    /// <summary>For how long the oldest lock, live or stale, is held since its grant or last renewal; null without a lock.</summary>
+    public TimeSpan? OldestAge => _report.Locks.OldestAgeSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+
     /// <summary>Waits that ran out of time within the window.</summary>
     public long Timeouts => _report.Locks.Timeouts;
 
