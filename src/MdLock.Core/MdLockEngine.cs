@@ -121,7 +121,7 @@ public sealed class MdLockEngine : IDisposable
     /// <exception cref="MdLockException">The document is not there, or the system refuses.</exception>
     internal string ContinueHistory(string gone, string path) => _documents.With(path, document =>
     {
-        document.ContinueHistoryOf(CanonicalPath.OfPlanned(gone));
+        _documents.CloseGone(document.ContinueHistoryOf(CanonicalPath.OfPlanned(gone)));
         return document.Path;
     });
 
@@ -200,7 +200,7 @@ public sealed class MdLockEngine : IDisposable
         Metrics.Dispose();
     }
 
-    private OrphanCare NewOrphanCare() => new(_settings.LockRoot, OpenStore);
+    private OrphanCare NewOrphanCare() => new(_settings.LockRoot, OpenStore, _documents);
 
     private DocumentRepair NewRepair() => new(_documents, _cleanup, _identity.OfProcess);
 

@@ -218,7 +218,13 @@ public sealed class StrangerTests
     public async Task I12_Given_AHardLinkInThePlaceOfAStateFile_When_Locked_Then_ItIsRefused()
     {
         await using var space = new Workspace();
-        await Commit(space, "one", "1");
+
+        // By a process that is gone: on Windows a file that somebody has open keeps its name.
+        await using (WorkerProcess first = await WorkerProcess.Start())
+        {
+            await first.Do(space.Commit("one", "1"));
+        }
+
         string outside = Path.Combine(space.Folder, "outside");
         await File.WriteAllTextAsync(outside, "kept");
         string fence = Path.Combine(space.Locks, ".fence");

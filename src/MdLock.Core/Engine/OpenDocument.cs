@@ -111,21 +111,26 @@ internal sealed class OpenDocument : IDisposable
     public int Users { get; set; }
 
     /// <summary>Continues the history of a document that is gone, where this one has none and was that one.</summary>
-    public void ContinueHistory()
+    /// <returns>Where its files are; null where nothing was taken over.</returns>
+    public DocumentFolders? ContinueHistory()
     {
-        if (_adoption.TryContinue() is { } gone)
+        DocumentFolders? gone = _adoption.TryContinue();
+        if (gone is not null)
         {
             Adopted(gone);
         }
+
+        return gone;
     }
 
     /// <summary>The same on somebody's word.</summary>
     /// <exception cref="RelocationException">As for <see cref="Adoption.Continue"/>.</exception>
     /// <exception cref="MdLockException">The system refuses.</exception>
-    public void ContinueHistoryOf(string gone)
+    public DocumentFolders ContinueHistoryOf(string gone)
     {
-        _adoption.Continue(gone);
-        Adopted(gone);
+        DocumentFolders taken = _adoption.Continue(gone);
+        Adopted(taken);
+        return taken;
     }
 
     /// <summary>Counts on behind all fences of a history that was taken over: the count under this name may be from an earlier time.</summary>
@@ -240,10 +245,10 @@ internal sealed class OpenDocument : IDisposable
     public void Rehearse(SectionChange change) => Explained(
         change, () => new CommitPlan(Reader.Read().Index, History.ReadState()).Apply([change]));
 
-    private void Adopted(string gone)
+    private void Adopted(DocumentFolders gone)
     {
         PassFences();
-        Audit.Adopted(_process, gone);
+        Audit.Adopted(_process, gone.DocumentPath);
     }
 
     private void Explained(SectionChange change, Action check)

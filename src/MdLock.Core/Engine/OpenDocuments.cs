@@ -1,5 +1,6 @@
 using MdLock.Disk;
 using MdLock.Errors;
+using MdLock.Relocation;
 
 namespace MdLock.Engine;
 
@@ -21,8 +22,38 @@ internal sealed class OpenDocuments(
     {
         DocumentFile file = DocumentFile.Find(path);
         OpenDocument document = Rent(file);
-        document.ContinueHistory();
+        if (document.ContinueHistory() is { } gone)
+        {
+            CloseGone(gone);
+        }
+
         return document;
+    }
+
+    /// <summary>
+    /// Closes a document that has no file any more, and removes what is temporary of it: what cannot be removed is found by a
+    /// cleanup of what is kept for documents that are gone.
+    /// </summary>
+    /// <remarks>On Windows the files that this process has open would keep their names.</remarks>
+    public void CloseGone(DocumentFolders folders)
+    {
+        OpenDocument? closing;
+        lock (_gate)
+        {
+            if (_open.TryGetValue(folders.DocumentPath, out closing) && closing.Users > 0)
+            {
+                return;
+            }
+
+            if (closing is not null)
+            {
+                _open.Remove(closing.Path);
+                _idle.Remove(closing);
+            }
+        }
+
+        closing?.Dispose();
+        StateRelocation.RemoveLocks(folders);
     }
 
     private OpenDocument Rent(DocumentFile file)

@@ -1,4 +1,5 @@
 using MdLock.Disk;
+using MdLock.Engine;
 using MdLock.Errors;
 using MdLock.History;
 using MdLock.Platform;
@@ -10,7 +11,8 @@ namespace MdLock.Maintenance;
 /// <summary>Tells of what is kept for a document that is gone, and removes it where that is ordered.</summary>
 /// <param name="lockRoot">The folder for the locks of all documents; null for one beside each.</param>
 /// <param name="openStore">Opens the locks of a document.</param>
-internal sealed class OrphanCare(string? lockRoot, Func<DocumentFolders, ILockStore> openStore)
+/// <param name="documents">The documents that are open, one that is gone perhaps among them.</param>
+internal sealed class OrphanCare(string? lockRoot, Func<DocumentFolders, ILockStore> openStore, OpenDocuments documents)
 {
     /// <summary>A commit takes milliseconds; what is busy is in use.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
@@ -31,7 +33,7 @@ internal sealed class OrphanCare(string? lockRoot, Func<DocumentFolders, ILockSt
             return null;
         }
 
-        StateRelocation.RemoveLocks(folders);
+        documents.CloseGone(folders);
         return found;
     });
 

@@ -30,8 +30,8 @@ internal sealed class Adoption(DocumentFile file, DocumentFolders folders, Func<
     private (DateTime, DateTime)? _searched;
 
     /// <summary>Continues the history of a document that is gone, where there is one that was this document.</summary>
-    /// <returns>The path that the document had; null where nothing was taken over.</returns>
-    public string? TryContinue()
+    /// <returns>Where the files of that document are; null where nothing was taken over.</returns>
+    public DocumentFolders? TryContinue()
     {
         try
         {
@@ -42,7 +42,7 @@ internal sealed class Adoption(DocumentFile file, DocumentFolders folders, Func<
 
             // One that is in use under its old name is not for ever: that it is not any more, no folder tells.
             _searched = null;
-            return TryTake(same) ? same.DocumentPath : null;
+            return TryTake(same) ? same : null;
         }
         catch (Exception later) when (later is MdLockException or OperationCanceledException || CommitErrors.IsFailure(later))
         {
@@ -53,9 +53,10 @@ internal sealed class Adoption(DocumentFile file, DocumentFolders folders, Func<
 
     /// <summary>Continues the history of a document that is gone, on somebody's word that it was this one.</summary>
     /// <param name="gone">The path that it had.</param>
+    /// <returns>Where the files of that document are.</returns>
     /// <exception cref="RelocationException">It is not gone, or there is nothing to take, or it is in use, or this one has a history.</exception>
     /// <exception cref="MdLockException">The system refuses.</exception>
-    public void Continue(string gone)
+    public DocumentFolders Continue(string gone)
     {
         var from = DocumentFolders.For(gone, folders.LockRoot);
         try
@@ -70,10 +71,7 @@ internal sealed class Adoption(DocumentFile file, DocumentFolders folders, Func<
                 throw RelocationException.NothingKept(gone);
             }
 
-            if (!TryTake(from))
-            {
-                throw RelocationException.InUse(gone);
-            }
+            return TryTake(from) ? from : throw RelocationException.InUse(gone);
         }
         catch (Exception failure) when (CommitErrors.IsFailure(failure))
         {
@@ -158,7 +156,6 @@ internal sealed class Adoption(DocumentFile file, DocumentFolders folders, Func<
                 return false;
             }
 
-            StateRelocation.RemoveLocks(gone);
             MoveNote.Remove(folders);
             return true;
         }

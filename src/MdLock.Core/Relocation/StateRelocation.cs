@@ -68,6 +68,10 @@ internal static class StateRelocation
         {
             // See above.
         }
+        finally
+        {
+            from.Files.Dispose();
+        }
     }
 
     /// <summary>Whoever owns the folder must be one whom the document trusts: afterwards the folder is the document's own.</summary>

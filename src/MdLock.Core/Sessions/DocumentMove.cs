@@ -28,30 +28,44 @@ internal sealed class DocumentMove(
     {
         string target = CanonicalPath.OfPlanned(destination);
         RequireNoLink(path);
-        using ChangeUnderLock under = session.BeginChange(
-            path, SectionIds.Document, LockScope.Document, options, token, cancellation);
-        OpenDocument document = under.Document;
-        if (document.Path == target)
+        MoveResult result;
+        DocumentFolders left;
+        bool isAwaited;
+        using (ChangeUnderLock under = session.BeginChange(
+            path, SectionIds.Document, LockScope.Document, options, token, cancellation))
         {
-            throw RelocationException.Exists(target);
+            OpenDocument document = under.Document;
+            if (document.Path == target)
+            {
+                throw RelocationException.Exists(target);
+            }
+
+            left = document.Folders;
+            var to = DocumentFolders.For(target, left.LockRoot);
+            try
+            {
+                document.Committer.WithoutCommits(
+                    under.Authorities, () => new DocumentRelocation(reached).Move(left, to), cancellation);
+            }
+            finally
+            {
+                to.Files.Dispose();
+            }
+
+            result = new(document.Path, target, Follow(document, target, under.Authorities[0], out isAwaited));
         }
 
-        var to = DocumentFolders.For(target, document.Folders.LockRoot);
-        try
+        if (!isAwaited)
         {
-            document.Committer.WithoutCommits(
-                under.Authorities, () => new DocumentRelocation(reached).Move(document.Folders, to), cancellation);
-        }
-        finally
-        {
-            to.Files.Dispose();
+            documents.CloseGone(left);
         }
 
-        return new(document.Path, target, Follow(document, target, under.Authorities[0]));
+        return result;
     }
 
-    private Exception? Follow(OpenDocument from, string target, HeldLock authority)
+    private Exception? Follow(OpenDocument from, string target, HeldLock authority, out bool isAwaited)
     {
+        isAwaited = true;
         try
         {
             documents.With(target, moved =>
@@ -63,11 +77,7 @@ internal sealed class DocumentMove(
                 return true;
             });
             reached?.Invoke("LocksCarried");
-            if (End(from))
-            {
-                StateRelocation.RemoveLocks(from.Folders);
-            }
-
+            isAwaited = !End(from);
             return null;
         }
         catch (Exception failure) when (failure is MdLockException || FileFailure.Is(failure))
@@ -113,8 +123,8 @@ internal sealed class DocumentMove(
         LastFence = carried.Select(held => held.Fence).Append(table.LastFence).Max(),
     };
 
-    /// <summary>Ends all locks under the old name.</summary>
-    /// <returns>Whether nobody waits there.</returns>
+    /// <summary>Ends all locks under the old name: who waits there is woken, and told that there is no such document.</summary>
+    /// <returns>Whether nobody waits.</returns>
     private static bool End(OpenDocument from) => from.Store.Transact(
         view => new Transition<bool>(view.Table with { Locks = [] }, view.Table.Tickets.IsEmpty),
         TableAccess.Ordinary,
