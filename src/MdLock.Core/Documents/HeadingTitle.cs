@@ -75,21 +75,52 @@ internal sealed partial record HeadingTitle(string Text, string? ExplicitId, str
 
     private static string OnOneLine(string text) => text.ReplaceLineEndings(" ").Trim();
 
-    private static string TextOf(ContainerInline container, bool withImages, out bool hasImages)
+    private static string TextOf(ContainerInline all, bool withImages, out bool hasImages)
     {
         var text = new StringBuilder();
         hasImages = false;
-        Append(container, text, withImages, ref hasImages);
+
+        // Not by calls within calls: markup nests as deep as it is long, and a thread's stack may end before.
+        for (Inline? at = all; at is not null;)
+        {
+            bool isLeftOut = at is LinkInline { IsImage: true } && !withImages;
+            hasImages |= isLeftOut;
+            if (!isLeftOut)
+            {
+                Append(at, text);
+            }
+
+            at = After(at, all, isEntered: !isLeftOut);
+        }
+
         return text.ToString();
     }
 
-    private static void Append(Inline inline, StringBuilder plain, bool withImages, ref bool hasImages)
+    /// <summary>What comes next in the order of the text: what is in it, if it is entered, or else behind it.</summary>
+    private static Inline? After(Inline at, ContainerInline all, bool isEntered)
+    {
+        if (isEntered && at is ContainerInline { FirstChild: { } first })
+        {
+            return first;
+        }
+
+        while (at != all)
+        {
+            if (at.NextSibling is { } next)
+            {
+                return next;
+            }
+
+            at = at.Parent!;
+        }
+
+        return null;
+    }
+
+    private static void Append(Inline inline, StringBuilder plain)
     {
         switch (inline)
         {
-            case LinkInline { IsImage: true } when !withImages:
-                hasImages = true;
-                return;
             case LiteralInline literal:
                 plain.Append(literal.Content.AsSpan());
                 break;
@@ -108,14 +139,6 @@ internal sealed partial record HeadingTitle(string Text, string? ExplicitId, str
             case DelimiterInline delimiter:
                 plain.Append(delimiter.ToLiteral());
                 break;
-        }
-
-        if (inline is ContainerInline container)
-        {
-            foreach (Inline child in container)
-            {
-                Append(child, plain, withImages, ref hasImages);
-            }
         }
     }
 }

@@ -4,6 +4,7 @@ using Markdig.Extensions.AutoIdentifiers;
 using Markdig.Extensions.MediaLinks;
 using Markdig.Syntax;
 using MdLock.Documents;
+using MdLock.Errors;
 
 namespace MdLock.Exports;
 
@@ -30,6 +31,7 @@ internal static class HtmlExport
     /// <param name="markdown">The text of the document.</param>
     /// <param name="title">The title of the page.</param>
     /// <param name="sanitize">Whether the author is not trusted: raw HTML is shown as text, and nothing in the page is active.</param>
+    /// <exception cref="DocumentException"><see cref="ErrorIds.DocumentTooComplex"/>: markup nests too deeply.</exception>
     public static string Of(string markdown, string title, bool sanitize) => $"""
         <!DOCTYPE html>
         <html>
@@ -38,11 +40,24 @@ internal static class HtmlExport
         <title>{WebUtility.HtmlEncode(title)}</title>
         </head>
         <body>
-        {(sanitize ? Safe(markdown) : Markdown.ToHtml(markdown, Pipeline)).TrimEnd()}
+        {BodyOf(markdown, sanitize).TrimEnd()}
         </body>
         </html>
 
         """.ReplaceLineEndings("\n");
+
+    private static string BodyOf(string markdown, bool sanitize)
+    {
+        try
+        {
+            return sanitize ? Safe(markdown) : Markdown.ToHtml(markdown, Pipeline);
+        }
+        catch (ArgumentException tooDeep)
+        {
+            // Markdig's own limit of depth; it throws no type of its own.
+            throw DocumentException.TooComplex("nests its markup too deeply to be shown as a page", tooDeep);
+        }
+    }
 
     private static string Safe(string markdown)
     {

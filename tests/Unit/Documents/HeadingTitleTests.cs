@@ -82,12 +82,25 @@ public sealed class HeadingTitleTests
     [InlineData("<")]
     [InlineData("{#a ")]
     [InlineData("{ ")]
-    public void Given_ALongRunOfMarkup_When_Read_Then_ItEnds(string piece)
+    public void Given_ALongRunOfMarkup_When_ReadOnASmallStack_Then_ItEnds(string piece)
     {
-        foreach (int times in new[] { 100, 4_000, 100_000 })
-        {
-            Assert.NotNull(HeadingTitle.Read(string.Concat(Enumerable.Repeat(piece, times))).Text);
-        }
+        // A quarter of what a thread has on Windows, where the end of the stack is the end of the process.
+        const int stack = 256 * 1024;
+        string?[] texts = new string?[3];
+        var reader = new Thread(
+            () =>
+            {
+                int[] times = [100, 4_000, 100_000];
+                for (int i = 0; i < times.Length; i++)
+                {
+                    texts[i] = HeadingTitle.Read(string.Concat(Enumerable.Repeat(piece, times[i]))).Text;
+                }
+            },
+            stack);
+        reader.Start();
+
+        Assert.True(reader.Join(TimeSpan.FromMinutes(1)), "not read within a minute");
+        Assert.All(texts, Assert.NotNull);
     }
 
     [Fact]

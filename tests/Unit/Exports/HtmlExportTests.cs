@@ -1,3 +1,4 @@
+using MdLock.Errors;
 using System.Net;
 using System.Text.RegularExpressions;
 using MdLock.Exports;
@@ -119,6 +120,40 @@ public sealed partial class HtmlExportTests
     [InlineData("<b>a</b>", "<p>&lt;b&gt;a&lt;/b&gt;</p>")]
     public void Given_ADocument_When_ThePageIsSanitized_Then_WhatIsHarmlessStaysAndTextsStay(string markdown, string expected) =>
         Assert.Contains(expected, HtmlExport.Of(markdown, "t", sanitize: true), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("[", false)]
+    [InlineData("![", true)]
+    [InlineData("*a ", false)]
+    [InlineData("*a **b ", true)]
+    [InlineData("> ", false)]
+    [InlineData("- ", true)]
+    [InlineData("<b>", false)]
+    [InlineData("~~a ^b ", false)]
+    public void Given_MarkupThatNestsDeeply_When_ThePageIsMadeOnASmallStack_Then_ItIsMadeOrRefused(string piece, bool sanitize)
+    {
+        // A quarter of what a thread has on Windows, where the end of the stack is the end of the process.
+        const int stack = 256 * 1024;
+        string? page = null;
+        Exception? refused = null;
+        var maker = new Thread(
+            () =>
+            {
+                try
+                {
+                    page = HtmlExport.Of(string.Concat(Enumerable.Repeat(piece, 1_500)), "title", sanitize);
+                }
+                catch (DocumentException tooComplex)
+                {
+                    refused = tooComplex;
+                }
+            },
+            stack);
+        maker.Start();
+
+        Assert.True(maker.Join(TimeSpan.FromMinutes(1)), "not made within a minute");
+        Assert.True(page is not null || refused is DocumentException { ErrorId: ErrorIds.DocumentTooComplex });
+    }
 
     [Fact]
     public void Given_RawHtml_When_ThePageIsNotSanitized_Then_ItIsKept() => Assert.Contains(
