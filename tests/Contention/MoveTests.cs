@@ -24,7 +24,14 @@ public sealed class MoveTests
         int at, bool isElsewhere)
     {
         await using var space = new Workspace();
-        Set(space.Session, space.Document, "first");
+
+        // Closed again: on Windows what somebody has open keeps its name, and the folder that it is in.
+        using (var before = new MdLockEngine(new LockSettings()))
+        using (OwnerSession first = before.OpenSession("first"))
+        {
+            Set(first, space.Document, "first");
+        }
+
         string target = Target(space, isElsewhere);
         string text = space.Content;
         WorkerProcess mover = await space.StartWorker();
