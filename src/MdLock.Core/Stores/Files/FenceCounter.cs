@@ -143,6 +143,9 @@ internal sealed class FenceCounter(DocumentFolders folder, string bootId) : IDis
     private void WriteCeiling(long fence)
     {
         _ceiling = Math.Min(fence + Block, FenceRange.Max);
+
+        // It went with a document that got another name while somebody waited under this one.
+        folder.CreateFolder(folder.Durable);
         folder.Files.WriteDurably(
             folder.DurableFence, Encoding.ASCII.GetBytes(_ceiling.ToString(CultureInfo.InvariantCulture) + "\n"));
     }
