@@ -8,8 +8,10 @@ namespace MdLock.Relocation;
 /// <summary>Lets what is durable of one document belong to another name: history, journal, audit trail, settings, counter.</summary>
 internal static class StateRelocation
 {
-    /// <summary>More meetings than these are no chance.</summary>
-    private const int MostAttempts = 10;
+    /// <summary>More meetings than these, a third of a second in all, are no chance.</summary>
+    private const int MostAttempts = 30;
+
+    private const int LongestPause = 20;
 
     /// <summary>Moves it, in one step.</summary>
     /// <param name="from">Where it is.</param>
@@ -44,7 +46,8 @@ internal static class StateRelocation
             }
             catch (Exception met) when (FileFailure.Is(met) && attempt < MostAttempts && target.StatusOf(name) is not null)
             {
-                // Somebody who waited under this name has just noted what became of that.
+                // Somebody who waited under this name has just noted what became of that; on Windows he has it open still.
+                Thread.Sleep(Random.Shared.Next(1, LongestPause));
             }
         }
 
