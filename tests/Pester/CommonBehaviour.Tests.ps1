@@ -24,7 +24,7 @@ BeforeAll {
     function Get-Picture([object[]] $Objects) {
         foreach ($one in $Objects) {
             $lines = foreach ($property in $one.PSObject.Properties) {
-                if ($property.Name -in 'Age', 'From', 'Until', 'Throughput') { continue }
+                if ($property.Name -in 'Age', 'OldestAge', 'From', 'Until', 'Throughput') { continue }
                 $text = [System.Management.Automation.PSSerializer]::Serialize($property.Value)
                 # A sentence may tell how long something took.
                 if ($property.Name -eq 'Detail') { $text = $text -replace '\d+(\.\d+)?', '#' }

@@ -21,6 +21,9 @@ BeforeDiscovery {
         @{ Command = 'Remove-MdSection'; Held = 'Commit'; Until = 'Blocked'; Run = { Remove-MdSection $path usage } }
         @{ Command = 'Move-MdSection'; Held = 'Lock'; Until = 'Queue'; Run = { Move-MdSection $path usage -Before install -Timeout 600 } }
         @{ Command = 'Move-MdSection'; Held = 'Commit'; Until = 'Blocked'; Run = { Move-MdSection $path usage -Before install } }
+        @{ Command = 'Move-MdDocument'; Held = 'Lock'; Until = 'Queue'; Run = { Move-MdDocument $path "$path.moved.md" -Timeout 600 } }
+        @{ Command = 'Move-MdDocument'; Held = 'Commit'; Until = 'Blocked'; Run = { Move-MdDocument $path "$path.moved.md" } }
+        @{ Command = 'Move-MdDocument'; Held = 'Guard'; Until = 'Blocked'; Run = { Move-MdDocument $path "$path.moved.md" -Timeout 600 } }
         @{ Command = 'Rename-MdSection'; Held = 'Lock'; Until = 'Queue'; Run = { Rename-MdSection $path usage Use -Timeout 600 } }
         @{ Command = 'Rename-MdSection'; Held = 'Commit'; Until = 'Blocked'; Run = { Rename-MdSection $path usage Use } }
         @{ Command = 'Restore-MdSection'; Held = 'Lock'; Until = 'Queue'; Run = { Restore-MdSection $path usage 1 -Timeout 600 } }

@@ -22,12 +22,20 @@ internal sealed class OpenDocuments(
     {
         DocumentFile file = DocumentFile.Find(path);
         OpenDocument document = Rent(file);
-        if (document.ContinueHistory() is { } gone)
+        try
         {
-            CloseGone(gone);
-        }
+            if (document.ContinueHistory() is { } gone)
+            {
+                CloseGone(gone);
+            }
 
-        return document;
+            return document;
+        }
+        catch
+        {
+            Return(document);
+            throw;
+        }
     }
 
     /// <summary>
