@@ -142,6 +142,8 @@ public sealed class SectionSelectorTests
     [InlineData(@"/A\/B/C\/D", "cd")]
     [InlineData("C/D", "d cd d-1")]
     [InlineData("Read/Write", "readwrite")]
+    [InlineData("E/F", "f ef")]
+    [InlineData("/E/F", "f")]
     [InlineData("/C/D", "")]
     [InlineData("/B", "")]
     [InlineData("/ a", "a")]
@@ -167,6 +169,10 @@ public sealed class SectionSelectorTests
             ### Q
             # Own {#x/y}
             # _document
+            # E
+            ## F
+            # G
+            ## E/F
             """);
 
         string found;
