@@ -135,6 +135,7 @@ Describe 'Move-MdDocument' {
             Get-MdLock $document | Should -BeNullOrEmpty
         }
 
+        # On Windows a link needs a right that not every user has; Wine makes none.
         It 'When the path is a link to it, then it is refused, and the document named' -Skip:$IsWindows {
             $link = Join-Path $folder 'link.md'
             $null = New-Item -ItemType SymbolicLink $link -Target $document
@@ -142,6 +143,7 @@ Describe 'Move-MdDocument' {
             $document | Should -Exist
         }
 
+        # The only other file system that is there without being mounted; not on every system.
         It 'When it shall go to another file system, then it is refused, and nothing is changed' -Skip:(-not (Test-Path /dev/shm)) {
             $elsewhere = "/dev/shm/mdlock-$([guid]::NewGuid().ToString('N'))"
             $null = [System.IO.Directory]::CreateDirectory($elsewhere)
@@ -228,6 +230,7 @@ Describe 'Move-MdDocument' {
             Get-DurableFolder $document | Should -Exist
         }
 
+        # By stat, which Windows has not; there a number is not given anew so soon.
         It 'When a new file has the number of the one that is gone, then it is not taken for it' -Skip:$IsWindows {
             # File systems give a number anew, at once or later: what is known is the number and the time of birth.
             $tries = 0

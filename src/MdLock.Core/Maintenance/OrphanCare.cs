@@ -58,26 +58,22 @@ internal sealed class OrphanCare(string? lockRoot, Func<DocumentFolders, ILockSt
 
     private OrphanState Inspect(DocumentFolders folders)
     {
-        var folder = new HistoryFolder(folders.Durable);
-        var disk = new OsDisk(folders, () => true);
-        HistoryState state = new HistoryStateFile(folder, disk, new SectionFiles(folder, disk)).ReadAsWritten();
-        using ILockStore store = openStore(folders);
-        bool isInUse = store.Exists && store.Look(view => view.HasLive, CancellationToken.None);
+        using var gone = new GoneDocument(folders, openStore);
         return new(
             folders.DocumentPath,
-            state.Sections.Sum(section => section.Version),
-            FileMark.Of(folder.State)?.WrittenAt,
-            isInUse);
+            gone.ReadState().Sections.Sum(section => section.Version),
+            FileMark.Of(new HistoryFolder(folders.Durable).State)?.WrittenAt,
+            gone.IsInUse);
     }
 
     private bool TryRemoveDurable(DocumentFolders folders, CancellationToken cancellation)
     {
-        using ILockStore store = openStore(folders);
+        using var gone = new GoneDocument(folders, openStore);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
         try
         {
-            using IDisposable? commit = store.Exists ? store.EnterCommit(patience.Token) : null;
+            using IDisposable? rest = gone.RestCommits(patience.Token);
             if (!DocumentFile.IsGone(folders.DocumentPath))
             {
                 return false;

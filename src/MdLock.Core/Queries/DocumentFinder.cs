@@ -12,19 +12,7 @@ internal sealed class DocumentFinder(string? lockRoot)
     /// <exception cref="DocumentException">The folder is not there.</exception>
     public IEnumerable<string> Find(string folder, bool recurse)
     {
-        if (!Directory.Exists(folder))
-        {
-            throw DocumentException.NotFound(folder);
-        }
-
-        var options = new EnumerationOptions
-        {
-            RecurseSubdirectories = recurse,
-            IgnoreInaccessible = true,
-
-            // Links may lead in a circle, and what is behind them has its locks where it really is.
-            AttributesToSkip = FileAttributes.ReparsePoint,
-        };
+        EnumerationOptions options = FolderSearch.In(folder, recurse);
         return lockRoot is null
             ? Directory.EnumerateDirectories(folder, DocumentFolders.LocksName, options)
                 .Concat(Directory.EnumerateDirectories(folder, DocumentFolders.DurableName, options))
@@ -37,19 +25,9 @@ internal sealed class DocumentFinder(string? lockRoot)
     }
 
     /// <summary>Whether a path leads into a folder in which MdLock keeps what belongs to documents: no document of anybody is there.</summary>
-    public bool IsOwn(string path)
-    {
-        for (string? at = path; at is not null; at = Path.GetDirectoryName(at))
-        {
-            if (Path.GetFileName(at) is DocumentFolders.LocksName or DocumentFolders.DurableName)
-            {
-                return true;
-            }
-        }
-
-        return lockRoot is not null && path.StartsWith(
-            CanonicalPath.OfPlanned(lockRoot) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-    }
+    public bool IsOwn(string path) => FolderSearch.IsBesideDocuments(path)
+        || (lockRoot is not null && path.StartsWith(
+            CanonicalPath.OfPlanned(lockRoot) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
 
     // Locks may be gone, with a restart or a clean-up of what is temporary, where the history is not.
     private bool HasState(string path)

@@ -1,4 +1,3 @@
-using MdLock.Commits;
 using MdLock.Disk;
 using MdLock.Errors;
 using MdLock.History;
@@ -107,12 +106,13 @@ internal sealed class Adoption(DocumentFile file, DocumentFolders folders, Func<
             return null;
         }
 
-        string? checksum = DiskOf(folders).Checksum(file.Path);
+        string? checksum = new OsDisk(folders, () => true).Checksum(file.Path);
         string? birth = FileBirth.Of(status)?.ToString();
         var alike = new List<DocumentFolders>();
         foreach (DocumentFolders candidate in candidates)
         {
-            HistoryState state = ReadState(candidate);
+            using var gone = new GoneDocument(candidate, openStore);
+            HistoryState state = gone.ReadState();
             if (birth is not null && state.File == birth)
             {
                 return candidate;
@@ -147,65 +147,34 @@ internal sealed class Adoption(DocumentFile file, DocumentFolders folders, Func<
         return gone;
     }
 
-    private bool TryTake(DocumentFolders gone)
+    private bool TryTake(DocumentFolders from)
     {
-        try
+        using (var gone = new GoneDocument(from, openStore))
         {
-            if (!TryTakeDurable(gone))
+            if (gone.IsInUse || !TryTakeDurable(from, gone))
             {
                 return false;
             }
-
-            MoveNote.Remove(folders);
-            return true;
-        }
-        finally
-        {
-            gone.Files.Dispose();
-        }
-    }
-
-    private bool TryTakeDurable(DocumentFolders gone)
-    {
-        using ILockStore store = openStore(gone);
-        using ILockStore own = openStore(folders);
-        if (store.Exists && store.Look(view => view.HasLive, CancellationToken.None))
-        {
-            return false;
         }
 
-        // Whoever moves this document, and moved its history already, keeps commits out here; whoever commits there, does so there.
-        using var patience = new CancellationTokenSource(Patience);
-        using IDisposable? rest = own.TryRestCommits(patience.Token);
-        using IDisposable? restThere = store.TryRestCommits(patience.Token);
-        folders.Files.Refresh();
-
-        // In the middle of a commit a document can be without its name for a moment.
-        if (!DocumentFile.IsGone(gone.DocumentPath) || IsUnfinished(gone) || folders.Files.Folders.Document is null)
-        {
-            return false;
-        }
-
-        StateRelocation.Move(gone, folders, makesRoom: false);
+        MoveNote.Remove(folders);
         return true;
     }
 
-    private static bool IsUnfinished(DocumentFolders gone) => new CommitJournal(
-        DocumentFile.Gone(gone), new HistoryFolder(gone.Durable), DiskOf(gone)).ReadOpen() is not null;
-
-    private static HistoryState ReadState(DocumentFolders gone)
+    private bool TryTakeDurable(DocumentFolders from, GoneDocument gone)
     {
-        try
+        // Whoever moves this document, and moved its history already, keeps commits out here; whoever commits there, does so there.
+        using ILockStore own = openStore(folders);
+        using var patience = new CancellationTokenSource(Patience);
+        using IDisposable? rest = own.TryRestCommits(patience.Token);
+        using IDisposable? restThere = gone.RestCommits(patience.Token);
+        folders.Files.Refresh();
+        if (!gone.IsAtRest || folders.Files.Folders.Document is null)
         {
-            var folder = new HistoryFolder(gone.Durable);
-            OsDisk disk = DiskOf(gone);
-            return new HistoryStateFile(folder, disk, new SectionFiles(folder, disk)).ReadAsWritten();
+            return false;
         }
-        finally
-        {
-            gone.Files.Dispose();
-        }
-    }
 
-    private static OsDisk DiskOf(DocumentFolders gone) => new(gone, () => true);
+        StateRelocation.Move(from, folders, makesRoom: false);
+        return true;
+    }
 }

@@ -14,20 +14,9 @@ internal sealed class OrphanFinder(string? lockRoot)
     /// <exception cref="DocumentException">The folder is not there.</exception>
     public IEnumerable<string> Find(string folder, bool recurse)
     {
-        if (!Directory.Exists(folder))
-        {
-            throw DocumentException.NotFound(folder);
-        }
-
-        // Links may lead in a circle, and what is behind them is kept where it really is.
-        var options = new EnumerationOptions
-        {
-            RecurseSubdirectories = recurse,
-            IgnoreInaccessible = true,
-            AttributesToSkip = FileAttributes.ReparsePoint,
-        };
+        EnumerationOptions options = FolderSearch.In(folder, recurse);
         IEnumerable<string> places = recurse
-            ? Directory.EnumerateDirectories(folder, "*", options).Where(one => !IsOwn(one))
+            ? Directory.EnumerateDirectories(folder, "*", options).Where(one => !FolderSearch.IsBesideDocuments(one))
             : [];
         return places.Prepend(folder).Order(StringComparer.Ordinal).SelectMany(place => In(CanonicalPath.Of(place)));
     }
@@ -64,9 +53,6 @@ internal sealed class OrphanFinder(string? lockRoot)
             return [];
         }
     }
-
-    private static bool IsOwn(string path) =>
-        path.Split(Path.DirectorySeparatorChar).Any(name => name is DocumentFolders.LocksName or DocumentFolders.DurableName);
 
     private static IEnumerable<string> FoldersIn(string path) => Directory.Exists(path)
         ? Directory.EnumerateDirectories(path, "*", new EnumerationOptions { AttributesToSkip = FileAttributes.ReparsePoint })
