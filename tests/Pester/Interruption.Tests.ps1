@@ -118,8 +118,12 @@ BeforeAll {
 
     # Makes the last commit look as if it were still under way.
     function Open-Journal([string] $Path) {
-        $journal = [System.IO.File]::OpenWrite((Join-Path (Split-Path -Parent $Path) '.mdlock/guide.md/journal/commit'))
-        $journal.Write([System.Text.Encoding]::ASCII.GetBytes('open    '), 0, 8)
+        $file = Join-Path (Split-Path -Parent $Path) '.mdlock/guide.md/journal/commits'
+        $bytes = [System.IO.File]::ReadAllBytes($file)
+        $end = [System.Text.Encoding]::Latin1.GetString($bytes).LastIndexOf("`ndone ")
+        if ($end -lt 0) { throw "No commit came to its end in '$file'." }
+        $journal = [System.IO.File]::OpenWrite($file)
+        $journal.SetLength($end + 1)
         $journal.Dispose()
     }
 

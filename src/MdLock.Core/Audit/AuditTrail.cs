@@ -69,6 +69,44 @@ internal sealed class AuditTrail : IAuditTrail
     }
 
     /// <inheritdoc/>
+    public void Append(IReadOnlyList<StampedEntry> entries, bool again)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        IReadOnlyList<StampedEntry> missing = again ? Missing(entries) : entries;
+        if (missing.Count == 0)
+        {
+            return;
+        }
+
+        foreach (StampedEntry one in missing)
+        {
+            _backlog.Add([one.Entry], one.Time);
+        }
+
+        if (!_backlog.IsInTrouble)
+        {
+            TryWrite(isRepair: false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Sync()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        try
+        {
+            using (_guard.Enter(Patience, CancellationToken.None))
+            {
+                _writer.Sync();
+            }
+        }
+        catch (Exception failure) when (failure is StoreException || StoreErrors.IsFailure(failure))
+        {
+            // Best effort, as all of the trail.
+        }
+    }
+
+    /// <inheritdoc/>
     public bool Flush()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -123,6 +161,25 @@ internal sealed class AuditTrail : IAuditTrail
         using FileLock.Entered? entered = _files.Exist ? _guard.TryEnterToLook(Patience, cancellation) : null;
         isSettled = entered is not null || !_files.Exist;
         return TrailSnapshot.Open(_files);
+    }
+
+    /// <summary>Those that are not among the last events of the trail.</summary>
+    private List<StampedEntry> Missing(IReadOnlyList<StampedEntry> entries)
+    {
+        List<AuditEvent> there = [];
+        try
+        {
+            there.AddRange(new AuditReader(_files).Read(new AuditFilter { Tail = MaxHeldBack }));
+        }
+        catch (Exception failure) when (StoreErrors.IsFailure(failure))
+        {
+            // Told twice is better than not at all.
+        }
+
+        return [.. entries.Where(one => !there.Any(other => other.Time == one.Time
+            && other.Type == one.Entry.Type
+            && other.SectionId == one.Entry.SectionId
+            && other.LockId == one.Entry.LockId))];
     }
 
     private void Retry()

@@ -19,6 +19,16 @@ internal interface IAuditTrail : IDisposable
     /// <exception cref="ObjectDisposedException">The trail was closed.</exception>
     void Append(params ReadOnlySpan<AuditEntry> entries);
 
+    /// <summary>The same for events that happened a moment ago.</summary>
+    /// <param name="entries">The events, in the order in which they happened.</param>
+    /// <param name="again">Whether some may be in the trail: these are passed over.</param>
+    /// <exception cref="ObjectDisposedException">The trail was closed.</exception>
+    void Append(IReadOnlyList<StampedEntry> entries, bool again);
+
+    /// <summary>Makes durable what was appended, as far as the system lets it and the settings ask for it.</summary>
+    /// <exception cref="ObjectDisposedException">The trail was closed.</exception>
+    void Sync();
+
     /// <summary>Checks that the trail is as it was written, between two appends. Changes nothing.</summary>
     /// <returns>What was found, in the order of the trail.</returns>
     /// <exception cref="StoreException">The trail cannot be read.</exception>

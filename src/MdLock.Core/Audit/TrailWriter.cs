@@ -43,6 +43,24 @@ internal sealed class TrailWriter(TrailFiles files, Func<AuditSettings> settings
         }
     }
 
+    /// <summary>Makes the current file durable. What was appended to those before it, was so when they were closed.</summary>
+    /// <exception cref="IOException">The system refuses.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public void Sync()
+    {
+        if (settings().Sync == AuditSync.Never)
+        {
+            return;
+        }
+
+        using SafeFileHandle? trail = _disk.TryOpen(files.Current);
+        if (trail is not null)
+        {
+            _disk.Sync(trail);
+            _disk.SyncFolder(Path.GetDirectoryName(files.Current)!);
+        }
+    }
+
     private TrailHead Write(SafeFileHandle trail, TrailEnd end, IReadOnlyList<StampedEntry> entries)
     {
         DateTimeOffset now = time.GetUtcNow();
@@ -62,7 +80,7 @@ internal sealed class TrailWriter(TrailFiles files, Func<AuditSettings> settings
         try
         {
             _disk.Write(trail, output.WrittenSpan, end.Offset);
-            if (MustSync(entries))
+            if (SyncsEach)
             {
                 _disk.Sync(trail);
             }
@@ -115,6 +133,7 @@ internal sealed class TrailWriter(TrailFiles files, Func<AuditSettings> settings
             return end;
         }
 
+        Sync();
         _disk.Rename(files.Current, closed);
         IReadOnlyList<long> kept = [.. files.ListClosed().TakeLast(settings().KeepFiles)];
         return end with
@@ -140,12 +159,7 @@ internal sealed class TrailWriter(TrailFiles files, Func<AuditSettings> settings
         }
     }
 
-    private bool MustSync(IReadOnlyList<StampedEntry> entries) => settings().Sync switch
-    {
-        AuditSync.Always => true,
-        AuditSync.Commits => entries.Any(one => one.Entry.Type == AuditEventType.Commit),
-        _ => false,
-    };
+    private bool SyncsEach => settings().Sync == AuditSync.Always;
 
     private static AuditEvent ToEvent(StampedEntry one, TrailHead head) => new()
     {

@@ -1,7 +1,6 @@
 using MdLock.Disk;
 using MdLock.Errors;
 using MdLock.History;
-using MdLock.Stores;
 
 namespace MdLock.Commits;
 
@@ -10,8 +9,6 @@ internal sealed class BetweenCommits(
     Committer committer,
     DocumentFile file,
     DocumentReader reader,
-    ILockStore store,
-    HistoryFolder folder,
     IDisk files,
     TimeProvider time)
 {
@@ -21,19 +18,19 @@ internal sealed class BetweenCommits(
     public int Trim(HistoryRetention retention, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(retention);
-        return Do(care => care.Trim(retention, time.GetUtcNow()), cancellation);
+        return committer.AtRest(care => care.Trim(retention, time.GetUtcNow()), cancellation);
     }
 
     /// <summary>Mends damaged history as far as the document allows; the damaged files are kept aside.</summary>
     /// <returns>The ids of the sections whose history was mended.</returns>
     /// <exception cref="MdLockException">As for <see cref="Trim"/>.</exception>
     public IReadOnlyList<string> Mend(CancellationToken cancellation) =>
-        Do(care => care.Mend(reader.Read().Index, time.GetUtcNow()), cancellation);
+        committer.AtRest(care => care.Mend(reader.Read().Index, time.GetUtcNow()), cancellation);
 
     /// <summary>Removes the temporary files of commits that died: while no commit runs, none is in use.</summary>
     /// <returns>Their paths.</returns>
     /// <exception cref="MdLockException">The system refuses.</exception>
-    public IReadOnlyList<string> RemoveTemporary(CancellationToken cancellation) => Do(
+    public IReadOnlyList<string> RemoveTemporary(CancellationToken cancellation) => committer.AtRest(
         _ =>
         {
             string[] left = [.. file.FindTemporary()];
@@ -45,28 +42,4 @@ internal sealed class BetweenCommits(
             return left;
         },
         cancellation);
-
-    private T Do<T>(Func<HistoryCare, T> work, CancellationToken cancellation)
-    {
-        while (true)
-        {
-            committer.Recover(cancellation);
-            using IDisposable commit = store.EnterCommit(cancellation);
-            try
-            {
-                // Another commit may have died since.
-                var journal = new CommitJournal(file, folder, files);
-                if (journal.ReadOpen() is null)
-                {
-                    journal.MakeDurable();
-                    var sections = new SectionFiles(folder, files);
-                    return work(new HistoryCare(folder, files, sections, new HistoryStateFile(folder, files, sections)));
-                }
-            }
-            catch (Exception failure) when (CommitErrors.IsFailure(failure))
-            {
-                throw CommitErrors.From(failure, file.Path);
-            }
-        }
-    }
 }

@@ -1,4 +1,5 @@
 using MdLock.Errors;
+using MdLock.History;
 using MdLock.Locking;
 using MdLock.Platform;
 using MdLock.Rules;

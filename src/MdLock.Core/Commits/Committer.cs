@@ -26,9 +26,12 @@ internal sealed class Committer
     private readonly DocumentReplacement _replacement;
     private readonly CommitJournal _journal;
     private readonly SectionFiles _sections;
-    private readonly HistoryStateFile _state;
     private readonly CommitLocks _locks;
     private readonly CommitRecovery _recovery;
+    private readonly Checkpoint _checkpoint;
+    private readonly HistoryFolder _folder;
+    private readonly IDisk _files;
+    private readonly string _boot;
 
     /// <summary>Creates a committer; nothing is touched before the first commit.</summary>
     /// <param name="file">The document.</param>
@@ -37,6 +40,7 @@ internal sealed class Committer
     /// <param name="folder">Where its history is.</param>
     /// <param name="files">The operations on files.</param>
     /// <param name="time">The clock by which versions are dated.</param>
+    /// <param name="boot">The run of this machine.</param>
     /// <param name="observer">Is told what was done; null for nobody.</param>
     public Committer(
         DocumentFile file,
@@ -45,20 +49,29 @@ internal sealed class Committer
         HistoryFolder folder,
         IDisk files,
         TimeProvider time,
+        string boot,
         ICommitObserver? observer = null)
     {
+        _folder = folder;
+        _files = files;
+        _boot = boot;
         _file = file;
         _reader = reader;
         _store = store;
         _time = time;
         _observer = observer;
         _replacement = new DocumentReplacement(file, files);
-        _journal = new CommitJournal(file, folder, files);
+        _journal = new CommitJournal(folder, files);
         _sections = new SectionFiles(folder, files);
-        _state = new HistoryStateFile(folder, files, _sections);
+        State = new HistoryStateFile(folder, files, _sections, _journal);
         _locks = new CommitLocks(store);
-        _recovery = new CommitRecovery(file, _replacement, files, folder, _journal, _sections, _state, _locks);
+        _checkpoint = new Checkpoint(file, files, _journal, _sections, State, observer);
+        _recovery = new CommitRecovery(
+            file, _replacement, files, folder, _journal, _sections, State, _locks, _checkpoint, observer, boot);
     }
+
+    /// <summary>How the history stands.</summary>
+    public HistoryStateFile State { get; }
 
     /// <summary>Commits a change of one section.</summary>
     /// <param name="change">The change.</param>
@@ -103,22 +116,13 @@ internal sealed class Committer
         throw CommitErrors.From(new IOException("another program does not cease to write it."), _file.Path);
     }
 
-    /// <summary>True while a commit is under way, or when one died.</summary>
+    /// <summary>True while a commit is under way, when one died, or when the machine went down since the last checkpoint.</summary>
     /// <exception cref="CommitException">The system refuses.</exception>
-    public bool IsUnfinished
-    {
-        get
-        {
-            try
-            {
-                return _journal.ReadOpen() is not null;
-            }
-            catch (Exception failure) when (CommitErrors.IsFailure(failure))
-            {
-                throw CommitErrors.From(failure, _file.Path);
-            }
-        }
-    }
+    public bool IsUnfinished => ReadJournal() is var contents && (contents.IsUnfinished || contents.IsFromOtherRun(_boot));
+
+    /// <summary>Whether there were commits since the last checkpoint.</summary>
+    /// <exception cref="CommitException">The system refuses.</exception>
+    public bool HasJournal => ReadJournal().Last is not null;
 
     /// <summary>Finishes or undoes a commit that died, if there is one.</summary>
     /// <returns>What was done; null when there was nothing to do.</returns>
@@ -137,7 +141,28 @@ internal sealed class Committer
         }
     }
 
-    /// <summary>Does something with the whole document in the name of locks, while no commit runs and none is left unfinished.</summary>
+    /// <summary>Makes durable what commits wrote without a wait for the disk, and cuts the journal.</summary>
+    /// <exception cref="MdLockException">The system refuses; the journal has all that it had.</exception>
+    public void MakeCheckpoint(CancellationToken cancellation) => AtRest(_ => true, cancellation);
+
+    /// <summary>Does something with the history, while no commit runs, none is left unfinished, and the journal is empty.</summary>
+    /// <exception cref="MdLockException">The system refuses.</exception>
+    public T AtRest<T>(Func<HistoryCare, T> work, CancellationToken cancellation)
+    {
+        using IDisposable commit = _store.EnterCommit(cancellation);
+        try
+        {
+            RecoverWithin();
+            _checkpoint.Run();
+            return work(new HistoryCare(_folder, _files, _sections, State));
+        }
+        catch (Exception failure) when (CommitErrors.IsFailure(failure))
+        {
+            throw CommitErrors.From(failure, _file.Path);
+        }
+    }
+
+    /// <summary>Does something with the whole document in the name of locks, while no commit runs and the journal is empty.</summary>
     /// <param name="authorities">The locks; one of them covers the document.</param>
     /// <param name="work">What to do.</param>
     /// <param name="cancellation">Ends the wait for commits.</param>
@@ -152,6 +177,7 @@ internal sealed class Committer
             RecoverWithin();
             LockTarget document = LockTarget.Of(_reader.Read().Index.Root.IdPath, LockScope.Document);
             _locks.Require(authorities, [document], cancellation);
+            _checkpoint.Run();
             work();
         }
         catch (Exception failure) when (CommitErrors.IsFailure(failure))
@@ -160,15 +186,32 @@ internal sealed class Committer
         }
     }
 
-    private RecoveryAction? RecoverWithin() => Report(_recovery.Run());
+    private JournalContents ReadJournal()
+    {
+        try
+        {
+            return _journal.Read();
+        }
+        catch (Exception failure) when (CommitErrors.IsFailure(failure))
+        {
+            throw CommitErrors.From(failure, _file.Path);
+        }
+    }
+
+    private RecoveryAction? RecoverWithin()
+    {
+        RecoveryAction? action = Report(_recovery.Run());
+        State.WriteIfMadeAgain();
+        return action;
+    }
 
     /// <summary>Null when another program wrote the document meanwhile: then it is to be read again.</summary>
     private CommitResult? TryCommit(
         IReadOnlyList<SectionChange> changes, IReadOnlyList<HeldLock> authorities, CancellationToken cancellation)
     {
         long start = _time.GetTimestamp();
-        (DocumentSnapshot before, string checksum) = _reader.ReadWithChecksum();
-        HistoryState state = _state.Read();
+        (DocumentSnapshot before, string checksum, byte[] old) = _reader.ReadWithChecksum();
+        HistoryState state = State.Read();
         var edits = new CommitPlan(before.Index, state);
         _locks.Require(authorities, edits.Targets(changes), cancellation);
         EditedDocument edited = edits.Apply(changes);
@@ -183,8 +226,16 @@ internal sealed class Committer
             Guid.NewGuid(), _time.GetUtcNow(), authorities[0].Owner.User, authorities[0].Fence, changes[0].Message);
         HistoryPlan plan = HistoryPlanner.Plan(_sections, state, checksum, stamp, edited);
         IReadOnlyList<JournalMove> moves = CommitPlan.MovesOf(edited);
+        var after = new DocumentSnapshot(before.Path, before.Text.With(edited.After.Text), edited.After);
+        var result = new CommitResult(before, after, edits.Results[0], Changed: true)
+        {
+            Sections = edits.Results,
+            Versions = plan.Versions,
+        };
         var entry = new JournalEntry
         {
+            Sequence = state.Sequence + 1,
+            Boot = _boot,
             Commit = stamp.Commit,
             Timestamp = stamp.Timestamp,
             Author = stamp.Author,
@@ -194,10 +245,12 @@ internal sealed class Committer
             Before = checksum,
             After = ContentChecksum.OfBytes(bytes),
             Temporary = _replacement.NewName(),
+            Splice = ByteSplice.Between(old, bytes),
             Appends = plan.Appends,
             Seen = plan.Seen,
             Moves = moves,
             Places = _locks.Find(moves, cancellation),
+            Notes = _observer?.Describe(authorities, result, _time.GetElapsedTime(start)) ?? [],
         };
         Replacement replacement = Replace(entry, bytes);
         if (replacement == Replacement.TakenBack)
@@ -205,18 +258,8 @@ internal sealed class Committer
             return null;
         }
 
-        var after = new DocumentSnapshot(before.Path, before.Text.With(edited.After.Text), edited.After);
         _reader.Remember(bytes, after, entry.After);
-        var result = new CommitResult(before, after, edits.Results[0], Changed: true)
-        {
-            Sections = edits.Results,
-            Versions = plan.Versions,
-        };
-        return result with
-        {
-            Deferred = Finish(
-                entry, replacement, () => _observer?.OnCommitted(authorities, result, _time.GetElapsedTime(start))),
-        };
+        return result with { Deferred = Finish(entry, replacement) };
     }
 
     /// <summary>Replaces the document, or leaves it as it is.</summary>
@@ -225,7 +268,7 @@ internal sealed class Committer
         bool isReplaced = false;
         try
         {
-            _journal.Write(entry);
+            _journal.Append(entry);
             _replacement.WriteAside(entry.Temporary, bytes);
             _replacement.Exchange(entry.Temporary);
             isReplaced = true;
@@ -237,7 +280,7 @@ internal sealed class Committer
             // Two renames apart: a reader may have met the new text for an instant; no outside text is lost.
             _replacement.Exchange(entry.Temporary);
             isReplaced = false;
-            Report(_recovery.Undo(entry));
+            Report(_recovery.Undo(_journal.Read().Unfinished!));
             return Replacement.TakenBack;
         }
         catch (Exception failure) when (CommitErrors.IsFailure(failure))
@@ -266,19 +309,24 @@ internal sealed class Committer
     }
 
     /// <summary>The document is the new one: what fails now is made up for by the next commit, from the journal.</summary>
-    private Exception? Finish(JournalEntry entry, Replacement replacement, Action committed)
+    private Exception? Finish(JournalEntry entry, Replacement replacement)
     {
         try
         {
             switch (replacement)
             {
                 case Replacement.Done:
-                    _replacement.Finish(entry.Temporary);
-                    _recovery.RollForward(entry, again: false, committed);
+                    _replacement.RemoveOld(entry.Temporary);
+                    _recovery.RollForward(entry, again: false);
                     break;
                 case Replacement.Unchecked:
                     RecoverWithin();
                     break;
+            }
+
+            if (_checkpoint.IsDue(_time.GetUtcNow()))
+            {
+                _checkpoint.Run();
             }
 
             return null;

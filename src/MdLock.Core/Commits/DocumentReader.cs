@@ -17,12 +17,12 @@ internal sealed class DocumentReader(DocumentFile file)
     /// <exception cref="DocumentException">It cannot be read, is not text, or is too large or too deeply nested.</exception>
     public DocumentSnapshot Read() => ReadParsed().Snapshot;
 
-    /// <summary>Reads the document as it is now, and the SHA-256 of its bytes in hexadecimal.</summary>
+    /// <summary>Reads the document as it is now, the SHA-256 of its bytes in hexadecimal, and the bytes.</summary>
     /// <exception cref="DocumentException">As for <see cref="Read"/>.</exception>
-    public (DocumentSnapshot Snapshot, string Checksum) ReadWithChecksum()
+    public (DocumentSnapshot Snapshot, string Checksum, byte[] Bytes) ReadWithChecksum()
     {
         Parsed parsed = ReadParsed();
-        return (parsed.Snapshot, parsed.Checksum.Value);
+        return (parsed.Snapshot, parsed.Checksum.Value, parsed.Bytes);
     }
 
     /// <summary>Tells it what a commit wrote, so that it need not be parsed again.</summary>

@@ -216,7 +216,10 @@ internal sealed class DocumentFile
     }
 
     /// <summary>A new name for a temporary file of this document.</summary>
-    public string NewTemporary() => $"{TemporaryPrefix}{Guid.NewGuid():N}{TemporaryExtension}";
+    public string NewTemporary() => TemporaryOf(Guid.NewGuid());
+
+    /// <summary>The name for a temporary file of a commit.</summary>
+    public string TemporaryOf(Guid commit) => $"{TemporaryPrefix}{commit:N}{TemporaryExtension}";
 
     /// <summary>Whether a name is one of a temporary file of this document, and of no other whose name begins alike.</summary>
     public bool IsTemporary(string name)

@@ -34,10 +34,6 @@ internal sealed class DocumentReplacement(DocumentFile document, IDisk files)
     public bool HasReplaced(string temporary, string before) =>
         !_hasOld || files.Checksum(PathOf(temporary)) == before;
 
-    /// <summary>Makes the replacement durable, and removes what was replaced.</summary>
-    public void Finish(string temporary)
-    {
-        files.SyncFolder(document.Folder);
-        files.Delete(PathOf(temporary));
-    }
+    /// <summary>Removes what was replaced.</summary>
+    public void RemoveOld(string temporary) => files.Delete(PathOf(temporary));
 }

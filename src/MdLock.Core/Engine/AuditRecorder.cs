@@ -10,7 +10,9 @@ using MdLock.Rules.Staleness;
 namespace MdLock.Engine;
 
 /// <summary>Puts what happens on one document into words for its audit trail.</summary>
-internal sealed class AuditRecorder(IAuditTrail trail) : ICommitObserver, IDisposable
+/// <param name="trail">The trail.</param>
+/// <param name="time">The clock by which commits are noted.</param>
+internal sealed class AuditRecorder(IAuditTrail trail, TimeProvider time) : ICommitObserver, IDisposable
 {
     /// <summary>A request for locks was answered.</summary>
     public void Answered(LockRequest request, AcquireResult result)
@@ -125,7 +127,7 @@ internal sealed class AuditRecorder(IAuditTrail trail) : ICommitObserver, IDispo
     public IReadOnlyList<AuditFinding> Verify(CancellationToken cancellation) => trail.Verify(cancellation);
 
     /// <inheritdoc/>
-    public void OnCommitted(IReadOnlyList<HeldLock> authorities, CommitResult result, TimeSpan duration)
+    public IReadOnlyList<string> Describe(IReadOnlyList<HeldLock> authorities, CommitResult result, TimeSpan duration)
     {
         IEnumerable<AuditEntry> outside = result.Versions
             .Where(version => version.Author == VersionAuthors.External && version.Version > 1)
@@ -143,8 +145,16 @@ internal sealed class AuditRecorder(IAuditTrail trail) : ICommitObserver, IDispo
                 Duration = duration,
                 Message = Words(version.Operation, Authority(authorities, version.SectionId).Operation),
             });
-        trail.Append([.. outside, .. commits]);
+        DateTimeOffset now = time.GetUtcNow();
+        return [.. outside.Concat(commits).Select(entry => AuditNote.ToText(new StampedEntry(entry, now)))];
     }
+
+    /// <inheritdoc/>
+    public void OnCommitted(IReadOnlyList<string> notes, bool again) =>
+        trail.Append([.. notes.Select(AuditNote.Read).OfType<StampedEntry>()], again);
+
+    /// <inheritdoc/>
+    public void OnCheckpoint() => trail.Sync();
 
     /// <inheritdoc/>
     public void OnRecovered(RecoveryAction action) => trail.Append(new AuditEntry

@@ -23,6 +23,7 @@ internal sealed class OpenDocument : IDisposable
     private readonly Adoption _adoption;
     private readonly LockOwner _process;
     private bool _isRecovered;
+    private volatile bool _hasCommitted;
 
     /// <summary>Opens a document; nothing is touched before the first call.</summary>
     /// <param name="file">The document.</param>
@@ -47,7 +48,7 @@ internal sealed class OpenDocument : IDisposable
     {
         _adoption = new Adoption(file, folders, openStore);
         _process = process;
-        Audit = new AuditRecorder(trail);
+        Audit = new AuditRecorder(trail, time);
         Metrics = metrics;
         Settings = settings;
         File = file;
@@ -57,9 +58,9 @@ internal sealed class OpenDocument : IDisposable
         Reader = new DocumentReader(file);
         HistoryFolder = new HistoryFolder(folders.Durable);
         Disk = new OsDisk(folders, () => settings.Known.SyncsCommits);
-        Committer = new Committer(file, Reader, store, HistoryFolder, Disk, time, Audit);
-        History = new DocumentHistory(HistoryFolder, Disk);
-        BetweenCommits = new BetweenCommits(Committer, file, Reader, store, HistoryFolder, Disk, time);
+        Committer = new Committer(file, Reader, store, HistoryFolder, Disk, time, process.BootId, Audit);
+        History = new DocumentHistory(HistoryFolder, Disk, Committer.State);
+        BetweenCommits = new BetweenCommits(Committer, file, Reader, Disk, time);
     }
 
     /// <summary>Its canonical path.</summary>
@@ -218,6 +219,7 @@ internal sealed class OpenDocument : IDisposable
         {
             // What is begun under settings that can be read is carried through, whatever becomes of them meanwhile.
             _ = Settings.Current;
+            _hasCommitted = true;
             return Committer.Commit(changes, authorities, cancellation);
         }
         catch (VersionConflictException conflict)
@@ -266,9 +268,29 @@ internal sealed class OpenDocument : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        MakeCheckpoint();
         Store.Dispose();
         Audit.Dispose();
         Folders.Files.Dispose();
+    }
+
+    /// <summary>Leaves the files durable. Others who commit now, or later, do so too; and the journal has it until then.</summary>
+    private void MakeCheckpoint()
+    {
+        if (!_hasCommitted)
+        {
+            return;
+        }
+
+        try
+        {
+            using var patience = new CancellationTokenSource(RecoveryPatience);
+            Committer.MakeCheckpoint(patience.Token);
+        }
+        catch (Exception later) when (later is MdLockException or OperationCanceledException)
+        {
+            // See above.
+        }
     }
 
     private VersionConflictException Explain(VersionConflictException conflict, IReadOnlyList<SectionChange> changes)

@@ -11,13 +11,16 @@ internal sealed class DocumentHistory
     private readonly HistoryFolder _folder;
     private readonly SectionFiles _files;
     private readonly HistoryStateFile _state;
-    private readonly object _gate = new();
 
-    internal DocumentHistory(HistoryFolder folder, IDisk files)
+    /// <summary>Reads it.</summary>
+    /// <param name="folder">Where it is.</param>
+    /// <param name="files">The operations on files.</param>
+    /// <param name="state">How it stands.</param>
+    internal DocumentHistory(HistoryFolder folder, IDisk files, HistoryStateFile state)
     {
         _folder = folder;
         _files = new SectionFiles(folder, files);
-        _state = new HistoryStateFile(folder, files, _files);
+        _state = state;
     }
 
     /// <summary>All sections that have a history, removed ones too.</summary>
@@ -120,13 +123,7 @@ internal sealed class DocumentHistory
 
     /// <summary>How the history stands.</summary>
     /// <exception cref="HistoryException">The files cannot be read.</exception>
-    internal HistoryState ReadState()
-    {
-        lock (_gate)
-        {
-            return Guarded(_state.Read);
-        }
-    }
+    internal HistoryState ReadState() => Guarded(_state.Read);
 
     private T Guarded<T>(Func<T> read)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using MdLock.Disk;
+using MdLock.Platform;
 
 namespace MdLock.History;
 
@@ -12,20 +13,37 @@ internal sealed partial class HistoryFolder(string durable)
     private const string Extension = ".jsonl";
     private const int KeyBytes = 6;
 
+    /// <summary>The folder that the document is in.</summary>
+    public string Place { get; } = Path.GetDirectoryName(Path.GetDirectoryName(durable))!;
+
     /// <summary>The section files and the state.</summary>
     public string History { get; } = Path.Combine(durable, "history");
 
     /// <summary>How the history stands.</summary>
     public string State => Path.Combine(History, "state");
 
+    /// <summary>The next state, while it is written; the next checkpoint takes away what one left that died.</summary>
+    public string StateAside => State + ".tmp";
+
     /// <summary>The journal.</summary>
     public string Journal { get; } = Path.Combine(durable, "journal");
 
-    /// <summary>The commit that is under way, or the last one.</summary>
-    public string JournalEntry => Path.Combine(Journal, "commit");
+    /// <summary>The commits since the last checkpoint, and the one that is under way.</summary>
+    public string JournalFile => Path.Combine(Journal, "commits");
 
     /// <summary>What could neither be finished nor undone, and what was damaged: for a person to look at.</summary>
     public string Kept { get; } = Path.Combine(durable, "kept");
+
+    /// <summary>When the last commit was made here, or is known to have been; null where none is known.</summary>
+    public DateTime? WrittenAt
+    {
+        get
+        {
+            DateTime? state = FileMark.Of(State)?.WrittenAt;
+            DateTime? journal = FileMark.Of(JournalFile)?.WrittenAt;
+            return state is null || journal > state ? journal : state;
+        }
+    }
 
     /// <summary>A new identity for a section; its id is in it for people only.</summary>
     public static string NewKey(string sectionId) =>

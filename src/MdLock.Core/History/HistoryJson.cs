@@ -52,6 +52,7 @@ internal static class HistoryJson
     public static void Write(Utf8JsonWriter writer, HistoryState state)
     {
         writer.WriteNumber("schema"u8, state.Schema);
+        writer.WriteNumber("sequence"u8, state.Sequence);
         writer.WriteGiven("document"u8, state.Document);
         writer.WriteGiven("file"u8, state.File);
         writer.WriteRecords("sections"u8, state.Sections, Write);
@@ -60,6 +61,7 @@ internal static class HistoryJson
     public static HistoryState ReadState(JsonElement json) => new()
     {
         Schema = json.OptionalInt("schema"u8, HistoryState.CurrentSchema),
+        Sequence = Math.Max(0, json.OptionalLong("sequence"u8) ?? 0),
         Document = json.OptionalText("document"u8),
         File = json.OptionalText("file"u8),
         Sections = ImmutableCollectionsMarshal.AsImmutableArray(json.Records("sections"u8, ReadTracked)),

@@ -4,8 +4,8 @@ namespace MdLock.History;
 
 /// <summary>How the history of a document stands: what each commit reads first and writes last.</summary>
 /// <remarks>
-/// All of it but <see cref="Document"/> and what was seen can be made again from the section files, so it is not
-/// synced: a commit costs the disk one wait less.
+/// The file tells how it stood at the last checkpoint; what has been committed since is in the journal. All of it but
+/// <see cref="Document"/>, <see cref="File"/> and what was seen can be made again from the section files.
 /// </remarks>
 internal sealed record HistoryState
 {
@@ -16,6 +16,9 @@ internal sealed record HistoryState
     public static HistoryState Empty { get; } = new() { Sections = [] };
 
     public int Schema { get; init; } = CurrentSchema;
+
+    /// <summary>The number of the last commit; 0 before the first, or when that is not known.</summary>
+    public long Sequence { get; init; }
 
     /// <summary>The SHA-256 of the document's bytes after the last commit; null when that is not known.</summary>
     public string? Document { get; init; }

@@ -3,18 +3,23 @@ using System.Text.Json;
 using MdLock.Disk;
 using MdLock.Json;
 using MdLock.Logs;
-using MdLock.Platform;
 using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.History;
 
-/// <summary>Reads and writes how the history of a document stands, and makes it again from the section files.</summary>
-internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, SectionFiles sections)
+/// <summary>Tells how the history of a document stands: by the state of the last checkpoint and the commits in the journal since.</summary>
+/// <remarks>Where there is no state that can be read, it is made again from the section files. Any number of threads may read.</remarks>
+internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, SectionFiles sections, CommitJournal journal)
 {
     private const string Word = "state";
 
+    private readonly object _gate = new();
     private byte[]? _bytes;
+    private HistoryState? _stored;
     private HistoryState? _state;
+    private long _epoch;
+    private int _followed;
+    private bool _isMadeAgain;
 
     /// <summary>How the history stands.</summary>
     /// <remarks>
@@ -23,60 +28,126 @@ internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, Sectio
     /// </remarks>
     public HistoryState Read()
     {
-        byte[]? bytes = SealedFileReader.Read(files, folder.State);
-        if (_state is not null && bytes is not null && bytes.AsSpan().SequenceEqual(_bytes))
+        lock (_gate)
         {
-            return _state;
+            // The journal first: a checkpoint replaces the state before it cuts the journal, so what is gone from the one is in the other.
+            JournalContents since = journal.Read();
+            bool isFirst = _state is null;
+            if (_state is null || since.Epoch != _epoch)
+            {
+                byte[]? bytes = SealedFileReader.Read(files, folder.State);
+                if (isFirst || bytes is null || !bytes.AsSpan().SequenceEqual(_bytes))
+                {
+                    _stored = Base(TryParse(bytes), bytes, since);
+                    _stored = isFirst ? Reconcile(_stored) : _stored;
+                }
+
+                (_bytes, _state, _epoch, _followed) = (bytes, _stored, since.Epoch, 0);
+            }
+
+            HistoryState state = _state!;
+            for (; _followed < since.Commits.Count && since.Commits[_followed].End is not null; _followed++)
+            {
+                state = Follow(state, since.Commits[_followed]);
+            }
+
+            // Behind the lines of the last commit there may be others.
+            return _state = isFirst && _followed > 0 ? Reconcile(state) : state;
+        }
+    }
+
+    /// <summary>How the history stands according to state and journal alone; where there is no state, according to the section files.</summary>
+    public HistoryState ReadAsWritten()
+    {
+        JournalContents since = journal.Read();
+        HistoryState state = ReadStored(since);
+        foreach (JournaledCommit commit in since.Commits)
+        {
+            state = commit.End is null ? state : Follow(state, commit);
         }
 
-        bool isFirst = _state is null;
-        HistoryState? stored = TryParse(bytes);
-        HistoryState state = stored is null || isFirst ? Reconcile(stored) : stored;
-        (_bytes, _state) = (bytes, state);
         return state;
     }
 
-    /// <summary>How the history stands according to the file alone; where there is none, according to the section files.</summary>
-    public HistoryState ReadAsWritten() => TryParse(SealedFileReader.Read(files, folder.State)) ?? Reconcile(null);
-
-    /// <summary>Whether the state is there and as it was written, or there is no history yet.</summary>
-    public bool IsSound()
+    /// <summary>How the history stood at the last checkpoint.</summary>
+    /// <param name="since">The journal.</param>
+    public HistoryState ReadStored(JournalContents since)
     {
         byte[]? bytes = SealedFileReader.Read(files, folder.State);
-        return bytes is null ? files.List(folder.History).Count == 0 : TryParse(bytes) is not null;
+        return Base(TryParse(bytes), bytes, since);
     }
 
-    /// <summary>Replaces the state.</summary>
+    /// <summary>Whether the state is there and as it was written, or no checkpoint made one yet.</summary>
+    public bool IsSound()
+    {
+        JournalContents since = journal.Read();
+        byte[]? bytes = SealedFileReader.Read(files, folder.State);
+        return bytes is null ? IsFromTheFirst(since) || files.List(folder.History).Count == 0 : TryParse(bytes) is not null;
+    }
+
+    /// <summary>Replaces the state, durable when the call returns, as are the names of all files of the history.</summary>
     public void Write(HistoryState state)
     {
-        byte[] bytes = SealedFile.Encode(Word, JsonBytes.Of(state, HistoryJson.Write));
-        files.CreateFolder(folder.History);
-        string aside = folder.State + ".tmp";
-
-        // Commits come one by one: what stands there is from one that died.
-        files.Delete(aside);
-        using (SafeFileHandle file = files.Create(aside))
+        lock (_gate)
         {
-            files.Share(file);
-            files.Write(file, bytes, 0);
-        }
+            byte[] bytes = SealedFile.Encode(Word, JsonBytes.Of(state, HistoryJson.Write));
+            files.CreateFolder(folder.History);
+            string aside = folder.StateAside;
 
-        files.Replace(aside, folder.State);
-        (_bytes, _state) = (bytes, state);
+            // Commits come one by one: what stands there is from one that died.
+            files.Delete(aside);
+            using (SafeFileHandle file = files.Create(aside))
+            {
+                files.Share(file);
+                files.Write(file, bytes, 0);
+                files.Sync(file);
+            }
+
+            bool isFirst = !files.Exists(folder.State);
+            files.Replace(aside, folder.State);
+            files.SyncFolder(folder.History);
+            if (isFirst)
+            {
+                files.SyncFolder(Path.GetDirectoryName(folder.History)!);
+            }
+
+            (_bytes, _stored, _state, _isMadeAgain) = (bytes, state, state, false);
+        }
     }
 
-    /// <summary>The state after a commit.</summary>
-    /// <param name="state">The state before it.</param>
-    /// <param name="appends">The lines that it adds.</param>
-    /// <param name="seen">The checksums of the content that it left, by section.</param>
-    /// <param name="document">The SHA-256 of the document's bytes after it.</param>
-    /// <param name="file">Which file the document is after it; null where that cannot be told.</param>
-    public static HistoryState Apply(
-        HistoryState state,
-        IReadOnlyList<PendingLines> appends,
-        IReadOnlyDictionary<string, string> seen,
-        string document,
-        FileBirth? file)
+    /// <summary>Writes the state where it had to be made again. Used within a commit only.</summary>
+    public void WriteIfMadeAgain()
+    {
+        HistoryState state = Read();
+        if (_isMadeAgain)
+        {
+            Write(state);
+        }
+    }
+
+    /// <summary>Writes the state, with all that the section files hold and it does not tell. Used within a commit only.</summary>
+    public void Reconcile()
+    {
+        HistoryState written = ReadAsWritten();
+        HistoryState reconciled = Reconcile(written);
+        if (!ReferenceEquals(written, reconciled))
+        {
+            Write(reconciled);
+        }
+    }
+
+    /// <summary>The state after a commit that the journal tells of; the same where the state has it already.</summary>
+    public static HistoryState Follow(HistoryState state, JournaledCommit commit) => commit.Entry.Sequence <= state.Sequence
+        ? state
+        : Apply(state, [.. commit.Appends], commit.Entry.Seen) with
+        {
+            Sequence = commit.Entry.Sequence,
+            Document = commit.Entry.After,
+            File = commit.End?.File,
+        };
+
+    private static HistoryState Apply(
+        HistoryState state, IReadOnlyList<PendingLines> appends, IReadOnlyDictionary<string, string> seen)
     {
         ImmutableArray<TrackedSection> tracked = state.Sections;
         foreach (PendingLines append in appends)
@@ -89,9 +160,25 @@ internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, Sectio
         }
 
         // After the lines: a section that was edited outside first may have been changed by the commit as well.
-        tracked = [.. tracked.Select(section =>
-            seen.TryGetValue(section.Key, out string? left) ? section with { Seen = left } : section)];
-        return state with { Document = document, File = file?.ToString(), Sections = tracked };
+        if (seen.Count > 0)
+        {
+            tracked = [.. tracked.Select(section =>
+                seen.TryGetValue(section.Key, out string? left) ? section with { Seen = left } : section)];
+        }
+
+        return state with { Sections = tracked };
+    }
+
+    private static bool IsFromTheFirst(JournalContents since) => since.Commits is [{ Entry.Sequence: 1 }, ..];
+
+    private HistoryState Base(HistoryState? stored, byte[]? bytes, JournalContents since) =>
+        stored ?? (bytes is null && IsFromTheFirst(since) ? HistoryState.Empty : MakeAgain());
+
+    private HistoryState MakeAgain()
+    {
+        HistoryState made = Reconcile(null);
+        _isMadeAgain = made.Sections.Length > 0;
+        return made;
     }
 
     private static HistoryState? TryParse(byte[]? bytes)

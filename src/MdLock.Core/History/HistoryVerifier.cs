@@ -21,7 +21,7 @@ internal sealed class HistoryVerifier(HistoryFolder folder, IDisk files)
     public IReadOnlyList<Finding> Verify(DocumentIndex? index, string? checksum)
     {
         var findings = new List<Finding>();
-        var stateFile = new HistoryStateFile(folder, files, _sections);
+        var stateFile = new HistoryStateFile(folder, files, _sections, new CommitJournal(folder, files));
         if (!stateFile.IsSound())
         {
             findings.Add(new(
@@ -78,6 +78,7 @@ internal sealed class HistoryVerifier(HistoryFolder folder, IDisk files)
         HashSet<string> known = state.Sections
             .Select(section => HistoryFolder.FileName(section.Key, section.Generation))
             .Append(Path.GetFileName(folder.State))
+            .Append(Path.GetFileName(folder.StateAside))
             .ToHashSet(StringComparer.Ordinal);
         foreach (string name in files.List(folder.History).Where(name => !known.Contains(name)))
         {

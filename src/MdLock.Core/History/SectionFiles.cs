@@ -55,26 +55,48 @@ internal sealed class SectionFiles(HistoryFolder folder, IDisk files)
             ? append with { Generation = section.Generation }
             : append;
 
-    /// <summary>Adds lines, durable when the call returns.</summary>
+    /// <summary>Adds lines, without a wait for the disk: the journal has them until a checkpoint.</summary>
     /// <returns>The lines as they stand in the file, and where.</returns>
     public PendingLines Append(PendingLines append)
     {
-        string path = folder.PathOf(append.Key, append.Generation);
-        SafeFileHandle? known = files.TryOpen(path);
-        using SafeFileHandle file = known ?? Create(path);
-        AppendPlace place = AppendPlace.Find(files, file, append.Offset, Encoding.UTF8.GetBytes(append.Lines));
+        byte[] lines = Encoding.UTF8.GetBytes(append.Lines);
+        using SafeFileHandle file = OpenOrCreate(append);
+        AppendPlace place = AppendPlace.Find(files, file, append.Offset, lines);
         if (!place.IsThere)
         {
             files.Write(file, place.Bytes, place.Offset);
         }
 
-        files.Sync(file);
-        if (known is null)
+        return place.Offset == append.Offset && place.Bytes.Length == lines.Length
+            ? append
+            : append with { Offset = place.Offset, Lines = Encoding.UTF8.GetString(place.Bytes) };
+    }
+
+    /// <summary>Adds lines that the disk may have forgotten, or kept in part: what it kept of them is written over.</summary>
+    /// <returns>The lines as they stand in the file, and where.</returns>
+    public PendingLines AppendAgain(PendingLines append)
+    {
+        using (SafeFileHandle file = OpenOrCreate(append))
         {
-            files.SyncFolder(folder.History);
+            byte[] lines = Encoding.UTF8.GetBytes(append.Lines);
+            if (AppendPlace.IsTorn(files, file, append.Offset, lines))
+            {
+                files.Write(file, lines, append.Offset);
+                return append;
+            }
         }
 
-        return append with { Offset = place.Offset, Lines = Encoding.UTF8.GetString(place.Bytes) };
+        return Append(append);
+    }
+
+    /// <summary>Makes the lines of a section's file durable; the name of a new file is so when the folder is.</summary>
+    public void Sync(string key, int generation)
+    {
+        using SafeFileHandle? file = files.TryOpen(folder.PathOf(key, generation));
+        if (file is not null)
+        {
+            files.Sync(file);
+        }
     }
 
     /// <summary>How a section stands after all lines from a place on; null when there is no line that can be read.</summary>
@@ -128,8 +150,14 @@ internal sealed class SectionFiles(HistoryFolder folder, IDisk files)
         Hash = stored.NextPrevious,
     };
 
-    private SafeFileHandle Create(string path)
+    private SafeFileHandle OpenOrCreate(PendingLines append)
     {
+        string path = folder.PathOf(append.Key, append.Generation);
+        if (files.TryOpen(path) is { } known)
+        {
+            return known;
+        }
+
         files.CreateFolder(folder.History);
         return files.CreateShared(path);
     }

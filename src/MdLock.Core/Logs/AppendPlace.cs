@@ -43,6 +43,36 @@ internal sealed record AppendPlace(long Offset, byte[] Bytes, bool IsThere)
         return new(end.Length, isOpen ? [(byte)'\n', .. lines] : lines, IsThere: false);
     }
 
+    /// <summary>
+    /// Whether the file ends before the lines, or within their place, and holds there what a disk that forgot a part of them
+    /// would: bytes of them, and zeros.
+    /// </summary>
+    /// <exception cref="IOException">The system refuses.</exception>
+    public static bool IsTorn(IDisk disk, SafeFileHandle file, long offset, ReadOnlySpan<byte> lines)
+    {
+        if (disk.Length(file) < offset)
+        {
+            return false;
+        }
+
+        byte[] chunk = new byte[Math.Min(lines.Length, ChunkBytes)];
+        for (int read; lines.Length > 0 && (read = disk.Read(file, chunk.AsSpan(0, Math.Min(chunk.Length, lines.Length)), offset)) > 0;)
+        {
+            for (int i = 0; i < read; i++)
+            {
+                if (chunk[i] != 0 && chunk[i] != lines[i])
+                {
+                    return false;
+                }
+            }
+
+            lines = lines[read..];
+            offset += read;
+        }
+
+        return true;
+    }
+
     private static bool Holds(IDisk disk, SafeFileHandle file, long offset, ReadOnlySpan<byte> bytes)
     {
         byte[] chunk = new byte[Math.Min(bytes.Length, ChunkBytes)];

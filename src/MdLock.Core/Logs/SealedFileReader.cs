@@ -19,21 +19,28 @@ internal static class SealedFileReader
     public static byte[]? Read(IDisk disk, string path)
     {
         using SafeFileHandle? file = disk.TryOpenToRead(path);
-        if (file is null)
-        {
-            return null;
-        }
+        return file is null ? null : Read(disk, file, 0, disk.Length(file));
+    }
 
-        byte[] header = Take(disk, file, 0, SealedFile.HeaderLength);
+    /// <summary>The same of one that stands within a file, among others.</summary>
+    /// <param name="disk">The disk.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="offset">Where it begins, in bytes.</param>
+    /// <param name="end">Where the file ends.</param>
+    /// <exception cref="IOException">The system refuses.</exception>
+    public static byte[] Read(IDisk disk, SafeFileHandle file, long offset, long end)
+    {
+        byte[] header = Take(disk, file, offset, SealedFile.HeaderLength);
         int length = SealedFile.ContentLength(header);
+        long content = offset + SealedFile.HeaderLength;
         if (length < 0
-            || disk.Length(file) < SealedFile.HeaderLength + (long)length
-            || (length > AtOnce && !SealedFile.HasHash(header, HashOf(disk, file, length))))
+            || end < content + length
+            || (length > AtOnce && !SealedFile.HasHash(header, HashOf(disk, file, content, length))))
         {
             return header;
         }
 
-        return [.. header, .. Take(disk, file, SealedFile.HeaderLength, length)];
+        return [.. header, .. Take(disk, file, content, length)];
     }
 
     private static byte[] Take(IDisk disk, SafeFileHandle file, long offset, int length)
@@ -48,7 +55,7 @@ internal static class SealedFileReader
         return done == length ? bytes : bytes[..done];
     }
 
-    private static string HashOf(IDisk disk, SafeFileHandle file, int length)
+    private static string HashOf(IDisk disk, SafeFileHandle file, long offset, int length)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] chunk = new byte[ChunkBytes];
@@ -56,7 +63,7 @@ internal static class SealedFileReader
         while (done < length)
         {
             int read = disk.Read(
-                file, chunk.AsSpan(0, Math.Min(chunk.Length, length - done)), SealedFile.HeaderLength + (long)done);
+                file, chunk.AsSpan(0, Math.Min(chunk.Length, length - done)), offset + done);
             if (read == 0)
             {
                 break;

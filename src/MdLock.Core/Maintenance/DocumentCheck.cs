@@ -107,16 +107,16 @@ internal sealed class DocumentCheck(OpenDocuments documents)
         CancellationToken cancellation)
     {
         var findings = new List<Finding>();
-        (DocumentSnapshot Snapshot, string Checksum)? read = Read(file, reader, findings);
-        var journal = new CommitJournal(file, folder, disk);
-        bool isOpen = journal.ReadOpen() is not null;
+        (DocumentSnapshot Snapshot, string Checksum, byte[] Bytes)? read = Read(file, reader, findings);
+        JournalContents journal = new CommitJournal(folder, disk).Read();
+        bool isOpen = journal.Unfinished is { } unfinished && file.IsTemporary(unfinished.Entry.Temporary);
         if (isOpen)
         {
-            Report(FindingKind.CommitUnfinished, "A commit died; the next one finishes or undoes it.", folder.JournalEntry);
+            Report(FindingKind.CommitUnfinished, "A commit died; the next one finishes or undoes it.", folder.JournalFile);
         }
-        else if (journal.IsDamaged())
+        else if (journal.IsUnfinished)
         {
-            Report(FindingKind.JournalDamaged, $"'{folder.JournalEntry}' cannot be read.", folder.JournalEntry);
+            Report(FindingKind.JournalDamaged, $"'{folder.JournalFile}' cannot be read.", folder.JournalFile);
         }
 
         foreach (string name in Directory.Exists(folder.Kept) ? Directory.GetDirectories(folder.Kept) : [])
@@ -145,7 +145,7 @@ internal sealed class DocumentCheck(OpenDocuments documents)
         void Report(FindingKind kind, string message, string path) => findings.Add(new(kind, message, null, path, null));
     }
 
-    private static (DocumentSnapshot Snapshot, string Checksum)? Read(
+    private static (DocumentSnapshot Snapshot, string Checksum, byte[] Bytes)? Read(
         DocumentFile file, DocumentReader reader, List<Finding> findings)
     {
         try

@@ -52,6 +52,12 @@ internal sealed class DocumentCleanup(OpenDocuments documents, LockOwner by)
             cleanup = cleanup with { Files = [.. cleanup.Files, .. temporary.Select(Path.GetFileName).OfType<string>()] };
         }
 
+        if (document.Committer.HasJournal)
+        {
+            // Of sessions that were killed, and of a checkpoint that was.
+            document.Committer.MakeCheckpoint(cancellation);
+        }
+
         if (NotesOf(document) is [var note])
         {
             // Who moves a document keeps all commits out until he is done.

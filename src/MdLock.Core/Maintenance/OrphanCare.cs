@@ -62,7 +62,7 @@ internal sealed class OrphanCare(string? lockRoot, Func<DocumentFolders, ILockSt
         return new(
             folders.DocumentPath,
             gone.ReadState().Sections.Sum(section => section.Version),
-            FileMark.Of(new HistoryFolder(folders.Durable).State)?.WrittenAt,
+            new HistoryFolder(folders.Durable).WrittenAt,
             gone.IsInUse);
     }
 

@@ -19,6 +19,22 @@ internal sealed class ObservedAuditTrail(IAuditTrail trail, EngineMetrics metric
     }
 
     /// <inheritdoc/>
+    public void Append(IReadOnlyList<StampedEntry> entries, bool again)
+    {
+        trail.Append(entries, again);
+        if (!again)
+        {
+            foreach (StampedEntry one in entries)
+            {
+                metrics.Observe(one.Entry);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Sync() => trail.Sync();
+
+    /// <inheritdoc/>
     public IReadOnlyList<AuditFinding> Verify(CancellationToken cancellation) => trail.Verify(cancellation);
 
     /// <inheritdoc/>

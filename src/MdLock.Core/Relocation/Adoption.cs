@@ -134,7 +134,7 @@ internal sealed class Adoption(DocumentFile file, DocumentFolders folders, Func<
         [
             .. _orphans.In(folders.Place)
                 .Select(path => DocumentFolders.For(path, folders.LockRoot))
-                .OrderByDescending(one => FileMark.Of(new HistoryFolder(one.Durable).State)?.WrittenAt)
+                .OrderByDescending(one => new HistoryFolder(one.Durable).WrittenAt)
                 .Take(MostCandidates),
         ];
 

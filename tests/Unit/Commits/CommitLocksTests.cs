@@ -1,4 +1,5 @@
 using MdLock.Commits;
+using MdLock.History;
 using MdLock.Rules;
 
 namespace MdLock.UnitTests.Commits;
@@ -54,6 +55,9 @@ public sealed class CommitLocksTests : IDisposable
 
     private static JournalEntry Entry(CommitLocks carrier) => new()
     {
+        Sequence = 1,
+        Boot = "",
+        Splice = new ByteSplice(0, 0, []),
         Commit = Guid.NewGuid(),
         Timestamp = default,
         Author = "ada",

@@ -41,8 +41,8 @@ public sealed class CrashMatrixTests(ITestOutputHelper output)
         int points = 0;
         (string before, string after, int count) = Rehearse(operation, hasHistory: true);
 
-        // Each pair of points is a folder made and removed, for which Wine takes ten times as long.
-        for (int at = 1; at <= count; at += Wine.IsHere ? 4 : 1)
+        // Each pair of points is a folder made and removed: hundreds of them, and Wine takes ten times as long.
+        for (int at = 1; at <= count; at += Wine.IsHere ? 8 : 2)
         {
             output.WriteLine($"{operation}: died at {at} of {count}");
             for (int again = 1; ; again++)
@@ -170,7 +170,9 @@ public sealed class CrashMatrixTests(ITestOutputHelper output)
     {
         var files = new FailingDisk(desk.Files, at);
         SectionChange[] changes = Scenarios.Changes(desk, operation);
-        desk.CommitWith(desk.Open(files), [.. changes.Select(change => change with { Operation = Scenarios.Mark })]);
+        Committer committer = desk.Open(files);
+        desk.CommitWith(committer, [.. changes.Select(change => change with { Operation = Scenarios.Mark })]);
+        committer.MakeCheckpoint(CancellationToken.None);
         return files.Operations.Count;
     }
 }

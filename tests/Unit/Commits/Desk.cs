@@ -38,15 +38,26 @@ internal sealed class Desk : IDisposable
 
     public IDisk Files => new OsDisk(DocumentFolders, syncs: () => false);
 
-    public DocumentHistory ReadHistory() => new(History, Files);
+    public string Boot { get; set; } = "this run";
+
+    public DocumentHistory ReadHistory()
+    {
+        IDisk files = Files;
+        return new(History, files, StateOn(files));
+    }
+
+    public HistoryStateFile StateOn(IDisk files) =>
+        new(History, files, new SectionFiles(History, files), new CommitJournal(History, files));
 
     /// <summary>Opens the document as a new process does.</summary>
     public Committer Open(IDisk? files = null, ICommitObserver? observer = null)
     {
         DocumentFile file = DocumentFile.Find(Path);
         return new Committer(
-            file, new DocumentReader(file), Store, History, files ?? Files, TimeProvider.System, observer);
+            file, new DocumentReader(file), Store, History, files ?? Files, TimeProvider.System, Boot, observer);
     }
+
+    public void MakeCheckpoint() => Open().MakeCheckpoint(CancellationToken.None);
 
     public CommitResult Commit(params SectionChange[] changes) => CommitWith(Open(), changes);
 
@@ -63,7 +74,7 @@ internal sealed class Desk : IDisposable
     {
         DocumentFile file = DocumentFile.Find(Path);
         return new BetweenCommits(
-            Open(), file, new DocumentReader(file), Store, History, Files, TimeProvider.System);
+            Open(), file, new DocumentReader(file), Files, TimeProvider.System);
     }
 
     public string HistoryPathOf(string section) =>

@@ -99,10 +99,12 @@ public sealed class JournalClaimTests
     {
         using Desk desk = WithVersions();
         string[] before = desk.Versions("b");
-        JsonObject json = JsonNode.Parse(SealedFile.Open(File.ReadAllBytes(desk.History.JournalEntry))!)!.AsObject();
+        (int start, byte[] bytes) = LastEntry(desk);
+        JsonObject json = JsonNode.Parse(SealedFile.Open(bytes.AsSpan(start))!)!.AsObject();
         string text = json.ToJsonString().Replace(
             $"\"{member}\":{json[member]!.ToJsonString()}", $"\"{member}\":{value}", StringComparison.Ordinal);
-        File.WriteAllBytes(desk.History.JournalEntry, SealedFile.Encode("open", Encoding.UTF8.GetBytes(text)));
+        File.WriteAllBytes(
+            desk.History.JournalFile, [.. bytes[..start], .. SealedFile.Encode("commit", Encoding.UTF8.GetBytes(text))]);
 
         Assert.Contains(desk.Verify(), finding => finding is { Kind: FindingKind.JournalDamaged, IsFault: true });
         Assert.Equal(RecoveryOutcome.Discarded, desk.Open().Recover(CancellationToken.None)!.Outcome);
@@ -111,16 +113,16 @@ public sealed class JournalClaimTests
     }
 
     [Theory]
-    [InlineData("open     2147483647")]
-    [InlineData("open     2147483563")]
-    [InlineData("open     9999999999")]
-    [InlineData("open     1073741824")]
+    [InlineData("commit   2147483647")]
+    [InlineData("commit   2147483563")]
+    [InlineData("commit   9999999999")]
+    [InlineData("commit   1073741824")]
     public void Given_ALengthThatCannotBe_When_Recovered_Then_ItIsDamageAndIsPutAway(string start)
     {
         using Desk desk = WithVersions();
-        byte[] bytes = File.ReadAllBytes(desk.History.JournalEntry);
-        Encoding.ASCII.GetBytes(start).CopyTo(bytes, 0);
-        File.WriteAllBytes(desk.History.JournalEntry, bytes);
+        (int last, byte[] bytes) = LastEntry(desk);
+        Encoding.ASCII.GetBytes(start).CopyTo(bytes, last);
+        File.WriteAllBytes(desk.History.JournalFile, bytes);
 
         Assert.Contains(desk.Verify(), finding => finding is { Kind: FindingKind.JournalDamaged, IsFault: true });
         Assert.Equal(RecoveryOutcome.Discarded, desk.Open().Recover(CancellationToken.None)!.Outcome);
@@ -138,8 +140,15 @@ public sealed class JournalClaimTests
     /// <summary>Opens the last entry again, with another content.</summary>
     private static void Forge(Desk desk, Func<JournalEntry, JournalEntry> change)
     {
-        byte[] json = SealedFile.Open(File.ReadAllBytes(desk.History.JournalEntry))!;
-        JournalEntry entry = JsonRecord.Read(json, JournalJson.Read)!;
-        File.WriteAllBytes(desk.History.JournalEntry, CommitJournal.Encode(change(entry)));
+        (int start, byte[] bytes) = LastEntry(desk);
+        JournalEntry entry = JsonRecord.Read(SealedFile.Open(bytes.AsSpan(start)), JournalJson.Read)!;
+        File.WriteAllBytes(desk.History.JournalFile, [.. bytes[..start], .. CommitJournal.Encode(change(entry))]);
+    }
+
+    /// <summary>The journal, and where the last entry in it begins.</summary>
+    private static (int Start, byte[] Bytes) LastEntry(Desk desk)
+    {
+        byte[] bytes = File.ReadAllBytes(desk.History.JournalFile);
+        return (Math.Max(0, bytes.AsSpan().LastIndexOf("\ncommit   "u8) + 1), bytes);
     }
 }

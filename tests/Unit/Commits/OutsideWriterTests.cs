@@ -1,5 +1,4 @@
 using MdLock.Commits;
-using MdLock.Disk;
 using MdLock.Errors;
 using MdLock.History;
 using MdLock.Rules;
@@ -74,7 +73,7 @@ public sealed class OutsideWriterTests
     {
         using var desk = new Desk();
         desk.Commit(Desk.SetBody("b", "1\n"));
-        DieAt(desk, "Replace", Desk.SetBody("b", "2\n"));
+        DieAt(desk, "BirthOf", Desk.SetBody("b", "2\n"));
         File.WriteAllText(desk.Path, desk.Text.Replace("2\n", "outside\n", StringComparison.Ordinal));
 
         Assert.Equal(RecoveryOutcome.RolledForward, desk.Open().Recover(CancellationToken.None)!.Outcome);
@@ -148,7 +147,7 @@ public sealed class OutsideWriterTests
         string target = Path.Combine(Path.GetDirectoryName(desk.Path)!, "target");
         File.WriteAllText(target, "mine");
         Directory.CreateDirectory(desk.History.Journal);
-        File.CreateSymbolicLink(desk.History.JournalEntry, target);
+        File.CreateSymbolicLink(desk.History.JournalFile, target);
 
         Assert.Throws<StoreException>(() => desk.Commit(Desk.SetBody("b", "1\n")));
 
@@ -191,7 +190,7 @@ public sealed class OutsideWriterTests
             }
         };
         Assert.Throws<ProcessDiedException>(() => desk.CommitWith(desk.Open(files), change));
-        Assert.NotNull(new CommitJournal(DocumentFile.Find(desk.Path), desk.History, desk.Files).ReadOpen());
+        Assert.NotNull(new CommitJournal(desk.History, desk.Files).Read().Unfinished);
     }
 
     private static void WriteLikeAnEditor(string path, string text)

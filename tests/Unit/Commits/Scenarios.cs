@@ -17,16 +17,19 @@ internal static class Scenarios
     /// <summary>Makes what the commit needs beforehand.</summary>
     public static void Prepare(Desk desk, string name)
     {
-        if (name is "restore" or "bring back")
+        foreach (SectionChange change in Before(name))
         {
-            desk.Commit(Desk.SetBody("c", "other\n"));
-        }
-
-        if (name == "bring back")
-        {
-            desk.Commit(SectionChange.Remove("c"));
+            desk.Commit(change);
         }
     }
+
+    /// <summary>The commits that it needs beforehand, each alone.</summary>
+    public static IEnumerable<SectionChange> Before(string name) => name switch
+    {
+        "restore" => [Desk.SetBody("c", "other\n")],
+        "bring back" => [Desk.SetBody("c", "other\n"), SectionChange.Remove("c")],
+        _ => [],
+    };
 
     public static SectionChange[] Changes(Desk desk, string name) => name switch
     {

@@ -96,6 +96,7 @@ public sealed class DamageTests
     {
         using Desk desk = WithHistory();
         string[] before = desk.Versions("b");
+        desk.MakeCheckpoint();
         byte[] bytes = File.ReadAllBytes(desk.History.State);
         bytes[^20] ^= 1;
         if (damage == "removed")
@@ -118,7 +119,8 @@ public sealed class DamageTests
     public void Given_AJournalOfNoise_When_Committed_Then_ItIsToldAndReplaced()
     {
         using Desk desk = WithHistory();
-        File.WriteAllText(desk.History.JournalEntry, "noise");
+        desk.MakeCheckpoint();
+        File.WriteAllText(desk.History.JournalFile, "noise");
         Assert.Equal(FindingKind.JournalDamaged, Assert.Single(desk.Verify()).Kind);
 
         Assert.Equal(RecoveryOutcome.Discarded, desk.Open().Recover(CancellationToken.None)!.Outcome);

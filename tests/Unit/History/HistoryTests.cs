@@ -210,6 +210,7 @@ public sealed class HistoryTests
             desk.CommitWith(committer, Desk.SetBody("b", $"{i:D6}\n"));
         }
 
+        desk.MakeCheckpoint();
         (string[] Operations, long Read, long Written, long Newest) atTen = Measure(desk, 900_000);
         Multiply(desk, 10_000);
         (string[] Operations, long Read, long Written, long Newest) atTenThousand = Measure(desk, 900_001);
@@ -226,7 +227,7 @@ public sealed class HistoryTests
         var files = new FailingDisk(desk.Files);
         desk.CommitWith(desk.Open(files), Desk.SetBody("b", $"{number:D6}\n"));
         var reading = new FailingDisk(desk.Files);
-        Assert.Equal($"## B\n{number:D6}\n\n", new DocumentHistory(desk.History, reading).Newest("b").Content);
+        Assert.Equal($"## B\n{number:D6}\n\n", new DocumentHistory(desk.History, reading, desk.StateOn(reading)).Newest("b").Content);
         return ([.. files.Operations], files.BytesRead, files.BytesWritten, reading.BytesRead);
     }
 
@@ -234,7 +235,8 @@ public sealed class HistoryTests
     private static void Multiply(Desk desk, int count)
     {
         var files = new SectionFiles(desk.History, desk.Files);
-        var stateFile = new HistoryStateFile(desk.History, desk.Files, files);
+        desk.MakeCheckpoint();
+        HistoryStateFile stateFile = desk.StateOn(desk.Files);
         HistoryState state = stateFile.Read();
         TrackedSection tracked = Assert.Single(state.Sections);
         var stamp = new CommitStamp(Guid.NewGuid(), TimeProvider.System.GetUtcNow(), "ada", 7);

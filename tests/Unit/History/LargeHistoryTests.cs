@@ -41,8 +41,9 @@ public sealed class LargeHistoryTests
     {
         using var desk = new Desk();
         desk.Commit(Desk.SetBody("b", "version 2\n"));
-        string path = name == "state" ? desk.History.State : desk.History.JournalEntry;
-        string header = $"{(name == "state" ? "state" : "open"),-8} {Size - 85:D10} {new string('0', 64)}\n";
+        desk.MakeCheckpoint();
+        string path = name == "state" ? desk.History.State : desk.History.JournalFile;
+        string header = $"{(name == "state" ? "state" : "commit"),-8} {Size - 85:D10} {new string('0', 64)}\n";
         foreach (string start in (string[])["", header])
         {
             File.WriteAllText(path, start);

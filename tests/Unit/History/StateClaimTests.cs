@@ -120,6 +120,7 @@ public sealed class StateClaimTests
         var desk = new Desk();
         desk.Commit(Desk.SetBody("b", "version 2\n"));
         desk.Commit(Desk.SetBody("b", "version 3\n"));
+        desk.MakeCheckpoint();
         return desk;
     }
 

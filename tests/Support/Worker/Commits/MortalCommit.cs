@@ -26,17 +26,18 @@ internal static class MortalCommit
         var files = new OsDisk(folder, () => true);
         var reader = new DocumentReader(file);
         SectionChange[] changes =
-            CommitScenarios.Changes(operation, new DocumentHistory(history, files), reader.Read().Index);
+            CommitScenarios.Changes(operation, History(history, files), reader.Read().Index);
 
         var death = new Death(at);
         using var store = new MortalLockStore(
             new FileLockStore(folder, Machine.Identify(), TimeProvider.System), death);
         var committer = new Committer(
-            file, reader, store, history, new MortalCommitFiles(files, death), TimeProvider.System);
+            file, reader, store, history, new MortalCommitFiles(files, death), TimeProvider.System, Machine.Identify().BootId);
         committer.Commit(
             [.. changes.Select(change => change with { Operation = CommitScenarios.Mark })],
             [.. locks.Select(taken => taken.Held)],
             CancellationToken.None);
+        committer.MakeCheckpoint(CancellationToken.None);
         foreach (SectionLock taken in locks)
         {
             session.Release(taken, CancellationToken.None);
@@ -44,4 +45,7 @@ internal static class MortalCommit
 
         return death.Done;
     }
+
+    private static DocumentHistory History(HistoryFolder folder, IDisk files) => new(
+        folder, files, new HistoryStateFile(folder, files, new SectionFiles(folder, files), new CommitJournal(folder, files)));
 }

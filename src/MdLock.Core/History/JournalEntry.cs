@@ -1,14 +1,18 @@
-using MdLock.History;
+namespace MdLock.History;
 
-namespace MdLock.Commits;
-
-/// <summary>What a commit is about to do: enough to finish it once the document is replaced, and to undo it before.</summary>
+/// <summary>What a commit is about to do: enough to finish it once the document is replaced, to undo it before, and to do it again.</summary>
 internal sealed record JournalEntry
 {
     /// <summary>The schema that this version writes.</summary>
-    public const int CurrentSchema = 1;
+    public const int CurrentSchema = 2;
 
     public int Schema { get; init; } = CurrentSchema;
+
+    /// <summary>The number of the commit: one more than that of the commit before it.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>The run of the machine on which it was made: until that ends, nothing is forgotten that was not synced.</summary>
+    public required string Boot { get; init; }
 
     public required Guid Commit { get; init; }
 
@@ -31,6 +35,9 @@ internal sealed record JournalEntry
     /// <summary>The name of the temporary file beside the document.</summary>
     public required string Temporary { get; init; }
 
+    /// <summary>What makes the bytes after of those before.</summary>
+    public required ByteSplice Splice { get; init; }
+
     /// <summary>The lines of history that it adds.</summary>
     public required IReadOnlyList<PendingLines> Appends { get; init; }
 
@@ -42,6 +49,9 @@ internal sealed record JournalEntry
 
     /// <summary>The locks and tickets that go with them, and where these stood when it was begun.</summary>
     public IReadOnlyList<JournalPlace> Places { get; init; } = [];
+
+    /// <summary>What whoever observes commits will write elsewhere, in words of its own.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }
 
 /// <summary>A section that a commit gives another id or place, with which its locks go.</summary>

@@ -1,8 +1,7 @@
 using System.Text.Json;
-using MdLock.History;
 using MdLock.Json;
 
-namespace MdLock.Commits;
+namespace MdLock.History;
 
 /// <summary>The members of an entry, in the order in which they are written.</summary>
 internal static class JournalJson
@@ -10,6 +9,8 @@ internal static class JournalJson
     public static void Write(Utf8JsonWriter writer, JournalEntry entry)
     {
         writer.WriteNumber("schema"u8, entry.Schema);
+        writer.WriteNumber("sequence"u8, entry.Sequence);
+        writer.WriteString("boot"u8, entry.Boot);
         writer.WriteString("commit"u8, entry.Commit);
         writer.WriteString("timestamp"u8, entry.Timestamp);
         writer.WriteString("author"u8, entry.Author);
@@ -19,6 +20,9 @@ internal static class JournalJson
         writer.WriteString("before"u8, entry.Before);
         writer.WriteString("after"u8, entry.After);
         writer.WriteString("temporary"u8, entry.Temporary);
+        writer.WriteNumber("offset"u8, entry.Splice.Offset);
+        writer.WriteNumber("removed"u8, entry.Splice.Removed);
+        writer.WriteBase64String("inserted"u8, entry.Splice.Inserted);
         writer.WriteRecords("appends"u8, entry.Appends, Write);
         writer.WriteStartObject("seen"u8);
         foreach ((string key, string checksum) in entry.Seen)
@@ -29,11 +33,25 @@ internal static class JournalJson
         writer.WriteEndObject();
         writer.WriteRecords("moves"u8, entry.Moves, Write);
         writer.WriteRecords("places"u8, entry.Places, Write);
+        writer.WritePropertyName("notes"u8);
+        writer.WriteTexts(entry.Notes);
     }
+
+    public static void Write(Utf8JsonWriter writer, CommitEnd end)
+    {
+        writer.WriteNumber("sequence"u8, end.Sequence);
+        writer.WriteGiven("file"u8, end.File);
+        writer.WriteRecords("elsewhere"u8, end.Elsewhere, Write);
+    }
+
+    public static CommitEnd ReadEnd(JsonElement json) => new(
+        json.Long("sequence"u8), json.OptionalText("file"u8), json.Records("elsewhere"u8, ReadAppend));
 
     public static JournalEntry Read(JsonElement json) => new()
     {
         Schema = json.OptionalInt("schema"u8, JournalEntry.CurrentSchema),
+        Sequence = json.Long("sequence"u8),
+        Boot = json.Text("boot"u8),
         Commit = json.Id("commit"u8),
         Timestamp = json.Moment("timestamp"u8),
         Author = json.Text("author"u8),
@@ -43,10 +61,12 @@ internal static class JournalJson
         Before = json.Text("before"u8),
         After = json.Text("after"u8),
         Temporary = json.Text("temporary"u8),
+        Splice = new(json.Long("offset"u8), json.Long("removed"u8), json.Member("inserted"u8).GetBytesFromBase64()),
         Appends = json.Records("appends"u8, ReadAppend),
         Seen = ReadSeen(json.Member("seen"u8)),
         Moves = json.Records("moves"u8, ReadMove),
         Places = json.TryGetProperty("places"u8, out JsonElement places) ? places.Each(ReadPlace) : [],
+        Notes = ReadTexts(json.Member("notes"u8)),
     };
 
     private static Dictionary<string, string> ReadSeen(JsonElement json)

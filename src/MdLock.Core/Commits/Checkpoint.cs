@@ -1,0 +1,60 @@
+using MdLock.Disk;
+using MdLock.History;
+
+namespace MdLock.Commits;
+
+/// <summary>Makes durable what commits wrote without a wait for the disk, and cuts the journal. Used within a commit only.</summary>
+/// <param name="document">The document.</param>
+/// <param name="files">The operations on files.</param>
+/// <param name="journal">The journal.</param>
+/// <param name="sections">The files with the lines of history.</param>
+/// <param name="state">How the history stands.</param>
+/// <param name="observer">Makes durable what it noted; null for nobody.</param>
+internal sealed class Checkpoint(
+    DocumentFile document, IDisk files, CommitJournal journal, SectionFiles sections, HistoryStateFile state, ICommitObserver? observer)
+{
+    /// <summary>Some 50 syncs of section files are shared by so many commits, and whoever comes new reads so many at most.</summary>
+    public const int MostCommits = 256;
+
+    /// <summary>What whoever comes new reads at most, in bytes, but for the last commit.</summary>
+    public const int MostBytes = 2 * 1024 * 1024;
+
+    /// <summary>After so long others than the last committer, a backup for example, shall find the files as they are.</summary>
+    public static readonly TimeSpan MostAge = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether it is time for one.</summary>
+    /// <param name="now">The wall clock.</param>
+    public bool IsDue(DateTimeOffset now)
+    {
+        JournalContents since = journal.Read();
+        return since.Commits.Count >= MostCommits
+            || since.Length >= MostBytes
+            || (since.Commits.Count > 0 && (now - since.Commits[0].Entry.Timestamp).Duration() >= MostAge);
+    }
+
+    /// <summary>Makes everything durable. Where it dies or fails, the journal still has all, and the next one does it again.</summary>
+    /// <exception cref="IOException">The system refuses.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public void Run()
+    {
+        JournalContents since = journal.Read();
+        if (since.Commits.Count == 0)
+        {
+            return;
+        }
+
+        HistoryState now = state.Read();
+        foreach ((string key, int generation) in since.Commits
+            .SelectMany(commit => commit.Appends)
+            .Select(append => (append.Key, append.Generation))
+            .Distinct())
+        {
+            sections.Sync(key, generation);
+        }
+
+        files.SyncFolder(document.Folder);
+        observer?.OnCheckpoint();
+        state.Write(now);
+        journal.Cut();
+    }
+}

@@ -1,0 +1,29 @@
+namespace MdLock.History;
+
+/// <summary>One stretch of bytes that takes the place of another: what makes a document of the one before it.</summary>
+/// <param name="Offset">Where the stretch begins, in bytes.</param>
+/// <param name="Removed">How many bytes go there.</param>
+/// <param name="Inserted">The bytes that come in their place.</param>
+internal sealed record ByteSplice(long Offset, long Removed, byte[] Inserted)
+{
+    /// <summary>The shortest stretch in which two texts differ.</summary>
+    public static ByteSplice Between(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
+    {
+        int start = before.CommonPrefixLength(after);
+        before = before[start..];
+        after = after[start..];
+        int end = 0;
+        int most = Math.Min(before.Length, after.Length);
+        while (end < most && before[^(end + 1)] == after[^(end + 1)])
+        {
+            end++;
+        }
+
+        return new(start, before.Length - end, after[..^end].ToArray());
+    }
+
+    /// <summary>The text after; null where the splice does not fit the text.</summary>
+    public byte[]? Apply(ReadOnlySpan<byte> before) => Offset <= before.Length && Removed <= before.Length - Offset
+        ? [.. before[..(int)Offset], .. Inserted, .. before[(int)(Offset + Removed)..]]
+        : null;
+}

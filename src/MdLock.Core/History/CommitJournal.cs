@@ -1,0 +1,270 @@
+using System.Text.Json;
+using MdLock.Disk;
+using MdLock.Json;
+using MdLock.Logs;
+using Microsoft.Win32.SafeHandles;
+
+namespace MdLock.History;
+
+/// <summary>The write-ahead log of a document: what each commit since the last checkpoint is about to do, and that it came to its end.</summary>
+/// <remarks>
+/// A commit is durable when its entry is: all else that it writes, but the new document itself, is written without a wait for
+/// the disk, and made durable by a checkpoint, after which the journal is cut. Nothing in it is ever changed: an entry is
+/// followed by a line that tells of its end, not synced; a commit that is undone is cut off. Written within a commit only;
+/// anybody may read.
+/// </remarks>
+internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
+{
+    private const string Commit = "commit";
+    private const string Done = "done";
+
+    private readonly object _gate = new();
+    private readonly byte[] _lastHeader = new byte[SealedFile.HeaderLength];
+    private JournalContents _known = new(Epoch: 0, [], Length: 0, JournalRest.None);
+    private long _lastOffset;
+
+    /// <summary>What it holds. What was read before is not read again.</summary>
+    /// <exception cref="IOException">The system refuses, or a newer version of MdLock wrote it.</exception>
+    public JournalContents Read()
+    {
+        lock (_gate)
+        {
+            using SafeFileHandle? file = files.TryOpenToRead(folder.JournalFile);
+            return _known = file is null ? Fresh() : Continue(file);
+        }
+    }
+
+    /// <summary>Writes an entry to the end, durable when the call returns.</summary>
+    /// <remarks>It goes behind what was read last: what stood there otherwise is put away first (<see cref="CutRest"/>).</remarks>
+    public void Append(JournalEntry entry)
+    {
+        lock (_gate)
+        {
+            byte[] bytes = Encode(Commit, JsonBytes.Of(entry, JournalJson.Write));
+            SafeFileHandle? known = files.TryOpen(folder.JournalFile);
+            using SafeFileHandle file = known ?? Create();
+            files.Write(file, bytes, _known.Length);
+            files.Sync(file);
+            if (known is null)
+            {
+                SyncFolders();
+            }
+
+            Follow(new JournaledCommit(entry, _known.Length, End: null), bytes);
+        }
+    }
+
+    /// <summary>Tells of the end of the last commit. Not synced: where it is lost, the commit is ended once more.</summary>
+    public void MarkDone(CommitEnd end)
+    {
+        lock (_gate)
+        {
+            byte[] bytes = Encode(Done, JsonBytes.Of(end, JournalJson.Write));
+            using SafeFileHandle? file = files.TryOpen(folder.JournalFile);
+            if (file is not null)
+            {
+                files.Write(file, bytes, _known.Length);
+                Follow(end, bytes);
+            }
+        }
+    }
+
+    /// <summary>Cuts off a commit that is undone, durable when the call returns. Needs no space on the disk.</summary>
+    public void TakeBack(JournaledCommit commit) => Cut(commit.Offset);
+
+    /// <summary>Cuts off what is no entry, durable when the call returns; what may be more than a torn one is kept aside.</summary>
+    public void CutRest()
+    {
+        lock (_gate)
+        {
+            JournalContents found = Read();
+            if (found.Rest == JournalRest.Damaged)
+            {
+                KeepAside();
+            }
+
+            Cut(found.Length);
+        }
+    }
+
+    /// <summary>Makes the journal empty, durable when the call returns: all that it tells of is durable elsewhere.</summary>
+    public void Cut() => Cut(0);
+
+    /// <summary>The bytes of an entry, as they stand in the file.</summary>
+    public static byte[] Encode(JournalEntry entry) => Encode(Commit, JsonBytes.Of(entry, JournalJson.Write));
+
+    // With a line end, for people to read the file.
+    private static byte[] Encode(string word, byte[] json) => SealedFile.Encode(word, [.. json, (byte)'\n']);
+
+    private JournalContents Fresh() => new(_known.Epoch + 1, [], Length: 0, JournalRest.None);
+
+    private JournalContents Continue(SafeFileHandle file)
+    {
+        long length = files.Length(file);
+        if (!IsAsKnown(file, length))
+        {
+            _known = Fresh();
+        }
+        else if (length == _known.Length)
+        {
+            return _known with { Rest = JournalRest.None };
+        }
+
+        while (_known.Length < length)
+        {
+            byte[] bytes = SealedFileReader.Read(files, file, _known.Length, length);
+            if (SealedFile.Open(bytes) is not { } json)
+            {
+                return _known with { Rest = RestOf(file) };
+            }
+
+            if (!TryFollow(bytes, json))
+            {
+                return _known with { Rest = JournalRest.Damaged };
+            }
+        }
+
+        return _known with { Rest = JournalRest.None };
+    }
+
+    /// <summary>Whether the last record that was read stands where it stood: its hash is that of no other.</summary>
+    private bool IsAsKnown(SafeFileHandle file, long length)
+    {
+        if (_known.Commits.Count == 0 || length < _known.Length)
+        {
+            return false;
+        }
+
+        Span<byte> header = stackalloc byte[SealedFile.HeaderLength];
+        return files.Read(file, header, _lastOffset) == header.Length && header.SequenceEqual(_lastHeader);
+    }
+
+    /// <summary>Whether what is no record can be a torn one: the last of the file.</summary>
+    private JournalRest RestOf(SafeFileHandle file)
+    {
+        byte[] chunk = new byte[LogLines.BlockSize];
+        int kept = 0;
+
+        // Behind the first byte of the rest: there each record begins a line.
+        long at = _known.Length + 1;
+        for (int read; (read = files.Read(file, chunk.AsSpan(kept), at)) > 0; at += read)
+        {
+            ReadOnlySpan<byte> there = chunk.AsSpan(0, kept + read);
+            if (there.IndexOf("\ncommit   "u8) >= 0 || there.IndexOf("\ndone     "u8) >= 0)
+            {
+                return JournalRest.Damaged;
+            }
+
+            kept = Math.Min(there.Length, SealedFile.HeaderLength);
+            there[^kept..].CopyTo(chunk);
+        }
+
+        return JournalRest.Torn;
+    }
+
+    /// <summary>False for what no commit of this document wrote.</summary>
+    private bool TryFollow(byte[] bytes, byte[] json)
+    {
+        try
+        {
+            switch (SealedFile.Word(bytes))
+            {
+                case Commit when _known.Unfinished is null && JsonRecord.Read(json, JournalJson.Read) is { } entry:
+                    if (entry.Schema > JournalEntry.CurrentSchema)
+                    {
+                        throw new IOException("A newer version of MdLock committed here, and only that version can tell what.");
+                    }
+
+                    bool isNext = _known.Last is not { } last || entry.Sequence == last.Entry.Sequence + 1;
+                    if (entry.Schema == JournalEntry.CurrentSchema && isNext && JournalClaims.AreSound(entry))
+                    {
+                        Follow(new JournaledCommit(entry, _known.Length, End: null), bytes);
+                        return true;
+                    }
+
+                    return false;
+                case Done when _known.Unfinished is { } open && JsonRecord.Read(json, JournalJson.ReadEnd) is { } end:
+                    if (end.Sequence == open.Entry.Sequence && JournalClaims.AreSound(end))
+                    {
+                        Follow(end, bytes);
+                        return true;
+                    }
+
+                    return false;
+                default:
+                    return false;
+            }
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private void Follow(JournaledCommit commit, byte[] bytes) => Follow([.. _known.Commits, commit], bytes);
+
+    private void Follow(CommitEnd end, byte[] bytes) =>
+        Follow([.. _known.Commits.Take(_known.Commits.Count - 1), _known.Last! with { End = end }], bytes);
+
+    private void Follow(IReadOnlyList<JournaledCommit> commits, byte[] bytes)
+    {
+        _lastOffset = _known.Length;
+        bytes.AsSpan(0, SealedFile.HeaderLength).CopyTo(_lastHeader);
+
+        // The first one may follow on commits that came and were cut unseen.
+        long epoch = _known.Commits.Count == 0 ? _known.Epoch + 1 : _known.Epoch;
+        _known = new(epoch, commits, _known.Length + bytes.Length, JournalRest.None);
+    }
+
+    private void Cut(long length)
+    {
+        lock (_gate)
+        {
+            using SafeFileHandle? file = files.TryOpen(folder.JournalFile);
+            if (file is not null)
+            {
+                files.SetLength(file, length);
+                files.Sync(file);
+            }
+
+            _known = Fresh();
+        }
+    }
+
+    private void KeepAside()
+    {
+        files.CreateFolder(folder.Kept);
+        string copy = Path.Combine(folder.Kept, $"journal.{Guid.NewGuid():N}");
+        using SafeFileHandle damaged = files.TryOpenToRead(folder.JournalFile) ?? throw new FileNotFoundException(null, folder.JournalFile);
+        using SafeFileHandle kept = files.CreateShared(copy);
+        byte[] chunk = new byte[LogLines.BlockSize];
+        long done = 0;
+        for (int read; (read = files.Read(damaged, chunk, done)) > 0; done += read)
+        {
+            files.Write(kept, chunk.AsSpan(0, read), done);
+        }
+
+        files.Sync(kept);
+        files.SyncFolder(folder.Kept);
+        files.SyncFolder(Path.GetDirectoryName(folder.Kept)!);
+    }
+
+    private SafeFileHandle Create()
+    {
+        files.CreateFolder(folder.Journal);
+        return files.CreateShared(folder.JournalFile);
+    }
+
+    // The file is durable only with its name, and with that of each folder on the way to it.
+    private void SyncFolders()
+    {
+        for (string at = folder.Journal; ; at = Path.GetDirectoryName(at)!)
+        {
+            files.SyncFolder(at);
+            if (at == folder.Place)
+            {
+                return;
+            }
+        }
+    }
+}
