@@ -10,6 +10,7 @@ using MdLock.Metrics;
 using MdLock.Platform;
 using MdLock.Queries;
 using MdLock.Relocation;
+using MdLock.Rules;
 using MdLock.Sessions;
 using MdLock.Settings;
 using MdLock.Stores;
@@ -87,10 +88,14 @@ public sealed class MdLockEngine : IDisposable
     public OwnerSession OpenSession(string runspaceId)
     {
         ArgumentNullException.ThrowIfNull(runspaceId);
-        var session = new OwnerSession(_host, _identity.OfRunspace(runspaceId));
-        _heartbeats.Add(session);
-        return session;
+        return OpenSession(_identity.OfRunspace(runspaceId));
     }
+
+    /// <summary>The same for a client that works through this process: locks, versions and audit trail name it beside the user.</summary>
+    /// <param name="runspaceId">Tells the owners in this process apart.</param>
+    /// <param name="client">The name of the client; part of each of its lock records, which are small.</param>
+    internal OwnerSession OpenSession(string runspaceId, string client) =>
+        OpenSession(_identity.OfClient(runspaceId, client));
 
     /// <summary>Reads a document without a lock: it is whole, and it is what was committed last.</summary>
     /// <exception cref="DocumentException">It is not there, cannot be read, or is not text.</exception>
@@ -198,6 +203,13 @@ public sealed class MdLockEngine : IDisposable
         _heartbeats.Dispose();
         _documents.Dispose();
         Metrics.Dispose();
+    }
+
+    private OwnerSession OpenSession(LockOwner owner)
+    {
+        var session = new OwnerSession(_host, owner);
+        _heartbeats.Add(session);
+        return session;
     }
 
     private OrphanCare NewOrphanCare() => new(_settings.LockRoot, OpenStore, _documents);

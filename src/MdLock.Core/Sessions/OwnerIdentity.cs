@@ -25,6 +25,12 @@ internal sealed class OwnerIdentity
         return Create(ShortHash.Of(identity), OwnershipKind.Process, runspaceId);
     }
 
+    /// <summary>The identity of a client that works through this process; it is named beside the user.</summary>
+    /// <param name="runspaceId">Tells the owners in this process apart.</param>
+    /// <param name="client">The name of the client, for people to read.</param>
+    public LockOwner OfClient(string runspaceId, string client) =>
+        OfRunspace(runspaceId) with { User = $"{Environment.UserName} via {client}" };
+
     /// <summary>The identity behind a lease's token.</summary>
     public LockOwner OfLease(LeaseToken token) => Create(token.OwnerId, OwnershipKind.Lease, "");
 
