@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
-namespace MdLock.ContentionTests.Support;
+namespace MdLock.TestSupport;
 
 /// <summary>Waits for something that is bound to come, and does not wait for ever if it does not.</summary>
 internal static class Eventually
