@@ -7,7 +7,8 @@
 .PARAMETER Task
     Build: all projects; leaves the importable module in output/MdLock, and Pester in output/modules.
     Test: builds, and runs every suite; the last line is the sum: N passed, N failed, N skipped.
-    Unit, Contention, Net8, Pester: build, and run only that part of Test. Net8 is unit and contention on .NET 8.
+    Unit, Contention, Mcp, Net8, Pester: build, and run only that part of Test. Mcp has clients of the server for agents; Net8
+        is unit and contention on .NET 8.
     Windows: runs unit and contention as Windows programs, under Wine where this is not Windows; all of them, which takes
         half an hour, where Test runs what five minutes hold, the most telling first.
     MacOS: builds the module's assemblies for macOS; nothing runs there.
@@ -31,7 +32,7 @@
 [CmdletBinding()]
 param(
     [ValidateSet(
-        'Build', 'Test', 'Unit', 'Contention', 'Net8', 'Windows', 'MacOS', 'Pester', 'Quickstart', 'Analyze', 'Docs',
+        'Build', 'Test', 'Unit', 'Contention', 'Mcp', 'Net8', 'Windows', 'MacOS', 'Pester', 'Quickstart', 'Analyze', 'Docs',
         'Package', 'TestPackage', 'Install')]
     [string[]] $Task = 'Build',
 
@@ -155,6 +156,7 @@ function Get-PesterVersion {
 # Each part of Test. A bound is several times what the suite takes; it ends one that hangs.
 function Invoke-UnitTask { Invoke-Suite 'Unit' { Invoke-NativeSuite -Framework net10.0 -Project Unit } }
 function Invoke-ContentionTask { Invoke-Suite 'Contention' { Invoke-NativeSuite -Framework net10.0 -Project Contention } }
+function Invoke-McpTask { Invoke-Suite 'Mcp' { Invoke-NativeSuite -Framework net10.0 -Project Mcp -Minutes 15 } }
 # On .NET 8 without the two suites that take minutes and go over the same code in thousands of cases.
 function Invoke-Net8Task {
     Invoke-Suite 'Unit and contention on .NET 8' {
@@ -266,11 +268,13 @@ foreach ($name in $Task) {
     switch ($name) {
         'Build' { Invoke-BuildTask 'MdLock.sln' $debug }
         'Test' {
-            Invoke-TestTask ${function:Invoke-UnitTask}, ${function:Invoke-ContentionTask}, ${function:Invoke-Net8Task},
+            Invoke-TestTask ${function:Invoke-UnitTask}, ${function:Invoke-ContentionTask}, ${function:Invoke-McpTask},
+                ${function:Invoke-Net8Task},
                 { Invoke-WindowsTask -Minutes 5 }, ${function:Invoke-PesterTask}, ${function:Invoke-MacOSTask}
         }
         'Unit' { Invoke-TestTask ${function:Invoke-UnitTask} }
         'Contention' { Invoke-TestTask ${function:Invoke-ContentionTask} }
+        'Mcp' { Invoke-TestTask ${function:Invoke-McpTask} }
         'Net8' { Invoke-TestTask ${function:Invoke-Net8Task} }
         'Windows' { Invoke-TestTask { Invoke-WindowsTask -Minutes 0 } }
         'MacOS' { Invoke-MacOSTask }

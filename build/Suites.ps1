@@ -1,4 +1,4 @@
-# The unit and contention suites: on a runtime of this system, and as Windows programs.
+# The unit and contention suites, and that of the server for agents: on a runtime of this system, and as Windows programs.
 
 . (Join-Path $PSScriptRoot 'TestPrograms.ps1')
 . (Join-Path $PSScriptRoot 'Wine.ps1')
@@ -11,7 +11,7 @@ $script:WindowsFirst = @(
 function Invoke-NativeSuite {
     <#
     .SYNOPSIS
-        Runs tests/Unit and tests/Contention on this system, with the runtime of a framework; writes and returns the sum.
+        Runs tests/Unit, tests/Contention or tests/Mcp on this system, with the runtime of a framework; writes and returns the sum.
     .PARAMETER Framework
         net8.0 or net10.0.
     .PARAMETER Class
@@ -19,15 +19,21 @@ function Invoke-NativeSuite {
     .PARAMETER Except
         Wildcards: the classes not to run.
     .PARAMETER Project
-        Unit, Contention or both.
+        Unit, Contention or both; or Mcp.
+    .PARAMETER Minutes
+        The limit of all of it, publishing included; none without it. What does not run by then is counted, not run.
     #>
-    param([string] $Framework, [string[]] $Class = '*', [string[]] $Except = @(), [string[]] $Project = @('Unit', 'Contention'))
+    param(
+        [string] $Framework, [string[]] $Class = '*', [string[]] $Except = @(), [string[]] $Project = @('Unit', 'Contention'),
+        [double] $Minutes = 0)
 
+    $deadline = if ($Minutes -gt 0) { [datetime]::UtcNow.AddMinutes($Minutes) } else { [datetime]::MaxValue }
     $runtime = [System.Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier
-    $programs = @(Publish-Suite $Project $Framework $runtime @{ Unit = 0; Contention = 1 })
+    $programs = @(Publish-Suite $Project $Framework $runtime @{ Unit = 0; Contention = 1; Mcp = 1 })
 
     # Two lanes would let the unit suite run while dozens of processes contend.
-    Invoke-TestProgram -Title "$($Project -join ' and '), $runtime" -Program $programs -Lane (New-NativeLane) -Class $Class -Except $Except
+    Invoke-TestProgram -Title "$($Project -join ' and '), $runtime" -Program $programs -Lane (New-NativeLane) -Class $Class -Except $Except `
+        -Deadline $deadline
 }
 
 function Invoke-WindowsSuite {
