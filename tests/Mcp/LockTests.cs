@@ -67,8 +67,10 @@ public sealed class LockTests
         Reply reply = await client.Ask("append_to_section", new { document = "guide.md", section = "use", text = "Late.", version = "any" });
 
         Assert.True(reply.IsError, reply.Text);
-        Assert.Contains("Nothing was written. Call lock_sections again", reply.Text, StringComparison.Ordinal);
+        Assert.Contains("Nothing was written. Call lock_sections again, or unlock_sections", reply.Text, StringComparison.Ordinal);
         Assert.Equal(Place.Text, place.Content);
+        await client.Do("unlock_sections", new { document = "guide.md" });
+        await client.Do("append_to_section", new { document = "guide.md", section = "use", text = "Late.", version = "any" });
     }
 
     [Fact]

@@ -19,7 +19,7 @@ internal static partial class NextStep
             "Call unlock_sections for what the others wait for, then lock all sections that you need in one call of lock_sections: it takes all or none.",
         ErrorIds.LockLimitReached => "Call unlock_sections for locks that you do not need, or lock a larger section instead of many small ones.",
         ErrorIds.LockExpired or ErrorIds.LockLost =>
-            "Nothing was written. Call lock_sections again, read_section to see what changed meanwhile, and then make the edit anew.",
+            "Nothing was written. Call lock_sections again, or unlock_sections to go on without a lock; read_section shows what changed meanwhile. Then make the edit anew.",
         ErrorIds.LockNotFound or ErrorIds.LockNotOwned => "list_locks shows which locks there are, and which are yours.",
         ErrorIds.SectionNotFound when refusal is SectionNotFoundException { NearestIds.Count: > 0 } => refusal.RecommendedAction,
         ErrorIds.SectionNotFound or ErrorIds.SectionAmbiguous or ErrorIds.SectionSelectorInvalid =>
