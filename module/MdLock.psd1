@@ -17,6 +17,7 @@
         'Compare-MdSectionVersion'
         'Export-MdDocument'
         'Export-MdLockMetric'
+        'Export-MdLockReport'
         'Get-MdLock'
         'Get-MdLockConfiguration'
         'Get-MdLockEvent'

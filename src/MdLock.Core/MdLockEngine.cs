@@ -59,6 +59,7 @@ public sealed class MdLockEngine : IDisposable
         Versions = new VersionQuery(_documents);
         Events = new EventQuery(_documents);
         LockMetrics = new MetricsQuery(Events, Locks, _time);
+        Contention = new ContentionQuery(_documents);
         Waits = new SectionWait(_documents, _time);
     }
 
@@ -76,6 +77,9 @@ public sealed class MdLockEngine : IDisposable
 
     /// <summary>The figures of documents, over all processes.</summary>
     internal MetricsQuery LockMetrics { get; }
+
+    /// <summary>Who waited for whom.</summary>
+    internal ContentionQuery Contention { get; }
 
     /// <summary>Waits for sections without locking them.</summary>
     internal SectionWait Waits { get; }

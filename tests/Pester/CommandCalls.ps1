@@ -7,6 +7,7 @@ function Get-CallTable([string] $Path) {
         'Compare-MdSectionVersion' = @{ Path = $Path; SectionId = 'linux' }
         'Export-MdDocument' = @{ Path = $Path; Destination = "$Path.json"; Format = 'Json' }
         'Export-MdLockMetric' = @{ Path = $Path; Destination = "$Path.prom"; Format = 'Prometheus' }
+        'Export-MdLockReport' = @{ Path = $Path; Destination = "$Path.html" }
         'Get-MdLock' = @{ Path = $Path; IncludeWaiting = $true }
         'Get-MdLockConfiguration' = @{ Path = $Path }
         'Get-MdLockEvent' = @{ Path = $Path }

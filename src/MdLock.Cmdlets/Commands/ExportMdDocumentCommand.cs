@@ -2,7 +2,6 @@ using System.Management.Automation;
 using MdLock.Errors;
 using MdLock.Exports;
 using MdLock.Output;
-using MdLock.Platform;
 using MdLock.Sessions;
 
 namespace MdLock.Commands;
@@ -140,21 +139,12 @@ public sealed class ExportMdDocumentCommand : LockingCommand
         string file = Directory.Exists(destination)
             ? System.IO.Path.Combine(destination, System.IO.Path.GetFileNameWithoutExtension(path) + extension)
             : destination;
-        RequireOther(path, file);
+        Destinations.RequireOther(path, file);
         if (!_written.Add(file))
         {
             throw new DestinationException(file, new IOException("Another document was just written there; name a folder for several."));
         }
 
         return file;
-    }
-
-    /// <summary>An export onto the document would be a change of it, beside all locks.</summary>
-    private static void RequireOther(string path, string file)
-    {
-        if (File.Exists(file) && CanonicalPath.Of(file) == CanonicalPath.Of(path))
-        {
-            throw new DestinationException(file, new IOException("It is the document itself."));
-        }
     }
 }
