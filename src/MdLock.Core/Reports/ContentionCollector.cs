@@ -49,10 +49,11 @@ internal sealed class ContentionCollector(DateTimeOffset? since, DateTimeOffset?
         DateTimeOffset to = _last ?? until ?? since ?? DateTimeOffset.UnixEpoch;
         DateTimeOffset from = _first ?? to;
         List<LockSpan> held = [];
+        var pairs = new WaitPairs();
         for (int at = 0; at < _documents.Count; at++)
         {
             List<LockSpan> spans = [.. _spans[at].ToSpans(to).Where(span => span.Until >= from && span.From <= to)];
-            WaitHolders.Find(_waits[at], spans);
+            WaitHolders.Find(_waits[at], spans, pairs);
             held.AddRange(spans);
         }
 
@@ -67,7 +68,7 @@ internal sealed class ContentionCollector(DateTimeOffset? since, DateTimeOffset?
             GivenUp = _givenUp,
             Spans = [.. held.OrderBy(span => span.From)],
             Waits = waits,
-            Pairs = Pair(waits),
+            Pairs = pairs.ToPairs(),
             Sections = Delays(held, waits, from, to),
             Windows = WaitWindows.Of(waits),
             Lengths = Lengths(waits),
@@ -115,16 +116,6 @@ internal sealed class ContentionCollector(DateTimeOffset? since, DateTimeOffset?
             _incidents.Add(new Incident(document, one));
         }
     }
-
-    private static List<WaitPair> Pair(List<LockWait> waits) =>
-    [
-        .. from wait in waits
-           from holder in wait.Holders
-           group holder.Length by (Waiter: OwnerNames.Of(wait.Owner), Holder: OwnerNames.Of(holder.Span.Owner)) into pair
-           let length = ContentionReport.Sum(pair)
-           orderby length descending, pair.Key.Waiter, pair.Key.Holder
-           select new WaitPair(pair.Key.Waiter, pair.Key.Holder, pair.Count(), length),
-    ];
 
     private static List<SectionDelay> Delays(
         List<LockSpan> spans, List<LockWait> waits, DateTimeOffset start, DateTimeOffset end)

@@ -5,6 +5,8 @@ namespace MdLock.Reports;
 /// <summary>A lock from its grant to its end.</summary>
 internal sealed class LockSpan
 {
+    private string? _holder;
+
     /// <summary>The document's path.</summary>
     public required string Document { get; init; }
 
@@ -13,6 +15,9 @@ internal sealed class LockSpan
 
     /// <summary>Who held it; null where the trail does not tell.</summary>
     public required AuditOwner? Owner { get; init; }
+
+    /// <summary>The same, as the report says it.</summary>
+    public string Holder => _holder ??= OwnerNames.Of(Owner);
 
     /// <summary>What for; empty where nobody said.</summary>
     public required string Operation { get; init; }

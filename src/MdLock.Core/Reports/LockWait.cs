@@ -9,6 +9,7 @@ internal sealed class LockWait
     private const int MaxHolders = 3;
 
     private readonly List<WaitedFor> _holders = [];
+    private string? _waiter;
 
     /// <summary>The document's path.</summary>
     public required string Document { get; init; }
@@ -18,6 +19,9 @@ internal sealed class LockWait
 
     /// <summary>Who waited; null where the trail does not tell.</summary>
     public required AuditOwner? Owner { get; init; }
+
+    /// <summary>The same, as the report says it.</summary>
+    public string Waiter => _waiter ??= OwnerNames.Of(Owner);
 
     /// <summary>What for; empty where nobody said.</summary>
     public required string Operation { get; init; }

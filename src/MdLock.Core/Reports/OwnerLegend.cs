@@ -29,8 +29,8 @@ internal sealed class OwnerLegend
     /// <summary>The letters of a report.</summary>
     public static OwnerLegend Of(ContentionReport report)
     {
-        var spans = report.Spans.Select(span => (Name: OwnerNames.Of(span.Owner), Length: span.Until - span.From));
-        var waits = report.Waits.Select(wait => (Name: OwnerNames.Of(wait.Owner), wait.Length));
+        var spans = report.Spans.Select(span => (Name: span.Holder, Length: span.Until - span.From));
+        var waits = report.Waits.Select(wait => (Name: wait.Waiter, wait.Length));
         List<string> names =
         [
             .. from one in spans.Concat(waits)

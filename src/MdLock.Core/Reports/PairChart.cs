@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MdLock.Reports;
 
 /// <summary>Who waited for whom: a row for each who waited, a column for each who had the lock meanwhile.</summary>
@@ -19,12 +21,14 @@ internal static class PairChart
         int[] columns = [.. cells.Keys.Select(cell => cell.Column).Distinct().Order()];
         TimeSpan longest = cells.Values.Max();
         double width = (100 - Left) / columns.Length;
+        (string unitName, TimeSpan unit) = UnitOf(longest);
         WaitPair first = pairs[0];
+        page.Add($"""<p class="how">In {unitName}.</p>""");
         Figure.Begin(
             page,
             id,
             Head + (rows.Length * RowHeight),
-            "Who waited for whom",
+            $"Who waited for whom, in {unitName}",
             $"{ReportText.Cut(first.Waiter)} waited longest for {ReportText.Cut(first.Holder)}: {ReportText.Span(first.Length)}.");
         for (int column = 0; column < columns.Length; column++)
         {
@@ -43,7 +47,7 @@ internal static class PairChart
                 page.Add($"""<rect x="{x + 0.2}%" y="{top + 1}" width="{width - 0.4}%" height="{RowHeight - 3}" rx="4" class="cell d{depth}"/>""");
                 if (length > TimeSpan.Zero)
                 {
-                    page.Add($"""<text x="{x + (width / 2)}%" y="{top + 20}" class="cell-text d{depth}">{Short(length)}</text>""");
+                    page.Add($"""<text x="{x + (width / 2)}%" y="{top + 20}" class="cell-text d{depth}">{Words(length / unit)}</text>""");
                 }
             }
         }
@@ -51,13 +55,15 @@ internal static class PairChart
         Figure.End(page);
     }
 
-    /// <summary>What has room in a cell on a narrow page.</summary>
-    private static string Short(TimeSpan length) => length switch
+    /// <summary>One unit for all cells: what is said in each has no room on a narrow page.</summary>
+    private static (string Name, TimeSpan Length) UnitOf(TimeSpan longest) => longest switch
     {
-        { TotalMilliseconds: < 999.5 } => $"{length.TotalMilliseconds:0}ms",
-        { TotalSeconds: < 99.5 } => FormattableString.Invariant($"{length.TotalSeconds:0.#}s"),
-        { TotalMinutes: < 99.5 } => $"{length.TotalMinutes:0}m",
-        { TotalHours: < 99.5 } => $"{length.TotalHours:0}h",
-        _ => $"{length.TotalDays:0}d",
+        { TotalSeconds: < 1 } => ("milliseconds", TimeSpan.FromMilliseconds(1)),
+        { TotalMinutes: < 10 } => ("seconds", TimeSpan.FromSeconds(1)),
+        { TotalHours: < 10 } => ("minutes", TimeSpan.FromMinutes(1)),
+        _ => ("hours", TimeSpan.FromHours(1)),
     };
+
+    private static string Words(double length) =>
+        length.ToString(length < 9.95 ? "0.0" : "0", CultureInfo.InvariantCulture);
 }

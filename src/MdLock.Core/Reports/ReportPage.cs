@@ -101,7 +101,7 @@ internal sealed class ReportPage
     }
 
     private string LongestHolder() => _report.Waits.MaxBy(wait => wait.Length) is { Holders: [var first, ..] }
-        ? "for " + ReportText.Cut(OwnerNames.Of(first.Span.Owner), 40)
+        ? "for " + ReportText.Cut(first.Span.Holder, 40)
         : "";
 
     private void Card(string name, string figure, string note, bool isBad = false) =>
@@ -133,7 +133,7 @@ internal sealed class ReportPage
                 _report.Spans.OrderByDescending(span => span.Until - span.From).Select(span => (IReadOnlyList<string?>)
                 [
                     _labels.Of(span.Document, span.SectionId),
-                    Named(OwnerNames.Of(span.Owner)),
+                    Named(span.Holder),
                     span.Operation,
                     ReportText.Time(span.From),
                     ReportText.Span(span.Until - span.From),
@@ -218,7 +218,7 @@ internal sealed class ReportPage
                 [
                     ReportText.Span(wait.Length),
                     _labels.Of(wait.Document, wait.SectionId),
-                    Named(OwnerNames.Of(wait.Owner)),
+                    Named(wait.Waiter),
                     wait.Operation,
                     ReportText.Time(wait.Until),
                     Holders(wait),
@@ -233,7 +233,7 @@ internal sealed class ReportPage
     private string Holders(LockWait wait)
     {
         IEnumerable<string> holders = wait.Holders.Select(one =>
-            $"{Named(OwnerNames.Of(one.Span.Owner))} {ReportText.Span(one.Length)}"
+            $"{Named(one.Span.Holder)} {ReportText.Span(one.Length)}"
             + (one.Span.Operation.Length > 0 ? $" ({ReportText.Cut(one.Span.Operation, 40)})" : ""));
         int more = wait.HolderCount - wait.Holders.Count;
         return string.Join(", ", holders) + (more > 0 ? $", and {ReportText.Count(more, "more", "more")}" : "");

@@ -15,9 +15,7 @@ internal static class ReportText
         { TotalMilliseconds: < 999.5 } => Number(span.TotalMilliseconds, "0") + " ms",
         { TotalSeconds: < 9.995 } => Number(span.TotalSeconds, "0.00") + " s",
         { TotalSeconds: < 59.95 } => Number(span.TotalSeconds, "0.0") + " s",
-        { TotalHours: < 1 } => Two(span.Minutes, "m", span.Seconds, "s"),
-        { TotalDays: < 1 } => Two(span.Hours, "h", span.Minutes, "m"),
-        _ => Two((int)span.TotalDays, "d", span.Hours, "h"),
+        _ => Long(TimeSpan.FromSeconds(Math.Round(span.TotalSeconds))),
     };
 
     /// <summary>The same of milliseconds; a dash for none.</summary>
@@ -47,6 +45,13 @@ internal static class ReportText
     /// <summary>How many of something.</summary>
     public static string Count(int count, string one, string many) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:#,0} {(count == 1 ? one : many)}");
+
+    private static string Long(TimeSpan span) => span switch
+    {
+        { TotalHours: < 1 } => Two(span.Minutes, "m", span.Seconds, "s"),
+        { TotalDays: < 1 } => Two(span.Hours, "h", span.Minutes, "m"),
+        _ => Two((int)span.TotalDays, "d", span.Hours, "h"),
+    };
 
     private static string Number(double number, string form) => number.ToString(form, CultureInfo.InvariantCulture);
 

@@ -5,7 +5,7 @@ namespace MdLock.Reports;
 /// <param name="until">The right end.</param>
 internal sealed class TimeScale(DateTimeOffset from, DateTimeOffset until)
 {
-    private const int MaxTicks = 5;
+    private const int MaxTicks = 4;
 
     private static readonly TimeSpan[] Steps =
     [

@@ -129,7 +129,7 @@ internal sealed class TimelineChart
     private void DrawHold(LockSpan span, int top)
     {
         (double from, double until) = Place(span.From, span.Until);
-        string owner = OwnerNames.Of(span.Owner);
+        string owner = span.Holder;
         int place = _legend.PlaceOf(owner);
         string words = span.Operation.Length == 0 ? "" : $" for {ReportText.Cut(span.Operation, 60)}";
         string end = span.End is SpanEnd.Released or SpanEnd.Unknown ? "" : $", {Words(span.End)}";
@@ -151,10 +151,10 @@ internal sealed class TimelineChart
     private void DrawWait(LockWait wait, int top)
     {
         (double from, double until) = Place(wait.From, wait.Until);
-        string owner = OwnerNames.Of(wait.Owner);
+        string owner = wait.Waiter;
         int place = _legend.PlaceOf(owner);
         string end = wait.TimedOut ? " in vain" : "";
-        string holders = wait.Holders.Count == 0 ? "" : $" for {ReportText.Cut(OwnerNames.Of(wait.Holders[0].Span.Owner), 60)}";
+        string holders = wait.Holders.Count == 0 ? "" : $" for {ReportText.Cut(wait.Holders[0].Span.Holder, 60)}";
         _page.Add($"""<g><rect x="{from}%" y="{top + 1}" width="{until - from}%" height="{WaitHeight - 3}" rx="2" class="wait c{place}"/>""");
         _page.Add($"<title>{ReportText.Cut(owner, 60)} waited {ReportText.Span(wait.Length)}{holders}{end}</title>");
         if (until - from > LetterWidth)

@@ -8,11 +8,11 @@ namespace MdLock.Reports;
 /// </remarks>
 internal static class WaitHolders
 {
-    /// <summary>Adds the holders to the waits of one document.</summary>
-    public static void Find(IReadOnlyList<LockWait> waits, IReadOnlyList<LockSpan> spans)
+    /// <summary>Adds the holders to the waits of one document, and to those who waited for whom.</summary>
+    public static void Find(IReadOnlyList<LockWait> waits, IReadOnlyList<LockSpan> spans, WaitPairs pairs)
     {
-        Sweep(waits, spans, IsOnSame);
-        Sweep([.. waits.Where(wait => wait.HolderCount == 0)], spans, (_, _) => true);
+        Sweep(waits, spans, IsOnSame, pairs);
+        Sweep([.. waits.Where(wait => wait.HolderCount == 0)], spans, (_, _) => true, pairs);
     }
 
     private static bool IsOnSame(LockWait wait, LockSpan span) => span.SectionId == wait.SectionId
@@ -20,7 +20,10 @@ internal static class WaitHolders
 
     /// <summary>Goes through both by time, and so looks at those pairs only that were there at one time.</summary>
     private static void Sweep(
-        IReadOnlyList<LockWait> waits, IReadOnlyList<LockSpan> spans, Func<LockWait, LockSpan, bool> isInTheWay)
+        IReadOnlyList<LockWait> waits,
+        IReadOnlyList<LockSpan> spans,
+        Func<LockWait, LockSpan, bool> isInTheWay,
+        WaitPairs pairs)
     {
         LockWait[] comingWaits = [.. waits.OrderBy(wait => wait.From)];
         LockSpan[] comingSpans = [.. spans.OrderBy(span => span.From)];
@@ -57,7 +60,9 @@ internal static class WaitHolders
             DateTimeOffset until = wait.Until < span.Until ? wait.Until : span.Until;
             if (until > from && wait.Owner?.OwnerId != span.Owner?.OwnerId && isInTheWay(wait, span))
             {
-                wait.Add(new WaitedFor(span, until - from));
+                var holder = new WaitedFor(span, until - from);
+                wait.Add(holder);
+                pairs.Add(wait, holder);
             }
         }
     }
