@@ -17,7 +17,7 @@ $givingVerbs = 'Import', 'Invoke', 'Lock', 'New', 'Repair', 'Start', 'Use'
 
 # Parameters that say how something is done, or with what text, and not to what: a piped object does not decide that,
 # though it may tell how it came to be itself.
-$howParameters = 'Body', 'Duration', 'Mode', 'NewTitle', 'Operation', 'Persistent', 'Scope', 'Since', 'TimeToLive', 'Timeout', 'Title', 'Type'
+$howParameters = 'Body', 'Duration', 'Mode', 'NewTitle', 'Operation', 'Persistent', 'Scope', 'Since', 'TimeToLive', 'Timeout', 'Title', 'Type', 'Until'
 
 # Parameters that narrow down a search: a section has the number of its newest version, and is asked for all of them;
 # files have names too, which are none of settings; and who asks for what happened to a lock, or stands in its place now,
