@@ -7,7 +7,7 @@ using MdLock.Stores;
 namespace MdLock.Locking;
 
 /// <summary>One request on its way: asked, queued, woken, granted or refused.</summary>
-internal sealed class Acquisition(
+internal sealed partial class Acquisition(
     ILockStore store,
     TimeProvider time,
     LockRequest request,

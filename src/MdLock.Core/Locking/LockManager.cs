@@ -10,6 +10,7 @@ internal sealed class LockManager
 {
     private readonly ILockStore _store;
     private readonly TimeProvider _time;
+    private readonly WaitRoom _room = new();
 
     /// <summary>Creates a manager.</summary>
     /// <param name="store">Where the table is.</param>
@@ -33,17 +34,30 @@ internal sealed class LockManager
         return new Acquisition(_store, _time, request, options, cancellation).Run();
     }
 
+    /// <summary>The same, and holds no thread while it waits.</summary>
+    /// <inheritdoc cref="TryAcquire"/>
+    public Task<AcquireResult> TryAcquireAsync(LockRequest request, AcquireOptions options, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(options);
+        return new Acquisition(_store, _time, request, options, cancellation).RunAsync(_room);
+    }
+
     /// <summary>Gives a lock back. False when it is not there any more.</summary>
     /// <exception cref="StoreException">The store cannot be used; the lock is still there.</exception>
-    public bool Release(Guid lockId, long fence, CancellationToken cancellation) =>
-        _store.Release(lockId, fence, cancellation);
+    public bool Release(Guid lockId, long fence, CancellationToken cancellation)
+    {
+        bool wasThere = _store.Release(lockId, fence, cancellation);
+        _room.Tell();
+        return wasThere;
+    }
 
     /// <summary>Gives several locks back in one step. The answer is the ids of those that were there.</summary>
     /// <exception cref="StoreException">The store cannot be used; the locks are still there.</exception>
     public ImmutableArray<Guid> Release(IReadOnlyCollection<HeldLock> locks, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(locks);
-        return _store.Transact(
+        ImmutableArray<Guid> ended = _store.Transact(
             view =>
             {
                 LockTable table = view.Table;
@@ -61,6 +75,8 @@ internal sealed class LockManager
             },
             TableAccess.Ordinary,
             cancellation);
+        _room.Tell();
+        return ended;
     }
 
     /// <summary>Releases another owner's lock if it is stale, decided in the same critical section.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MdLock.Commits;
 using MdLock.Documents;
 using MdLock.Engine;
@@ -124,50 +125,47 @@ public sealed class ChangeUnderLock : IDisposable
         OpenDocument document = documents.Rent(path);
         try
         {
-            session.Refresh(document, cancellation);
-            DocumentIndex index = document.Reader.Read().Index;
-            IReadOnlyList<SectionChange> named = [.. changes.Select(change => Name(change, index))];
-            for (int round = 1; ; round++)
+            var rounds = new Rounds(documents, session, document, changes, options, token, cancellation);
+            while (true)
             {
-                LockTarget[] needed = [.. named.SelectMany(change => change.Targets(index)).Distinct()];
-                if (token is not null)
+                ChangeUnderLock? begun = rounds.Look()
+                    ?? rounds.Use(session.Acquire(document, rounds.Missing, rounds.Options, cancellation));
+                if (begun is not null)
                 {
-                    HeldLock[] leases = Leases(document, token, needed, cancellation);
-                    return new(documents, document, Explain(named, options, leases), leases, taken: null);
+                    return begun;
                 }
+            }
+        }
+        catch
+        {
+            documents.Return(document);
+            throw;
+        }
+    }
 
-                SectionLock?[] had = [.. needed.Select(target => session.FindCovering(document, target))];
-                HeldLock[] authorities = [.. had.OfType<SectionLock>().Distinct().Select(one => one.Held)];
-                LockTarget[] missing = [.. needed.Where((_, i) => had[i] is null)];
-                if (missing.Length == 0)
+    /// <summary>The same, and holds no thread while it waits.</summary>
+    internal static async Task<ChangeUnderLock> BeginAsync(
+        OpenDocuments documents,
+        OwnerSession session,
+        string path,
+        IReadOnlyList<SectionChange> changes,
+        LockOptions options,
+        string? token,
+        CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(changes.Count);
+        OpenDocument document = documents.Rent(path);
+        try
+        {
+            var rounds = new Rounds(documents, session, document, changes, options, token, cancellation);
+            while (true)
+            {
+                ChangeUnderLock? begun = rounds.Look()
+                    ?? rounds.Use(await session.AcquireAsync(document, rounds.Missing, rounds.Options, cancellation).ConfigureAwait(false));
+                if (begun is not null)
                 {
-                    return new(documents, document, Explain(named, options, authorities), authorities, taken: null);
+                    return begun;
                 }
-
-                SectionFollower follower = SectionFollower.Of(document, index);
-                TakenLocks taken = session.Acquire(
-                    document, [.. missing], options with { Mode = LockMode.Exclusive, Persistent = false }, cancellation);
-                try
-                {
-                    named = follower.Follow(named, missing, taken);
-                    index = taken.Index;
-
-                    // A lock that the session had went with its section too.
-                    session.Refresh(document, cancellation);
-                    if (round == MostRounds || IsCovered(session, document, named, index))
-                    {
-                        HeldLock[] all = [.. authorities, .. taken.Select(one => one.Held)];
-                        return new(documents, document, Explain(named, options, authorities), all, taken);
-                    }
-                }
-                catch
-                {
-                    taken.GiveBack(taken);
-                    throw;
-                }
-
-                // What was moved meanwhile needs other locks than were asked for.
-                taken.GiveBack(taken);
             }
         }
         catch
@@ -212,5 +210,93 @@ public sealed class ChangeUnderLock : IDisposable
         CommitResult result = _document.Commit(changes, Authorities, cancellation);
         SectionId = result.Section?.Id ?? SectionId;
         return result;
+    }
+
+    /// <summary>The way to the locks: what is missing is asked for, and anew where sections were moved meanwhile.</summary>
+    private sealed class Rounds
+    {
+        private readonly OpenDocuments _documents;
+        private readonly OwnerSession _session;
+        private readonly OpenDocument _document;
+        private readonly string? _token;
+        private readonly CancellationToken _cancellation;
+        private IReadOnlyList<SectionChange> _named;
+        private DocumentIndex _index;
+        private HeldLock[] _authorities = [];
+        private SectionFollower? _follower;
+        private int _round;
+
+        public Rounds(
+            OpenDocuments documents,
+            OwnerSession session,
+            OpenDocument document,
+            IReadOnlyList<SectionChange> changes,
+            LockOptions options,
+            string? token,
+            CancellationToken cancellation)
+        {
+            (_documents, _session, _document, _token, _cancellation) = (documents, session, document, token, cancellation);
+            session.Refresh(document, cancellation);
+            _index = document.Reader.Read().Index;
+            _named = [.. changes.Select(change => Name(change, _index))];
+            Options = options with { Mode = LockMode.Exclusive, Persistent = false };
+        }
+
+        /// <summary>What has to be locked yet.</summary>
+        public ImmutableArray<LockTarget> Missing { get; private set; }
+
+        /// <summary>How.</summary>
+        public LockOptions Options { get; }
+
+        /// <summary>The beginning of the change, where nothing is missing; null where something is.</summary>
+        public ChangeUnderLock? Look()
+        {
+            LockTarget[] needed = [.. _named.SelectMany(change => change.Targets(_index)).Distinct()];
+            if (_token is not null)
+            {
+                return Begun(Leases(_document, _token, needed, _cancellation), taken: null);
+            }
+
+            SectionLock?[] had = [.. needed.Select(target => _session.FindCovering(_document, target))];
+            _authorities = [.. had.OfType<SectionLock>().Distinct().Select(one => one.Held)];
+            Missing = [.. needed.Where((_, i) => had[i] is null)];
+            if (Missing.Length == 0)
+            {
+                return Begun(_authorities, taken: null);
+            }
+
+            _follower = SectionFollower.Of(_document, _index);
+            _round++;
+            return null;
+        }
+
+        /// <summary>The beginning of the change under what was missing; null where that is not enough any more, and was given back.</summary>
+        public ChangeUnderLock? Use(TakenLocks taken)
+        {
+            try
+            {
+                _named = _follower!.Follow(_named, [.. Missing], taken);
+                _index = taken.Index;
+
+                // A lock that the session had went with its section too.
+                _session.Refresh(_document, _cancellation);
+                if (_round == MostRounds || IsCovered(_session, _document, _named, _index))
+                {
+                    return Begun([.. _authorities, .. taken.Select(one => one.Held)], taken);
+                }
+            }
+            catch
+            {
+                taken.GiveBack(taken);
+                throw;
+            }
+
+            // What was moved meanwhile needs other locks than were asked for.
+            taken.GiveBack(taken);
+            return null;
+        }
+
+        private ChangeUnderLock Begun(HeldLock[] authorities, TakenLocks? taken) => new(
+            _documents, _document, Explain(_named, Options, taken is null ? authorities : _authorities), authorities, taken);
     }
 }

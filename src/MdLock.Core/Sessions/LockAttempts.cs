@@ -53,6 +53,40 @@ internal static class LockAttempts
         }
     }
 
+    /// <summary>The same, and holds no thread while it waits.</summary>
+    /// <inheritdoc cref="Run"/>
+    public static async Task<AcquireResult.Granted> RunAsync(
+        OpenDocument document, LockRequest request, LockOptions options, LockSettings asked, CancellationToken cancellation)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            MdLockException failure;
+            try
+            {
+                AcquireResult result = await OnceAsync(document, request, options, asked, cancellation).ConfigureAwait(false);
+                if (result is AcquireResult.Granted granted)
+                {
+                    return granted;
+                }
+
+                Tell(options, result);
+                failure = Refusals.ToException(
+                    (AcquireResult.Refused)result, request, Path.GetFileName(document.Path));
+            }
+            catch (MdLockException unusable) when (unusable is StoreException or StaleProcessLockException)
+            {
+                failure = unusable;
+            }
+
+            if (attempt >= asked.MaxRetries || !IsPassing(failure))
+            {
+                throw failure;
+            }
+
+            await Task.Delay(asked.RetryDelay, cancellation).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Tells the caller whose locks and places were taken over.</summary>
     public static void Tell(LockOptions options, AcquireResult result)
     {
@@ -92,6 +126,43 @@ internal static class LockAttempts
             if (!waits)
             {
                 waits = true;
+                document.Metrics.AddWaiting(1);
+            }
+
+            options.OnWait?.Invoke(progress);
+        }
+    }
+
+    private static async Task<AcquireResult> OnceAsync(
+        OpenDocument document, LockRequest request, LockOptions options, LockSettings asked, CancellationToken cancellation)
+    {
+        int waits = 0;
+        var wait = new AcquireOptions { Timeout = asked.Timeout, OnWait = Report };
+        AcquireResult result;
+        using Activity? activity = document.Metrics.Start("acquire", document.Path);
+        try
+        {
+            result = await document.Manager.TryAcquireAsync(request, wait, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is MdLockException or OperationCanceledException)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
+            document.Audit.Failed(request, failure);
+            throw;
+        }
+        finally
+        {
+            document.Metrics.AddWaiting(-waits);
+        }
+
+        document.Audit.Answered(request, result);
+        return result;
+
+        void Report(WaitProgress progress)
+        {
+            if (waits == 0)
+            {
+                waits = 1;
                 document.Metrics.AddWaiting(1);
             }
 

@@ -63,6 +63,27 @@ public sealed class OwnerSession : IDisposable
             document => Acquire(document, FindTargets(document, selectors, options.Scope), options, cancellation));
     }
 
+    /// <summary>The same, and holds no thread while it waits.</summary>
+    /// <remarks>What is not a wait, the work on files, is done on the calling thread or on one of the pool.</remarks>
+    /// <inheritdoc cref="Acquire(string, IReadOnlyList{string}, LockOptions, CancellationToken)"/>
+    public async Task<TakenLocks> AcquireAsync(
+        string path, IReadOnlyList<string> selectors, LockOptions options, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(selectors);
+        ArgumentNullException.ThrowIfNull(options);
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        OpenDocument document = _host.Documents.Rent(path);
+        try
+        {
+            return await AcquireAsync(document, FindTargets(document, selectors, options.Scope), options, cancellation)
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            _host.Documents.Return(document);
+        }
+    }
+
     /// <summary>Gives a lock back. Does nothing for one that was given back or lost before.</summary>
     /// <exception cref="StoreException">The store cannot be used; the lock is still there.</exception>
     public void Release(SectionLock held, CancellationToken cancellation)
@@ -136,6 +157,36 @@ public sealed class OwnerSession : IDisposable
     {
         using ChangeUnderLock change = BeginChange(path, changes, options, token, cancellation);
         return change.Commit(cancellation);
+    }
+
+    /// <summary>The same, and holds no thread while it waits for the locks.</summary>
+    /// <remarks>What is not a wait, the work on files, is done on the calling thread or on one of the pool.</remarks>
+    /// <inheritdoc cref="Change"/>
+    public async Task<CommitResult> ChangeAsync(
+        string path,
+        IReadOnlyList<SectionChange> changes,
+        LockOptions options,
+        string? token,
+        CancellationToken cancellation)
+    {
+        using ChangeUnderLock change =
+            await BeginChangeAsync(path, changes, options, token, cancellation).ConfigureAwait(false);
+        return change.Commit(cancellation);
+    }
+
+    /// <summary>As <see cref="BeginChange(string, IReadOnlyList{SectionChange}, LockOptions, string, CancellationToken)"/>, and holds no thread while it waits for the locks.</summary>
+    /// <inheritdoc cref="BeginChange(string, IReadOnlyList{SectionChange}, LockOptions, string, CancellationToken)"/>
+    public Task<ChangeUnderLock> BeginChangeAsync(
+        string path,
+        IReadOnlyList<SectionChange> changes,
+        LockOptions options,
+        string? token,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        ArgumentNullException.ThrowIfNull(options);
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        return ChangeUnderLock.BeginAsync(_host.Documents, this, path, changes, options, token, cancellation);
     }
 
     /// <summary>The same in two steps: what the changes need is locked, and they are made by the answer's Commit.</summary>
@@ -299,14 +350,53 @@ public sealed class OwnerSession : IDisposable
         OpenDocument document, ImmutableArray<LockTarget> targets, LockOptions options, CancellationToken cancellation)
     {
         LockSettings asked = options.Over(document.Settings.Current);
+        LockRequest request = ToRequest(document, targets, options, asked, cancellation, out LeaseToken? token);
+        _locks.Use(document, request.Owner, request.HeartbeatInterval);
+        try
+        {
+            return Accept(document, LockAttempts.Run(document, request, options, asked, cancellation), options, token);
+        }
+        finally
+        {
+            _locks.StopUsing(document, request.Owner);
+        }
+    }
+
+    /// <summary>The same, and holds no thread while it waits.</summary>
+    internal async Task<TakenLocks> AcquireAsync(
+        OpenDocument document, ImmutableArray<LockTarget> targets, LockOptions options, CancellationToken cancellation)
+    {
+        LockSettings asked = options.Over(document.Settings.Current);
+        LockRequest request = ToRequest(document, targets, options, asked, cancellation, out LeaseToken? token);
+        _locks.Use(document, request.Owner, request.HeartbeatInterval);
+        try
+        {
+            AcquireResult.Granted granted =
+                await LockAttempts.RunAsync(document, request, options, asked, cancellation).ConfigureAwait(false);
+            return Accept(document, granted, options, token);
+        }
+        finally
+        {
+            _locks.StopUsing(document, request.Owner);
+        }
+    }
+
+    private LockRequest ToRequest(
+        OpenDocument document,
+        ImmutableArray<LockTarget> targets,
+        LockOptions options,
+        LockSettings asked,
+        CancellationToken cancellation,
+        out LeaseToken? token)
+    {
         document.RecoverAtFirstUse(cancellation);
         if (options.Persistent)
         {
             _locks.Refresh(document, cancellation);
         }
 
-        LeaseToken? token = options.Persistent ? _locks.FindLease(document, targets, options.Mode) ?? LeaseToken.Create() : null;
-        var request = new LockRequest
+        token = options.Persistent ? _locks.FindLease(document, targets, options.Mode) ?? LeaseToken.Create() : null;
+        return new LockRequest
         {
             Owner = token is null ? Identity : _host.Identity.OfLease(token),
             Targets = targets,
@@ -317,59 +407,56 @@ public sealed class OwnerSession : IDisposable
             Patience = asked.Timeout,
             HeartbeatInterval = asked.HeartbeatInterval,
         };
-        _locks.Use(document, request.Owner, request.HeartbeatInterval);
-        try
+    }
+
+    /// <summary>Takes note of what was granted.</summary>
+    private TakenLocks Accept(
+        OpenDocument document, AcquireResult.Granted granted, LockOptions options, LeaseToken? token)
+    {
+        var locks = new List<SectionLock>();
+        var renewed = new List<SectionLock>();
+        var keptAlive = new List<SectionLock>();
+        foreach (HeldLock held in granted.Locks)
         {
-            AcquireResult.Granted granted = LockAttempts.Run(document, request, options, asked, cancellation);
-            var locks = new List<SectionLock>();
-            var renewed = new List<SectionLock>();
-            var keptAlive = new List<SectionLock>();
-            foreach (HeldLock held in granted.Locks)
+            // One that was known to be lost is taken anew, also where its record was still there.
+            bool isRenewed = granted.Renewed.Contains(held.LockId) && _locks.Find(held.LockId) is { LossReason: null };
+            SectionLock taken = _locks.Remember(document, held, token);
+            taken.TicketOrder = granted.TicketOrder;
+            if (options.KeepAlive && !taken.IsKeptAlive)
             {
-                // One that was known to be lost is taken anew, also where its record was still there.
-                bool isRenewed = granted.Renewed.Contains(held.LockId) && _locks.Find(held.LockId) is { LossReason: null };
-                SectionLock taken = _locks.Remember(document, held, token);
-                taken.TicketOrder = granted.TicketOrder;
-                if (options.KeepAlive && !taken.IsKeptAlive)
-                {
-                    taken.IsKeptAlive = true;
-                    keptAlive.Add(taken);
-                }
-
-                locks.Add(taken);
-                if (isRenewed)
-                {
-                    renewed.Add(taken);
-                }
+                taken.IsKeptAlive = true;
+                keptAlive.Add(taken);
             }
 
-            if (_isDisposed != 0)
+            locks.Add(taken);
+            if (isRenewed)
             {
-                // The session was ended by another thread while this one waited.
-                ReleaseAll();
-                ObjectDisposedException.ThrowIf(true, this);
-            }
-
-            try
-            {
-                LockAttempts.Tell(options, granted);
-                DocumentIndex index = RequireSections(document, locks);
-                return new TakenLocks(this, locks, renewed, index, _host.Time) { KeptAlive = keptAlive };
-            }
-            catch
-            {
-                // Whoever is told may have been stopped meanwhile. What the caller does not get must not stay.
-                foreach (SectionLock held in locks.Where(held => !granted.Renewed.Contains(held.Held.LockId)))
-                {
-                    Release(held, CancellationToken.None);
-                }
-
-                throw;
+                renewed.Add(taken);
             }
         }
-        finally
+
+        if (_isDisposed != 0)
         {
-            _locks.StopUsing(document, request.Owner);
+            // The session was ended by another thread while this one waited.
+            ReleaseAll();
+            ObjectDisposedException.ThrowIf(true, this);
+        }
+
+        try
+        {
+            LockAttempts.Tell(options, granted);
+            DocumentIndex index = RequireSections(document, locks);
+            return new TakenLocks(this, locks, renewed, index, _host.Time) { KeptAlive = keptAlive };
+        }
+        catch
+        {
+            // Whoever is told may have been stopped meanwhile. What the caller does not get must not stay.
+            foreach (SectionLock held in locks.Where(held => !granted.Renewed.Contains(held.Held.LockId)))
+            {
+                Release(held, CancellationToken.None);
+            }
+
+            throw;
         }
     }
 

@@ -75,6 +75,12 @@ internal interface ILockStore : IDisposable
     /// <summary>Starts to watch for the end of a ticket, or its turning into a lock.</summary>
     IEntryWatch Watch(Ticket ticket);
 
+    /// <summary>Whether a lock may have ended, by one look that waits for nobody. True is a hint, not a fact.</summary>
+    bool MayHaveEnded(HeldLock held) => true;
+
+    /// <summary>The same for a ticket.</summary>
+    bool MayHaveEnded(Ticket ticket) => true;
+
     /// <summary>Says that an owner lives: its locks and tickets here are good for another while.</summary>
     /// <exception cref="IOException">Not said; another attempt can succeed.</exception>
     /// <exception cref="UnauthorizedAccessException">Not said.</exception>

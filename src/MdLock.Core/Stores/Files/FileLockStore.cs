@@ -133,6 +133,23 @@ internal sealed class FileLockStore : ILockStore
     }
 
     /// <inheritdoc/>
+    public bool MayHaveEnded(HeldLock held)
+    {
+        ArgumentNullException.ThrowIfNull(held);
+        return IsGone(_last?.LockNames.GetValueOrDefault(held.LockId) is { } name
+            ? Path.Combine(_folder.Folder, name)
+            : Path.Combine(_folder.Folder, LockFileName.For(held)));
+    }
+
+    /// <inheritdoc/>
+    public bool MayHaveEnded(Ticket ticket)
+    {
+        ArgumentNullException.ThrowIfNull(ticket);
+        string name = _last?.TicketNames.GetValueOrDefault(ticket.Order) ?? TicketFileName.For(ticket);
+        return IsGone(Path.Combine(_folder.Queue, name));
+    }
+
+    /// <inheritdoc/>
     public void Beat(LockOwner owner, Heartbeat beat)
     {
         ArgumentNullException.ThrowIfNull(owner);
@@ -216,6 +233,19 @@ internal sealed class FileLockStore : ILockStore
         }
 
         return new View(this, files, Now()) { IsGlance = true };
+    }
+
+    private bool IsGone(string path)
+    {
+        try
+        {
+            return _folder.Files.StatusOf(path) is null;
+        }
+        catch (Exception unwatchable) when (FileFailure.Is(unwatchable))
+        {
+            // What cannot be looked at counts as changed: the caller looks, and says what is wrong.
+            return true;
+        }
     }
 
     private T Guarded<T>(Func<T> work)
