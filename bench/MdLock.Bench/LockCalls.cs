@@ -28,7 +28,7 @@ internal sealed class LockCalls : IDisposable
         var settings = new LockSettings();
         var folder = DocumentFolders.For(documentPath, lockRoot: null);
         _store = new FileLockStore(folder, identity.Machine, TimeProvider.System);
-        _audit = isAudited ? new AuditRecorder(new AuditTrail(folder, new AuditSettings(), TimeProvider.System)) : null;
+        _audit = isAudited ? new AuditRecorder(new AuditTrail(folder, new AuditSettings(), TimeProvider.System), TimeProvider.System) : null;
         _manager = new LockManager(_store, TimeProvider.System);
         _request = new LockRequest
         {

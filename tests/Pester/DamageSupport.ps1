@@ -31,5 +31,5 @@ function Add-TemporaryFile([string] $Path) {
 
 # Leaves a journal that was not written to its end.
 function Add-TornJournal([string] $Path) {
-    [System.IO.File]::WriteAllText((Join-Path (Get-DurableFolder $Path) 'journal/commits'), '{"half":')
+    [System.IO.File]::AppendAllText((Join-Path (Get-DurableFolder $Path) 'journal/commits'), '{"half":')
 }

@@ -207,6 +207,7 @@ Describe 'Ctrl+C' {
         It 'When arguments complete, then they do not wait' {
             $document = Add-Document
             Set-MdSection $document usage -Append 'More.'
+            Set-MdSection $document install -Append 'More.'
             $null = Lock-MdSection $document install
             Open-Journal $document
             $occupied = foreach ($name in '.commit', '.guard', '.audit') { Enter-CriticalSection $document $name }
