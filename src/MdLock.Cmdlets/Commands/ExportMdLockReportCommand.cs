@@ -30,6 +30,8 @@ public sealed class ExportMdLockReportCommand : DocumentsCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private string Words => ReportText.Count(_documents.Count, "document", "documents");
+
     private string File => GetUnresolvedProviderPathFromPSPath(Destination);
 
     /// <inheritdoc/>
@@ -56,7 +58,7 @@ public sealed class ExportMdLockReportCommand : DocumentsCommand
         {
             WriteVerbose($"No document could be read, and so there is no report in {file}.");
         }
-        else if (ShouldProcess(file, $"Write a report about {_documents.Count} documents"))
+        else if (ShouldProcess(file, $"Write a report about {Words}"))
         {
             Write(file);
         }
@@ -80,7 +82,7 @@ public sealed class ExportMdLockReportCommand : DocumentsCommand
         ContentionReport report = _collector!.ToReport();
         string page = ReportPage.Of(report, DateTimeOffset.UtcNow);
         ExportFile.Write(file, page);
-        WriteVerbose($"Wrote {report.Events} events of {_documents.Count} documents as a page of {page.Length} characters to {file}.");
+        WriteVerbose($"Wrote {report.Events} events of {Words} as a page of {page.Length} characters to {file}.");
         if (PassThru)
         {
             WriteObject(new FileInfo(file));

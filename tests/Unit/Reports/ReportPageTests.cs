@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using CsCheck;
 using MdLock.Audit;
@@ -38,6 +39,25 @@ public sealed partial class ReportPageTests
         text => Assert.DoesNotContain(
             PageOf(text).EnumerateRunes(),
             rune => rune.Value is (< 0x20 and not '\n') or 0x7f or 0xfffd or 0x202e or 0x2066 or 0x2028 or 0x2029));
+
+    [Theory]
+    [InlineData("de-DE")]
+    [InlineData("tr-TR")]
+    [InlineData("ar-SA")]
+    public void Given_AnotherLanguage_When_APageIsMade_Then_ItIsTheSame(string culture)
+    {
+        string usual = PageOf("x");
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+            Assert.Equal(usual, PageOf("x"));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
 
     [Fact]
     public void Given_AText_When_APageIsMade_Then_ItIsThereAsItWasWritten()
