@@ -15,13 +15,14 @@ public sealed class LockSpansTests
     }
 
     [Fact]
-    public void Given_TwoLocksThatOverlap_When_Paired_Then_EachEndsWithItsOwnRelease()
+    public void Given_LocksThatOverlap_When_Paired_Then_EachEndsWithItsOwnRelease()
     {
         IEnumerable<LockSpan> spans = Of(new ReportTrail()
-            .Acquire(0, 1, "alice").Acquire(1, 2, "bob", "usage").Release(2, 1, "alice").Release(5, 2, "bob", "usage"));
+            .Acquire(0, 1, "alice").Acquire(1, 2, "bob").Acquire(2, 3, "carol")
+            .Release(4, 2, "bob").Release(7, 1, "alice").Release(8, 3, "carol"));
 
         Assert.Equal(
-            [("alice@host (1)", 2.0), ("bob@host (1)", 4.0)],
+            [("bob@host (1)", 3.0), ("alice@host (1)", 7.0), ("carol@host (1)", 6.0)],
             spans.Select(span => (span.Holder, (span.Until - span.From).TotalSeconds)));
     }
 
