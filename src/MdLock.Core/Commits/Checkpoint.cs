@@ -26,7 +26,7 @@ internal sealed class Checkpoint(
     /// <param name="now">The wall clock.</param>
     public bool IsDue(DateTimeOffset now)
     {
-        JournalContents since = journal.Read();
+        JournalContents since = journal.Known;
         return since.Commits.Count >= MostCommits
             || since.Length >= MostBytes
             || (since.Commits.Count > 0 && (now - since.Commits[0].Entry.Timestamp).Duration() >= MostAge);

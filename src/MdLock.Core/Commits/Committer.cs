@@ -211,7 +211,7 @@ internal sealed class Committer
     {
         long start = _time.GetTimestamp();
         (DocumentSnapshot before, string checksum, byte[] old) = _reader.ReadWithChecksum();
-        HistoryState state = State.Read();
+        HistoryState state = State.ReadWithin();
         var edits = new CommitPlan(before.Index, state);
         _locks.Require(authorities, edits.Targets(changes), cancellation);
         EditedDocument edited = edits.Apply(changes);

@@ -34,6 +34,18 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
         }
     }
 
+    /// <summary>What it held when it was read or written last: within a commit, which began with a look, that is what it holds.</summary>
+    public JournalContents Known
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _known;
+            }
+        }
+    }
+
     /// <summary>Writes an entry to the end, durable when the call returns.</summary>
     /// <remarks>It goes behind what was read last: what stood there otherwise is put away first (<see cref="CutRest"/>).</remarks>
     public void Append(JournalEntry entry)

@@ -26,12 +26,17 @@ internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, Sectio
     /// The first time, what is said of each section is compared with the length of its file: after the end of the
     /// machine the state may be older than the files.
     /// </remarks>
-    public HistoryState Read()
+    public HistoryState Read() =>
+        // The journal first: a checkpoint replaces the state before it cuts the journal, so what is gone from the one is in the other.
+        Read(journal.Read());
+
+    /// <summary>The same within a commit: what the journal holds is known there.</summary>
+    public HistoryState ReadWithin() => Read(journal.Known);
+
+    private HistoryState Read(JournalContents since)
     {
         lock (_gate)
         {
-            // The journal first: a checkpoint replaces the state before it cuts the journal, so what is gone from the one is in the other.
-            JournalContents since = journal.Read();
             bool isFirst = _state is null;
             if (_state is null || since.Epoch != _epoch)
             {
@@ -118,7 +123,7 @@ internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, Sectio
     /// <summary>Writes the state where it had to be made again. Used within a commit only.</summary>
     public void WriteIfMadeAgain()
     {
-        HistoryState state = Read();
+        HistoryState state = ReadWithin();
         if (_isMadeAgain)
         {
             Write(state);
