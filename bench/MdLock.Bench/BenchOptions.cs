@@ -12,8 +12,13 @@ namespace MdLock.Bench;
 /// <param name="Folder">Where the files are: on the file system that is to be measured.</param>
 /// <param name="Processes">How many processes take part at most.</param>
 /// <param name="Baseline">The manifest of an MdLock to compare the start of a process with; null for none.</param>
-internal sealed record BenchOptions(bool Quick, string? Only, string Folder, int Processes, string? Baseline)
+/// <param name="BaselineProgram">This program, built from another state, to compare locks and commits with; null for none.</param>
+internal sealed record BenchOptions(
+    bool Quick, string? Only, string Folder, int Processes, string? Baseline, string? BaselineProgram)
 {
+    /// <summary>The name of this program.</summary>
+    public const string Program = "MdLock.Bench";
+
     /// <summary>The product is required to serve so many editors.</summary>
     public const int Editors = 50;
 
@@ -45,7 +50,7 @@ internal sealed record BenchOptions(bool Quick, string? Only, string Folder, int
     /// <summary>The options; null when they make no sense.</summary>
     public static BenchOptions? Parse(IReadOnlyList<string> args)
     {
-        var options = new BenchOptions(Quick: false, Only: null, Path.GetTempPath(), Editors, Baseline: null);
+        var options = new BenchOptions(Quick: false, Only: null, Path.GetTempPath(), Editors, Baseline: null, BaselineProgram: null);
         for (int i = 0; i < args.Count; i++)
         {
             string? value = i + 1 < args.Count ? args[i + 1] : null;
@@ -63,7 +68,7 @@ internal sealed record BenchOptions(bool Quick, string? Only, string Folder, int
                     i++;
                     break;
                 case "--baseline" when value is not null:
-                    options = options with { Baseline = Path.Combine(Path.GetFullPath(value), "MdLock.psd1") };
+                    options = options.WithBaseline(Path.GetFullPath(value));
                     i++;
                     break;
                 case "--processes" when int.TryParse(value, out int number) && number is > 0 and <= Editors:
@@ -79,4 +84,16 @@ internal sealed record BenchOptions(bool Quick, string? Only, string Folder, int
     }
 
     public bool Includes(string name) => Only is null || Only == name;
+
+    /// <summary>A folder with a built module, or with this program as it was built from another state, or with both.</summary>
+    private BenchOptions WithBaseline(string folder)
+    {
+        string manifest = Path.Combine(folder, "MdLock.psd1");
+        string program = Path.Combine(folder, Program);
+        return this with
+        {
+            Baseline = File.Exists(manifest) || !File.Exists(program) ? manifest : null,
+            BaselineProgram = File.Exists(program) ? program : null,
+        };
+    }
 }

@@ -25,6 +25,12 @@ internal static class Program
             return 0;
         }
 
+        if (args is [CycleRun.Command, string subject, string count, string home])
+        {
+            CycleRun.Obey(subject, count, home);
+            return 0;
+        }
+
         if (!OperatingSystem.IsLinux())
         {
             Console.WriteLine("The peers of this comparison are system calls of Linux: nothing was measured.");
@@ -80,7 +86,7 @@ internal static class Program
             LargeBenchmark.RunOnce(options, folder, table);
         }
 
-        (string Name, Action<BenchOptions, ContenderCrowd, string, ReportTable> Run)[] crowded =
+        (string Name, Action<BenchOptions, Crowds, string, ReportTable> Run)[] crowded =
         [
             (ContentionBenchmark.Name, ContentionBenchmark.Run),
             (EditorsBenchmark.Name, EditorsBenchmark.Run),
@@ -90,9 +96,11 @@ internal static class Program
         if (crowded.Any(one => options.Includes(one.Name)))
         {
             using ContenderCrowd crowd = ContenderCrowd.Start(options.Processes);
-            foreach ((_, Action<BenchOptions, ContenderCrowd, string, ReportTable> run) in crowded.Where(one => options.Includes(one.Name)))
+            using ContenderCrowd? before =
+                options.BaselineProgram is { } program ? ContenderCrowd.Start(options.Processes, program) : null;
+            foreach ((_, Action<BenchOptions, Crowds, string, ReportTable> run) in crowded.Where(one => options.Includes(one.Name)))
             {
-                run(options, crowd, folder, table);
+                run(options, new Crowds(crowd, before), folder, table);
             }
         }
     }

@@ -11,7 +11,7 @@ internal static class CommitsBenchmark
 
     private const int KiloBytes = 1024;
 
-    public static void Run(BenchOptions options, ContenderCrowd crowd, string folder, ReportTable table)
+    public static void Run(BenchOptions options, Crowds crowd, string folder, ReportTable table)
     {
         WarmUp(options, crowd, Path.Combine(folder, $"{Name}-warm-up"));
         foreach ((string size, int bytes) in (ReadOnlySpan<(string, int)>)[("10 KB", 10 * KiloBytes), ("1 MB", KiloBytes * KiloBytes)])
@@ -25,9 +25,9 @@ internal static class CommitsBenchmark
     }
 
     /// <summary>Lets the compiler see every path in every process, on a small document.</summary>
-    public static void WarmUp(BenchOptions options, ContenderCrowd crowd, string folder)
+    public static void WarmUp(BenchOptions options, Crowds crowd, string folder)
     {
-        foreach (string kind in CommitKinds.All)
+        foreach (string kind in crowd.With(CommitKinds.All, CommitKinds.MdLock, CommitKinds.Unsynced))
         {
             string home = Path.Combine(folder, kind);
             Prepare(kind, home, 10 * KiloBytes);
@@ -39,7 +39,7 @@ internal static class CommitsBenchmark
 
     /// <summary>Measures one size of document with one number of processes: a row for each way to commit.</summary>
     public static void Run(
-        ContenderCrowd crowd,
+        Crowds crowd,
         string home,
         string size,
         int bytes,
@@ -48,21 +48,22 @@ internal static class CommitsBenchmark
         int rounds,
         ReportTable table)
     {
-        Dictionary<string, List<CrowdResult>> runs = CommitKinds.All.ToDictionary(kind => kind, _ => new List<CrowdResult>());
-        foreach (string kind in CommitKinds.All)
+        IReadOnlyList<string> kinds = crowd.With(CommitKinds.All, CommitKinds.MdLock, CommitKinds.Unsynced);
+        Dictionary<string, List<CrowdResult>> runs = kinds.ToDictionary(kind => kind, _ => new List<CrowdResult>());
+        foreach (string kind in kinds)
         {
             Prepare(kind, Path.Combine(home, kind), bytes);
         }
 
         for (int round = 0; round < rounds; round++)
         {
-            foreach (string kind in CommitKinds.All)
+            foreach (string kind in kinds)
             {
                 runs[kind].Add(crowd.Compete(kind, Path.Combine(home, kind), processes, time));
             }
         }
 
-        foreach (string kind in CommitKinds.All)
+        foreach (string kind in kinds)
         {
             long lost = runs[kind].Sum(run => (long)run.Operations) - Counted(kind, Path.Combine(home, kind));
             table.Add(Row(kind, size, processes, lost, runs));
@@ -99,19 +100,22 @@ internal static class CommitsBenchmark
     {
         string noun = processes == 1 ? "process" : "processes";
         string what = string.Create(
-            CultureInfo.InvariantCulture, $"{size}, {processes} {noun}: {CommitKinds.Title(kind)}");
+            CultureInfo.InvariantCulture, $"{size}, {processes} {noun}: {CommitKinds.Title(Crowds.Plain(kind))}{(Crowds.IsBefore(kind) ? Crowds.BeforeEnding : "")}");
         ReportRow row = CrowdResult.ToRow(lost == 0 ? what : $"{what} ({lost} EDITS LOST)", runs[kind]) with
         {
             Speed = string.Create(
                 CultureInfo.InvariantCulture, $"{Statistics.Median(runs[kind].Select(run => run.Rate)):0.0} commits/s"),
         };
+        string toBefore = runs.ContainsKey(kind + Crowds.BeforeEnding)
+            ? string.Create(CultureInfo.InvariantCulture, $"{ToPeer(kind + Crowds.BeforeEnding):0.00} x before, ")
+            : "";
         return kind == CommitKinds.Plain
             ? row
             : row with
             {
                 Ratio = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{ToPeer(CommitKinds.Plain):0.00} x plain's rate, {ToPeer(CommitKinds.Sqlite):0.00} x SQLite's"),
+                    $"{toBefore}{ToPeer(CommitKinds.Plain):0.00} x plain's rate, {ToPeer(CommitKinds.Sqlite):0.00} x SQLite's"),
             };
 
         double ToPeer(string peer) => Statistics.Median(runs[kind].Zip(runs[peer], (mine, its) => mine.Rate / its.Rate));

@@ -41,7 +41,7 @@ internal static class LargeBenchmark
     }
 
     /// <summary>Lets one process, and as many as fit, commit for a while.</summary>
-    public static void RunCrowd(BenchOptions options, ContenderCrowd crowd, string folder, ReportTable table)
+    public static void RunCrowd(BenchOptions options, Crowds crowd, string folder, ReportTable table)
     {
         CommitsBenchmark.WarmUp(options, crowd, Path.Combine(folder, $"{Name}-warm-up"));
         int wanted = options.Quick ? Math.Min(options.Processes, FewEditors) : options.Processes;

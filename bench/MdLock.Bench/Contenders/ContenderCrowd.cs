@@ -15,9 +15,12 @@ internal sealed class ContenderCrowd : IDisposable
     private ContenderCrowd(ContenderProcess[] processes) => _processes = processes;
 
     /// <summary>Starts so many and waits until the last one is warm.</summary>
-    public static ContenderCrowd Start(int count)
+    /// <param name="count">How many.</param>
+    /// <param name="program">The program; null for this one.</param>
+    public static ContenderCrowd Start(int count, string? program = null)
     {
-        var crowd = new ContenderCrowd([.. Enumerable.Range(0, count).Select(number => new ContenderProcess(number))]);
+        program ??= Path.Combine(AppContext.BaseDirectory, BenchOptions.Program);
+        var crowd = new ContenderCrowd([.. Enumerable.Range(0, count).Select(number => new ContenderProcess(program, number))]);
         try
         {
             crowd.HearAll(count, ContenderLoop.Ready);
@@ -50,7 +53,7 @@ internal sealed class ContenderCrowd : IDisposable
 
         // What was begun in time counts, and so does the time that it took: that of a large document is long.
         TimeSpan lasted = Stopwatch.GetElapsedTime(start);
-        return new CrowdResult(lasted, [.. answers.Select(Milliseconds)]);
+        return new CrowdResult(lasted, [.. answers.Select(Turns)]);
     }
 
     /// <inheritdoc/>
@@ -81,9 +84,8 @@ internal sealed class ContenderCrowd : IDisposable
         }
     }
 
-    private static double[] Milliseconds(string microseconds) =>
-        [.. microseconds.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(text => long.Parse(text, CultureInfo.InvariantCulture) / 1000.0)];
+    private static Turn[] Turns(string answer) =>
+        [.. answer.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Turn.Parse)];
 
     private static long ToTicks(TimeSpan time) => (long)(time.TotalSeconds * Stopwatch.Frequency);
 }

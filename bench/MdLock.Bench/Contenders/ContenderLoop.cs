@@ -58,10 +58,10 @@ internal static class ContenderLoop
         return words;
     }
 
-    /// <summary>Works from one moment to another; the answer is how long each wait was, in microseconds.</summary>
+    /// <summary>Works from one moment to another; the answer is what <see cref="Turn"/> tells of each operation.</summary>
     private static string Compete(IContender contender, long start, long end)
     {
-        var waits = new List<long>();
+        var turns = new List<string>();
         while (Stopwatch.GetTimestamp() < start)
         {
             Thread.Sleep(TimeSpan.FromMilliseconds(1));
@@ -69,10 +69,11 @@ internal static class ContenderLoop
 
         while (Stopwatch.GetTimestamp() < end)
         {
-            waits.Add((long)contender.Once().TotalMicroseconds);
+            TimeSpan wait = contender.Once();
+            turns.Add(Turn.Spell(wait, Stopwatch.GetElapsedTime(start)));
         }
 
-        return string.Join(' ', waits);
+        return string.Join(' ', turns);
     }
 
     /// <summary>Lets the compiler see every path, that of waiting too: two compete in a folder of their own.</summary>

@@ -14,9 +14,11 @@ internal sealed class ContenderProcess : IDisposable
 
     private readonly Process _process;
 
-    public ContenderProcess(int number)
+    /// <param name="program">The program: this one, or one that was built from another state.</param>
+    /// <param name="number">Which contender it is.</param>
+    public ContenderProcess(string program, int number)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "MdLock.Bench"))
+        var start = new ProcessStartInfo(program)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

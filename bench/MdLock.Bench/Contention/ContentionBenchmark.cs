@@ -9,9 +9,9 @@ internal static class ContentionBenchmark
 {
     public const string Name = "contention";
 
-    private static readonly string[] Kinds = [ContenderKinds.Flock, ContenderKinds.MdLock, ContenderKinds.Sqlite];
+    private static readonly string[] OwnKinds = [ContenderKinds.Flock, ContenderKinds.MdLock, ContenderKinds.Sqlite];
 
-    public static void Run(BenchOptions options, ContenderCrowd crowd, string folder, ReportTable table)
+    public static void Run(BenchOptions options, Crowds crowd, string folder, ReportTable table)
     {
         foreach (int processes in options.CrowdSizes)
         {
@@ -21,10 +21,11 @@ internal static class ContentionBenchmark
     }
 
     private static void Run(
-        BenchOptions options, ContenderCrowd crowd, string folder, int processes, ReportTable table)
+        BenchOptions options, Crowds crowd, string folder, int processes, ReportTable table)
     {
-        Dictionary<string, List<CrowdResult>> runs = Kinds.ToDictionary(kind => kind, _ => new List<CrowdResult>());
-        foreach (string kind in Kinds)
+        IReadOnlyList<string> kinds = crowd.With(OwnKinds, ContenderKinds.MdLock);
+        Dictionary<string, List<CrowdResult>> runs = kinds.ToDictionary(kind => kind, _ => new List<CrowdResult>());
+        foreach (string kind in kinds)
         {
             Directory.CreateDirectory(Path.Combine(folder, kind));
             File.WriteAllText(ContenderKinds.DocumentPath(Path.Combine(folder, kind)), "# Guide\n");
@@ -33,19 +34,19 @@ internal static class ContentionBenchmark
             crowd.Compete(kind, Path.Combine(folder, kind), processes, options.RunTime / 3);
         }
 
-        Dictionary<string, long> before = Kinds.ToDictionary(kind => kind, kind => Counted(kind, folder));
+        Dictionary<string, long> before = kinds.ToDictionary(kind => kind, kind => Counted(kind, folder));
         for (int round = 0; round < options.Rounds; round++)
         {
-            foreach (string kind in Kinds)
+            foreach (string kind in kinds)
             {
                 runs[kind].Add(crowd.Compete(kind, Path.Combine(folder, kind), processes, options.RunTime));
             }
         }
 
-        foreach (string kind in Kinds)
+        foreach (string kind in kinds)
         {
             long lost = runs[kind].Sum(run => (long)run.Operations) - (Counted(kind, folder) - before[kind]);
-            table.Add(Row(kind, processes, lost, runs[kind], runs[ContenderKinds.Flock]));
+            table.Add(Row(kind, processes, lost, runs));
         }
     }
 
@@ -62,8 +63,9 @@ internal static class ContentionBenchmark
     }
 
     private static ReportRow Row(
-        string kind, int processes, long lost, List<CrowdResult> runs, List<CrowdResult> flock)
+        string kind, int processes, long lost, Dictionary<string, List<CrowdResult>> all)
     {
+        List<CrowdResult> runs = all[kind];
         string what = string.Create(CultureInfo.InvariantCulture, $"{processes} processes, one lock: {kind}");
         ReportRow row = CrowdResult.ToRow(lost == 0 ? what : $"{what} ({lost} COUNTS LOST)", runs);
         if (kind == ContenderKinds.Flock)
@@ -71,11 +73,16 @@ internal static class ContentionBenchmark
             return row;
         }
 
+        List<CrowdResult> flock = all[ContenderKinds.Flock];
         double rate = Statistics.Median(runs.Zip(flock, (mine, its) => mine.Rate / its.Rate));
         double p99 = Statistics.Median(runs.Zip(flock, (mine, its) => mine.P99 / its.P99));
+        string toBefore = all.TryGetValue(kind + Crowds.BeforeEnding, out List<CrowdResult>? before)
+            ? string.Create(
+                CultureInfo.InvariantCulture, $"{Statistics.Median(runs.Zip(before, (mine, its) => mine.Rate / its.Rate)):0.00} x before, ")
+            : "";
         return row with
         {
-            Ratio = string.Create(CultureInfo.InvariantCulture, $"{rate:0.00} x flock's rate, {p99:0.0} x its p99"),
+            Ratio = string.Create(CultureInfo.InvariantCulture, $"{toBefore}{rate:0.000} x flock's rate, {p99:0.0} x its p99"),
             Aim = kind == ContenderKinds.MdLock ? ">= 0.5 x rate, <= 2 x p99, fewest/most >= 0.8" : "",
         };
     }

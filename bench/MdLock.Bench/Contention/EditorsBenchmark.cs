@@ -14,16 +14,20 @@ internal static class EditorsBenchmark
     /// <summary>A requirement of the product, in milliseconds.</summary>
     private const double Limit = 100;
 
-    public static void Run(BenchOptions options, ContenderCrowd crowd, string folder, ReportTable table)
+    public static void Run(BenchOptions options, Crowds crowd, string folder, ReportTable table)
     {
         string home = Path.Combine(folder, Name);
         SampleDocument.Write(ContenderKinds.DocumentPath(home), BenchOptions.Editors, DocumentBytes);
-        Run(ContenderKinds.Editor, "with pauses up to 100 ms", options, crowd, home, table);
-        Run(ContenderKinds.HurriedEditor, "without a pause", options, crowd, home, table);
+        foreach (string kind in crowd.With(
+            [ContenderKinds.Editor, ContenderKinds.HurriedEditor], ContenderKinds.Editor, ContenderKinds.HurriedEditor))
+        {
+            string how = Crowds.Plain(kind) == ContenderKinds.Editor ? "with pauses up to 100 ms" : "without a pause";
+            Run(kind, Crowds.IsBefore(kind) ? how + ", before" : how, options, crowd, home, table);
+        }
     }
 
     private static void Run(
-        string kind, string how, BenchOptions options, ContenderCrowd crowd, string home, ReportTable table)
+        string kind, string how, BenchOptions options, Crowds crowd, string home, ReportTable table)
     {
         crowd.Compete(kind, home, options.Processes, options.RunTime / 3);
         var runs = new List<CrowdResult>();

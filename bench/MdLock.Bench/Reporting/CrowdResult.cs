@@ -1,4 +1,5 @@
 using System.Globalization;
+using MdLock.Bench.Contenders;
 
 namespace MdLock.Bench.Reporting;
 
@@ -8,13 +9,14 @@ internal sealed class CrowdResult
     private readonly double[] _sorted;
 
     /// <param name="time">How long it lasted.</param>
-    /// <param name="waits">The waits of each process, in milliseconds.</param>
-    public CrowdResult(TimeSpan time, IReadOnlyList<double[]> waits)
+    /// <param name="turns">The operations of each process.</param>
+    public CrowdResult(TimeSpan time, IReadOnlyList<Turn[]> turns)
     {
-        _sorted = [.. waits.SelectMany(each => each).Order()];
+        _sorted = [.. turns.SelectMany(each => each).Select(turn => turn.Wait).Order()];
         Rate = _sorted.Length / time.TotalSeconds;
-        Fewest = waits.Min(each => each.Length);
-        Most = waits.Max(each => each.Length);
+        int[] counts = CountTogether(turns);
+        Fewest = counts.Min();
+        Most = counts.Max();
     }
 
     public int Operations => _sorted.Length;
@@ -34,6 +36,23 @@ internal sealed class CrowdResult
     public double P99 => Statistics.Percentile(_sorted, 0.99);
 
     public double Longest => Statistics.Percentile(_sorted, 1);
+
+    /// <summary>
+    /// The operations of each process while all of them took part: who was woken late, or had to leave early, is no measure for the
+    /// order in which turns are given. All operations, where a contender does not tell when they were.
+    /// </summary>
+    private static int[] CountTogether(IReadOnlyList<Turn[]> turns)
+    {
+        if (turns.Any(each => each.Length == 0 || each[0].Over is null))
+        {
+            return [.. turns.Select(each => each.Length)];
+        }
+
+        double begin = turns.Max(each => each[0].Over!.Value);
+        double end = turns.Min(each => each[^1].Over!.Value);
+        int[] together = [.. turns.Select(each => each.Count(turn => turn.Over >= begin && turn.Over <= end))];
+        return together.Max() > 0 ? together : [.. turns.Select(each => each.Length)];
+    }
 
     /// <summary>A row with the medians over several runs.</summary>
     public static ReportRow ToRow(string what, IReadOnlyList<CrowdResult> runs)
