@@ -12,14 +12,26 @@ internal sealed record ByteSplice(long Offset, long Removed, byte[] Inserted)
         int start = before.CommonPrefixLength(after);
         before = before[start..];
         after = after[start..];
+        int end = CommonSuffixLength(before, after);
+        return new(start, before.Length - end, after[..^end].ToArray());
+    }
+
+    private static int CommonSuffixLength(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)
+    {
+        const int Block = 4096;
+        int most = Math.Min(one.Length, other.Length);
         int end = 0;
-        int most = Math.Min(before.Length, after.Length);
-        while (end < most && before[^(end + 1)] == after[^(end + 1)])
+        while (most - end >= Block && one[^(end + Block)..^end].SequenceEqual(other[^(end + Block)..^end]))
+        {
+            end += Block;
+        }
+
+        while (end < most && one[^(end + 1)] == other[^(end + 1)])
         {
             end++;
         }
 
-        return new(start, before.Length - end, after[..^end].ToArray());
+        return end;
     }
 
     /// <summary>The text after; null where the splice does not fit the text.</summary>
