@@ -29,7 +29,7 @@ internal sealed class Checkpoint(
         JournalContents since = journal.Known;
         return since.Commits.Count >= MostCommits
             || since.Length >= MostBytes
-            || (since.Commits.Count > 0 && (now - since.Commits[0].Entry.Timestamp).Duration() >= MostAge);
+            || (since.Commits.Count > 0 && (now - since.Commits[0].Timestamp).Duration() >= MostAge);
     }
 
     /// <summary>Makes everything durable. Where it dies or fails, the journal still has all, and the next one does it again.</summary>
@@ -38,18 +38,22 @@ internal sealed class Checkpoint(
     public void Run()
     {
         JournalContents since = journal.Read();
-        if (since.Commits.Count == 0)
+        if (since.Commits.Count > 0)
         {
-            return;
+            Run(state.ReadWithin(), since.Commits.SelectMany(commit => commit.End!.Sections));
         }
+    }
 
-        HistoryState now = state.Read();
-        foreach ((string key, int generation) in since.Commits
-            .SelectMany(commit => commit.Appends)
-            .Select(append => (append.Key, append.Generation))
-            .Distinct())
+    /// <summary>The same where it is known how the history stands.</summary>
+    /// <param name="now">How it stands.</param>
+    /// <param name="changed">The sections to which commits since the last checkpoint added lines, or others too.</param>
+    /// <exception cref="IOException">The system refuses.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public void Run(HistoryState now, IEnumerable<TrackedSection> changed)
+    {
+        foreach (TrackedSection section in changed.DistinctBy(section => (section.Key, section.Generation)))
         {
-            sections.Sync(key, generation);
+            sections.Sync(section.Key, section.Generation);
         }
 
         files.SyncFolder(document.Folder);

@@ -28,19 +28,19 @@ internal sealed class CommitRecovery(
     /// <exception cref="StoreException">The same, of the locks.</exception>
     public RecoveryAction? Run()
     {
-        JournalContents contents = journal.Read();
+        JournalContents contents = Look();
         bool isDamaged = contents is { Rest: not JournalRest.None, Unfinished: null };
         if (contents.Rest != JournalRest.None)
         {
             journal.CutRest();
-            contents = journal.Read();
+            contents = Look();
         }
 
-        if (contents.Unfinished is { } unfinished && !document.IsTemporary(unfinished.Entry.Temporary))
+        if (contents.Unfinished is { } unfinished && !document.IsTemporary(unfinished.Entry!.Temporary))
         {
             // The temporary file of another document is a text that is not this one's to take or to remove.
             journal.TakeBack(unfinished);
-            contents = journal.Read();
+            contents = Look();
             isDamaged = true;
         }
 
@@ -56,6 +56,13 @@ internal sealed class CommitRecovery(
         return action ?? (isDamaged ? new(Guid.Empty, RecoveryOutcome.Discarded, "", "", default, 0, Kept: null) : null);
     }
 
+    /// <summary>What the journal holds; with all entries, where they may have to be carried out again.</summary>
+    private JournalContents Look()
+    {
+        JournalContents contents = journal.Read();
+        return contents.IsFromOtherRun(boot) ? journal.ReadWithEntries() : contents;
+    }
+
     /// <summary>What follows once the document is replaced. May be done again from its start, however far it came.</summary>
     /// <remarks>
     /// The locks first: until they are carried, a section's new place is free to whoever reads the new document. The mark
@@ -66,24 +73,26 @@ internal sealed class CommitRecovery(
     public void RollForward(JournalEntry entry, bool again)
     {
         locks.Carry(entry, again);
-        IReadOnlyList<PendingLines> appended = Append(entry.Appends, again ? state.Read() : null, sections.Append);
+        HistoryState before = state.ReadWithin();
+        IReadOnlyList<PendingLines> appended = Append(entry.Appends, again ? before : null, sections.Append);
         observer?.OnCommitted(entry.Notes, again);
-        MarkDone(entry, appended);
+        journal.MarkDone(HistoryStateFile.EndOf(before, entry, appended, files.BirthOf(document.Path)).End);
     }
 
     /// <summary>Undoes a commit whose replacement was taken back.</summary>
     /// <returns>What was kept, if another program wrote the document in that very moment too; else null.</returns>
     public RecoveryAction? Undo(JournaledCommit commit)
     {
-        string? kept = KeepUnless(commit.Entry, files.Checksum(replacement.PathOf(commit.Entry.Temporary)));
+        JournalEntry entry = commit.Entry!;
+        string? kept = KeepUnless(entry, files.Checksum(replacement.PathOf(entry.Temporary)));
         journal.TakeBack(commit);
-        return kept is null ? null : ToAction(commit.Entry, RecoveryOutcome.Conflict, kept);
+        return kept is null ? null : ToAction(entry, RecoveryOutcome.Conflict, kept);
     }
 
     /// <summary>A process died in the middle of a commit, and all that it wrote is there.</summary>
     private RecoveryAction FinishOrUndo(JournaledCommit commit)
     {
-        JournalEntry entry = commit.Entry;
+        JournalEntry entry = commit.Entry!;
         replacement.Settle(entry.Temporary);
 
         // Lines are added only after the replacement: if one is there, the document was the new one, whatever it is now.
@@ -117,8 +126,9 @@ internal sealed class CommitRecovery(
     /// </remarks>
     private RecoveryAction? DoAgain(JournalContents contents)
     {
-        JournalEntry last = contents.Last!.Entry;
+        JournalEntry last = contents.Last!.Entry!;
         HistoryState stored = state.ReadStored(contents);
+        HistoryState now = stored;
         string? kept = null;
         if (document.IsTemporary(last.Temporary))
         {
@@ -129,22 +139,23 @@ internal sealed class CommitRecovery(
         RemoveKnown(document.TemporaryOf(last.Commit), contents);
         foreach (JournaledCommit commit in contents.Commits)
         {
-            JournalEntry entry = commit.Entry;
+            JournalEntry entry = commit.Entry!;
             if (document.IsTemporary(entry.Temporary))
             {
                 kept = KeepUnless(entry, files.Checksum(replacement.PathOf(entry.Temporary))) ?? kept;
             }
 
             locks.Carry(entry, again: true);
-            IReadOnlyList<PendingLines> appended = Append(commit.Appends, stored, sections.AppendAgain);
-            if (commit.End is null)
+            // A state that has the commit does not prove that its lines are there: of a checkpoint that died its name alone may be.
+            IReadOnlyList<PendingLines> appended = Append(entry.Appends, now, sections.AppendAgain);
+            if (entry.Sequence > now.Sequence)
             {
-                MarkDone(entry, appended);
+                now = HistoryStateFile.EndOf(now, entry, appended, commit == contents.Last ? files.BirthOf(document.Path) : null).State;
             }
         }
 
-        observer?.OnCommitted([.. contents.Commits.SelectMany(commit => commit.Entry.Notes)], again: true);
-        checkpoint.Run();
+        observer?.OnCommitted([.. contents.Commits.SelectMany(commit => commit.Entry!.Notes)], again: true);
+        checkpoint.Run(now, now.Sections);
         return kept is not null || isNew || contents.Unfinished is not null
             ? ToAction(last, kept is null ? RecoveryOutcome.RolledForward : RecoveryOutcome.Conflict, kept)
             : null;
@@ -155,7 +166,7 @@ internal sealed class CommitRecovery(
     private bool TryMakeAnew(JournalContents contents, HistoryState stored)
     {
         IReadOnlyList<JournaledCommit> commits = contents.Commits;
-        JournalEntry last = contents.Last!.Entry;
+        JournalEntry last = contents.Last!.Entry!;
         string? now = files.Checksum(document.Path);
         if (now is null)
         {
@@ -174,12 +185,12 @@ internal sealed class CommitRecovery(
         for (int first = commits.Count - 1; first >= 0; first--)
         {
             string? known = first == 0 ? stored.File : commits[first - 1].End?.File;
-            if (commits[first].Entry.Before == now && (known is null || file is null || known == file))
+            if (commits[first].Entry!.Before == now && (known is null || file is null || known == file))
             {
                 byte[]? bytes = document.Read();
                 for (int at = first; at < commits.Count && bytes is not null; at++)
                 {
-                    bytes = commits[at].Entry.Splice.Apply(bytes);
+                    bytes = commits[at].Entry!.Splice.Apply(bytes);
                 }
 
                 return bytes is not null && TryReplace(last, now, bytes);
@@ -239,7 +250,7 @@ internal sealed class CommitRecovery(
     {
         string path = replacement.PathOf(temporary);
         string? text = files.Checksum(path);
-        if (text is not null && contents.Commits.Any(commit => text == commit.Entry.Before || text == commit.Entry.After))
+        if (text is not null && contents.Commits.Any(commit => text == commit.Entry!.Before || text == commit.Entry.After))
         {
             files.Delete(path);
         }
@@ -256,11 +267,6 @@ internal sealed class CommitRecovery(
 
         return appended;
     }
-
-    private void MarkDone(JournalEntry entry, IReadOnlyList<PendingLines> appended) => journal.MarkDone(new(
-        entry.Sequence,
-        files.BirthOf(document.Path)?.ToString(),
-        [.. appended.Where((lines, at) => !ReferenceEquals(lines, entry.Appends[at]))]));
 
     /// <summary>
     /// After the replacement the temporary file is what was replaced. Unless that is what the commit knew, another

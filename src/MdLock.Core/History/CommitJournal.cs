@@ -23,14 +23,21 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
     private JournalContents _known = new(Epoch: 0, [], Length: 0, JournalRest.None);
     private long _lastOffset;
 
-    /// <summary>What it holds. What was read before is not read again.</summary>
+    /// <summary>What it holds. What was read before is not read again, nor is the entry of a commit that came to its end.</summary>
     /// <exception cref="IOException">The system refuses, or a newer version of MdLock wrote it.</exception>
-    public JournalContents Read()
+    public JournalContents Read() => Read(withEntries: false);
+
+    /// <summary>What it holds, with all entries.</summary>
+    /// <exception cref="IOException">As for <see cref="Read()"/>.</exception>
+    public JournalContents ReadWithEntries() => Read(withEntries: true);
+
+    private JournalContents Read(bool withEntries)
     {
         lock (_gate)
         {
             using SafeFileHandle? file = files.TryOpenToRead(folder.JournalFile);
-            return _known = file is null ? Fresh() : Continue(file);
+            _known = file is null || withEntries ? Fresh() : _known;
+            return _known = file is null ? _known : Continue(file, withEntries);
         }
     }
 
@@ -62,7 +69,7 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
                 SyncFolders();
             }
 
-            Follow(new JournaledCommit(entry, _known.Length, End: null), bytes);
+            Follow(new JournaledCommit(entry.Sequence, _known.Length, entry, End: null), bytes);
         }
     }
 
@@ -76,7 +83,9 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
             if (file is not null)
             {
                 files.Write(file, bytes, _known.Length);
-                Follow(end, bytes);
+
+                // Whoever needs the entry again reads it again.
+                Follow([.. _known.Commits.Take(_known.Commits.Count - 1), _known.Last! with { Entry = null, End = end }], _known.Length, bytes);
             }
         }
     }
@@ -110,7 +119,7 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
 
     private JournalContents Fresh() => new(_known.Epoch + 1, [], Length: 0, JournalRest.None);
 
-    private JournalContents Continue(SafeFileHandle file)
+    private JournalContents Continue(SafeFileHandle file, bool withEntries)
     {
         long length = files.Length(file);
         if (!IsAsKnown(file, length))
@@ -124,6 +133,11 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
 
         while (_known.Length < length)
         {
+            if (!withEntries && TryPassOver(file, length))
+            {
+                continue;
+            }
+
             byte[] bytes = SealedFileReader.Read(files, file, _known.Length, length);
             if (SealedFile.Open(bytes) is not { } json)
             {
@@ -138,6 +152,53 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
 
         return _known with { Rest = JournalRest.None };
     }
+
+    /// <summary>Goes on behind a commit that came to its end, as the record behind its entry tells, without reading that.</summary>
+    private bool TryPassOver(SafeFileHandle file, long length)
+    {
+        Span<byte> header = stackalloc byte[SealedFile.HeaderLength];
+        if (_known.Unfinished is not null
+            || files.Read(file, header, _known.Length) != header.Length
+            || SealedFile.Word(header) != Commit
+            || SealedFile.ContentLength(header) is not (>= 0 and var content))
+        {
+            return false;
+        }
+
+        long at = _known.Length + SealedFile.HeaderLength + content;
+        if (at >= length)
+        {
+            return false;
+        }
+
+        byte[] bytes = SealedFileReader.Read(files, file, at, length);
+        if (bytes.Length < SealedFile.HeaderLength
+            || SealedFile.Word(bytes) != Done
+            || SealedFile.Open(bytes) is not { } json
+            || TryReadEnd(json) is not { } end
+            || !IsNext(end.Sequence))
+        {
+            return false;
+        }
+
+        Follow(
+            [.. _known.Commits, new JournaledCommit(end.Sequence, _known.Length, Entry: null, end)], at, bytes);
+        return true;
+    }
+
+    private static CommitEnd? TryReadEnd(byte[] json)
+    {
+        try
+        {
+            return JsonRecord.Read(json, JournalJson.ReadEnd) is { } end && JournalClaims.AreSound(end) ? end : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private bool IsNext(long sequence) => _known.Last is not { } last || sequence == last.Sequence + 1;
 
     /// <summary>Whether the last record that was read stands where it stood: its hash is that of no other.</summary>
     private bool IsAsKnown(SafeFileHandle file, long length)
@@ -187,16 +248,15 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
                         throw new IOException("A newer version of MdLock committed here, and only that version can tell what.");
                     }
 
-                    bool isNext = _known.Last is not { } last || entry.Sequence == last.Entry.Sequence + 1;
-                    if (entry.Schema == JournalEntry.CurrentSchema && isNext && JournalClaims.AreSound(entry))
+                    if (entry.Schema == JournalEntry.CurrentSchema && IsNext(entry.Sequence) && JournalClaims.AreSound(entry))
                     {
-                        Follow(new JournaledCommit(entry, _known.Length, End: null), bytes);
+                        Follow(new JournaledCommit(entry.Sequence, _known.Length, entry, End: null), bytes);
                         return true;
                     }
 
                     return false;
-                case Done when _known.Unfinished is { } open && JsonRecord.Read(json, JournalJson.ReadEnd) is { } end:
-                    if (end.Sequence == open.Entry.Sequence && JournalClaims.AreSound(end))
+                case Done when _known.Unfinished is { } open && TryReadEnd(json) is { } end:
+                    if (end.Sequence == open.Sequence)
                     {
                         Follow(end, bytes);
                         return true;
@@ -213,19 +273,19 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
         }
     }
 
-    private void Follow(JournaledCommit commit, byte[] bytes) => Follow([.. _known.Commits, commit], bytes);
+    private void Follow(JournaledCommit commit, byte[] bytes) => Follow([.. _known.Commits, commit], _known.Length, bytes);
 
     private void Follow(CommitEnd end, byte[] bytes) =>
-        Follow([.. _known.Commits.Take(_known.Commits.Count - 1), _known.Last! with { End = end }], bytes);
+        Follow([.. _known.Commits.Take(_known.Commits.Count - 1), _known.Last! with { End = end }], _known.Length, bytes);
 
-    private void Follow(IReadOnlyList<JournaledCommit> commits, byte[] bytes)
+    private void Follow(IReadOnlyList<JournaledCommit> commits, long offset, byte[] bytes)
     {
-        _lastOffset = _known.Length;
+        _lastOffset = offset;
         bytes.AsSpan(0, SealedFile.HeaderLength).CopyTo(_lastHeader);
 
         // The first one may follow on commits that came and were cut unseen.
         long epoch = _known.Commits.Count == 0 ? _known.Epoch + 1 : _known.Epoch;
-        _known = new(epoch, commits, _known.Length + bytes.Length, JournalRest.None);
+        _known = new(epoch, commits, offset + bytes.Length, JournalRest.None);
     }
 
     private void Cut(long length)

@@ -67,7 +67,7 @@ internal static class HistoryJson
         Sections = ImmutableCollectionsMarshal.AsImmutableArray(json.Records("sections"u8, ReadTracked)),
     };
 
-    private static void Write(Utf8JsonWriter writer, TrackedSection section)
+    public static void Write(Utf8JsonWriter writer, TrackedSection section)
     {
         writer.WriteString("key"u8, section.Key);
         writer.WriteString("id"u8, section.Id);
@@ -81,7 +81,7 @@ internal static class HistoryJson
         writer.WriteString("hash"u8, section.Hash);
     }
 
-    private static TrackedSection ReadTracked(JsonElement json) => new()
+    public static TrackedSection ReadTracked(JsonElement json) => new()
     {
         Key = json.Text("key"u8),
         Id = json.Text("id"u8),

@@ -3,6 +3,7 @@ using System.Text.Json;
 using MdLock.Disk;
 using MdLock.Json;
 using MdLock.Logs;
+using MdLock.Platform;
 using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.History;
@@ -53,7 +54,7 @@ internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, Sectio
             HistoryState state = _state!;
             for (; _followed < since.Commits.Count && since.Commits[_followed].End is not null; _followed++)
             {
-                state = Follow(state, since.Commits[_followed]);
+                state = Follow(state, since.Commits[_followed].End!);
             }
 
             // Behind the lines of the last commit there may be others.
@@ -68,7 +69,7 @@ internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, Sectio
         HistoryState state = ReadStored(since);
         foreach (JournaledCommit commit in since.Commits)
         {
-            state = commit.End is null ? state : Follow(state, commit);
+            state = commit.End is { } end ? Follow(state, end) : state;
         }
 
         return state;
@@ -141,15 +142,59 @@ internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, Sectio
         }
     }
 
-    /// <summary>The state after a commit that the journal tells of; the same where the state has it already.</summary>
-    public static HistoryState Follow(HistoryState state, JournaledCommit commit) => commit.Entry.Sequence <= state.Sequence
-        ? state
-        : Apply(state, [.. commit.Appends], commit.Entry.Seen) with
+    /// <summary>The state after a commit that came to its end; the same where the state has it already.</summary>
+    private static HistoryState Follow(HistoryState state, CommitEnd end)
+    {
+        if (end.Sequence <= state.Sequence)
         {
-            Sequence = commit.Entry.Sequence,
-            Document = commit.Entry.After,
-            File = commit.End?.File,
+            return state;
+        }
+
+        ImmutableArray<TrackedSection>.Builder sections = state.Sections.ToBuilder();
+        foreach (TrackedSection section in end.Sections)
+        {
+            int at = 0;
+            while (at < sections.Count && sections[at].Key != section.Key)
+            {
+                at++;
+            }
+
+            if (at == sections.Count)
+            {
+                sections.Add(section);
+            }
+            else
+            {
+                sections[at] = section;
+            }
+        }
+
+        return state with { Sequence = end.Sequence, Document = end.Document, File = end.File, Sections = sections.ToImmutable() };
+    }
+
+    /// <summary>How a commit comes to its end, and the state after that.</summary>
+    /// <param name="state">The state before it.</param>
+    /// <param name="entry">The commit.</param>
+    /// <param name="appended">Its lines, where they stand.</param>
+    /// <param name="file">Which file the document is after it; null where that cannot be told.</param>
+    public static (CommitEnd End, HistoryState State) EndOf(
+        HistoryState state, JournalEntry entry, IReadOnlyList<PendingLines> appended, FileBirth? file)
+    {
+        HistoryState after = Apply(state, appended, entry.Seen);
+        var end = new CommitEnd
+        {
+            Sequence = entry.Sequence,
+            Boot = entry.Boot,
+            Timestamp = entry.Timestamp,
+            Document = entry.After,
+            File = file?.ToString(),
+            Sections =
+            [
+                .. after.Sections.Where((section, at) => at >= state.Sections.Length || !ReferenceEquals(section, state.Sections[at])),
+            ],
         };
+        return (end, after with { Sequence = end.Sequence, Document = end.Document, File = end.File });
+    }
 
     private static HistoryState Apply(
         HistoryState state, IReadOnlyList<PendingLines> appends, IReadOnlyDictionary<string, string> seen)
@@ -168,13 +213,13 @@ internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, Sectio
         if (seen.Count > 0)
         {
             tracked = [.. tracked.Select(section =>
-                seen.TryGetValue(section.Key, out string? left) ? section with { Seen = left } : section)];
+                seen.TryGetValue(section.Key, out string? left) && left != section.Seen ? section with { Seen = left } : section)];
         }
 
         return state with { Sections = tracked };
     }
 
-    private static bool IsFromTheFirst(JournalContents since) => since.Commits is [{ Entry.Sequence: 1 }, ..];
+    private static bool IsFromTheFirst(JournalContents since) => since.Commits is [{ Sequence: 1 }, ..];
 
     private HistoryState Base(HistoryState? stored, byte[]? bytes, JournalContents since) =>
         stored ?? (bytes is null && IsFromTheFirst(since) ? HistoryState.Empty : MakeAgain());

@@ -19,7 +19,7 @@ internal static class JournalClaims
         && entry.Moves.All(move => IsPath(move.From) && IsPath(move.To));
 
     /// <summary>The same of the end of a commit.</summary>
-    public static bool AreSound(CommitEnd end) => end.Elsewhere.All(IsSound);
+    public static bool AreSound(CommitEnd end) => end.Sequence > 0 && HistoryLimits.AreSound([.. end.Sections]);
 
     private static bool IsSound(PendingLines append) => HistoryFolder.IsKey(append.Key)
         && HistoryLimits.IsGeneration(append.Generation)

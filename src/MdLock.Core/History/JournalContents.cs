@@ -21,7 +21,7 @@ internal sealed record JournalContents(long Epoch, IReadOnlyList<JournaledCommit
     {
         for (int i = 0; i < Commits.Count; i++)
         {
-            if (Commits[i].Entry.Boot != boot)
+            if (Commits[i].Boot != boot)
             {
                 return true;
             }

@@ -40,12 +40,22 @@ internal static class JournalJson
     public static void Write(Utf8JsonWriter writer, CommitEnd end)
     {
         writer.WriteNumber("sequence"u8, end.Sequence);
+        writer.WriteString("boot"u8, end.Boot);
+        writer.WriteString("timestamp"u8, end.Timestamp);
+        writer.WriteString("document"u8, end.Document);
         writer.WriteGiven("file"u8, end.File);
-        writer.WriteRecords("elsewhere"u8, end.Elsewhere, Write);
+        writer.WriteRecords("sections"u8, end.Sections, HistoryJson.Write);
     }
 
-    public static CommitEnd ReadEnd(JsonElement json) => new(
-        json.Long("sequence"u8), json.OptionalText("file"u8), json.Records("elsewhere"u8, ReadAppend));
+    public static CommitEnd ReadEnd(JsonElement json) => new()
+    {
+        Sequence = json.Long("sequence"u8),
+        Boot = json.Text("boot"u8),
+        Timestamp = json.Moment("timestamp"u8),
+        Document = json.Text("document"u8),
+        File = json.OptionalText("file"u8),
+        Sections = json.Records("sections"u8, HistoryJson.ReadTracked),
+    };
 
     public static JournalEntry Read(JsonElement json) => new()
     {

@@ -108,8 +108,8 @@ internal sealed class DocumentCheck(OpenDocuments documents)
     {
         var findings = new List<Finding>();
         (DocumentSnapshot Snapshot, string Checksum, byte[] Bytes)? read = Read(file, reader, findings);
-        JournalContents journal = new CommitJournal(folder, disk).Read();
-        bool isOpen = journal.Unfinished is { } unfinished && file.IsTemporary(unfinished.Entry.Temporary);
+        JournalContents journal = new CommitJournal(folder, disk).ReadWithEntries();
+        bool isOpen = journal.Unfinished is { } unfinished && file.IsTemporary(unfinished.Entry!.Temporary);
         if (isOpen)
         {
             Report(FindingKind.CommitUnfinished, "A commit died; the next one finishes or undoes it.", folder.JournalFile);
