@@ -32,7 +32,7 @@ internal sealed class CommitRecovery(
         bool isDamaged = contents is { Rest: not JournalRest.None, Unfinished: null };
         if (contents.Rest != JournalRest.None)
         {
-            journal.CutRest();
+            journal.CutRest(contents);
             contents = Look();
         }
 
@@ -146,6 +146,7 @@ internal sealed class CommitRecovery(
             }
 
             locks.Carry(entry, again: true);
+
             // A state that has the commit does not prove that its lines are there: of a checkpoint that died its name alone may be.
             IReadOnlyList<PendingLines> appended = Append(entry.Appends, now, sections.AppendAgain);
             if (entry.Sequence > now.Sequence)

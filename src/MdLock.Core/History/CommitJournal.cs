@@ -59,7 +59,7 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
     {
         lock (_gate)
         {
-            byte[] bytes = Encode(Commit, JsonBytes.Of(entry, JournalJson.Write));
+            byte[] bytes = Encode(entry);
             SafeFileHandle? known = files.TryOpen(folder.JournalFile);
             using SafeFileHandle file = known ?? Create();
             files.Write(file, bytes, _known.Length);
@@ -94,11 +94,11 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
     public void TakeBack(JournaledCommit commit) => Cut(commit.Offset);
 
     /// <summary>Cuts off what is no entry, durable when the call returns; what may be more than a torn one is kept aside.</summary>
-    public void CutRest()
+    /// <param name="found">What was read: a look that passes over entries would not find damage in one.</param>
+    public void CutRest(JournalContents found)
     {
         lock (_gate)
         {
-            JournalContents found = Read();
             if (found.Rest == JournalRest.Damaged)
             {
                 KeepAside();

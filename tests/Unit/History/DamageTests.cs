@@ -116,6 +116,26 @@ public sealed class DamageTests
     }
 
     [Fact]
+    public void Given_ADamagedEntryAmongOthers_When_TheMachineWentDown_Then_TheJournalIsKeptAsideAndNoVersionIsLost()
+    {
+        using Desk desk = WithHistory();
+        string[] before = desk.Versions("b");
+        byte[] bytes = File.ReadAllBytes(desk.History.JournalFile);
+        bytes[bytes.AsSpan().IndexOf("\ncommit "u8) + 200] ^= 1;
+        File.WriteAllBytes(desk.History.JournalFile, bytes);
+        Assert.Contains(desk.Verify(), finding => finding.Kind == FindingKind.JournalDamaged);
+        desk.Boot = "the next run";
+
+        desk.Open().Recover(CancellationToken.None);
+
+        string kept = Assert.Single(Directory.GetFiles(desk.History.Kept));
+        Assert.Equal(bytes, File.ReadAllBytes(kept));
+        Assert.Equal(before, desk.Versions("b"));
+        Assert.DoesNotContain(desk.Verify(), finding => finding.IsFault);
+        AssertNextCommitWorks(desk);
+    }
+
+    [Fact]
     public void Given_AJournalOfNoise_When_Committed_Then_ItIsToldAndReplaced()
     {
         using Desk desk = WithHistory();
