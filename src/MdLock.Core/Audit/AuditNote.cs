@@ -9,23 +9,8 @@ namespace MdLock.Audit;
 internal static class AuditNote
 {
     /// <summary>The text.</summary>
-    public static string ToText(StampedEntry one) => Encoding.UTF8.GetString(JsonBytes.Of(
-        new AuditEvent
-        {
-            Sequence = 0,
-            Time = one.Time,
-            Type = one.Entry.Type,
-            Outcome = one.Entry.Outcome,
-            Owner = one.Entry.Owner,
-            SectionId = one.Entry.SectionId,
-            LockId = one.Entry.LockId,
-            Fence = one.Entry.Fence,
-            Duration = one.Entry.Duration,
-            Message = one.Entry.Message,
-            Evidence = one.Entry.Evidence,
-            PreviousHash = ChainedLine.NoHash,
-        },
-        AuditJson.Write));
+    public static string ToText(StampedEntry one) =>
+        Encoding.UTF8.GetString(JsonBytes.Of(one.ToEvent(sequence: 0, ChainedLine.NoHash), AuditJson.Write));
 
     /// <summary>The event; null for a text that is none.</summary>
     public static StampedEntry? Read(string text)

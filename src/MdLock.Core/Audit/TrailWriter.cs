@@ -161,20 +161,10 @@ internal sealed class TrailWriter(TrailFiles files, Func<AuditSettings> settings
 
     private bool SyncsEach => settings().Sync == AuditSync.Always;
 
-    private static AuditEvent ToEvent(StampedEntry one, TrailHead head) => new()
+    private static AuditEvent ToEvent(StampedEntry one, TrailHead head) => one.ToEvent(head.Sequence + 1, head.Hash) with
     {
-        Sequence = head.Sequence + 1,
-        Time = one.Time,
-        Type = one.Entry.Type,
-        Outcome = one.Entry.Outcome,
-        Owner = one.Entry.Owner,
         SectionId = Cut(one.Entry.SectionId),
-        LockId = one.Entry.LockId,
-        Fence = one.Entry.Fence,
-        Duration = one.Entry.Duration,
         Message = Cut(one.Entry.Message),
-        Evidence = one.Entry.Evidence,
-        PreviousHash = head.Hash,
     };
 
     private static string? Cut(string? text) => text?.Length > AuditLine.MaxText ? text[..AuditLine.MaxText] + "…" : text;

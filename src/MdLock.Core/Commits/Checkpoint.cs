@@ -37,7 +37,7 @@ internal sealed class Checkpoint(
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public void Run()
     {
-        JournalContents since = journal.Read();
+        JournalContents since = journal.Known;
         if (since.Commits.Count > 0)
         {
             Run(state.ReadWithin(), since.Commits.SelectMany(commit => commit.End!.Sections));

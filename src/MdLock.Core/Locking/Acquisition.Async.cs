@@ -26,18 +26,9 @@ internal sealed partial class Acquisition
                 decision = await WaitForTurnAsync(waiting, room).ConfigureAwait(false);
             }
 
-            switch (decision)
+            if (Conclude(decision, ticketOrder) is { } result)
             {
-                case LockDecision.Granted granted:
-                    return new AcquireResult.Granted(granted, ticketOrder, Waited, _reclaimed.ToImmutable());
-                case LockDecision.Refused { Reason: RefusalReason.TicketGone } when Remaining > TimeSpan.Zero:
-                    continue;
-                case LockDecision.Refused refused:
-                    return Refuse(refused.Reason, refused.Blockers, timedOut: false, refused.Cycle);
-                case LockDecision.Waiting late:
-                    return Refuse(RefusalReason.Held, late.Blockers, timedOut: true, []);
-                default:
-                    throw new InvalidOperationException($"The rules answered with {decision}.");
+                return result;
             }
         }
     }

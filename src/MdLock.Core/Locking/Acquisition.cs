@@ -51,22 +51,24 @@ internal sealed partial class Acquisition(
                 decision = WaitForTurn(waiting);
             }
 
-            switch (decision)
+            if (Conclude(decision, ticketOrder) is { } result)
             {
-                case LockDecision.Granted granted:
-                    return new AcquireResult.Granted(granted, ticketOrder, Waited, _reclaimed.ToImmutable());
-                case LockDecision.Refused { Reason: RefusalReason.TicketGone } when Remaining > TimeSpan.Zero:
-                    // Somebody judged this process dead while it was stopped: it comes back at the end of the queue.
-                    continue;
-                case LockDecision.Refused refused:
-                    return Refuse(refused.Reason, refused.Blockers, timedOut: false, refused.Cycle);
-                case LockDecision.Waiting late:
-                    return Refuse(RefusalReason.Held, late.Blockers, timedOut: true, []);
-                default:
-                    throw new InvalidOperationException($"The rules answered with {decision}.");
+                return result;
             }
         }
     }
+
+    /// <summary>What the caller is told of a decision; null where he is to ask once more.</summary>
+    private AcquireResult? Conclude(LockDecision decision, long? ticketOrder) => decision switch
+    {
+        LockDecision.Granted granted => new AcquireResult.Granted(granted, ticketOrder, Waited, _reclaimed.ToImmutable()),
+
+        // Somebody judged this process dead while it was stopped: it comes back at the end of the queue.
+        LockDecision.Refused { Reason: RefusalReason.TicketGone } when Remaining > TimeSpan.Zero => null,
+        LockDecision.Refused refused => Refuse(refused.Reason, refused.Blockers, timedOut: false, refused.Cycle),
+        LockDecision.Waiting late => Refuse(RefusalReason.Held, late.Blockers, timedOut: true, []),
+        _ => throw new InvalidOperationException($"The rules answered with {decision}."),
+    };
 
     private bool MayWait => options.Timeout > TimeSpan.Zero;
 

@@ -33,21 +33,14 @@ internal static class LockAttempts
                     return granted;
                 }
 
-                Tell(options, result);
-                failure = Refusals.ToException(
-                    (AcquireResult.Refused)result, request, Path.GetFileName(document.Path));
+                failure = ToFailure((AcquireResult.Refused)result, document, request, options);
             }
             catch (MdLockException unusable) when (unusable is StoreException or StaleProcessLockException)
             {
-                // It may pass: whether it is tried again, the settings say.
                 failure = unusable;
             }
 
-            if (attempt >= asked.MaxRetries || !IsPassing(failure))
-            {
-                throw failure;
-            }
-
+            ThrowUnlessItMayPass(failure, attempt, asked);
             cancellation.WaitHandle.WaitOne(asked.RetryDelay);
             cancellation.ThrowIfCancellationRequested();
         }
@@ -69,20 +62,14 @@ internal static class LockAttempts
                     return granted;
                 }
 
-                Tell(options, result);
-                failure = Refusals.ToException(
-                    (AcquireResult.Refused)result, request, Path.GetFileName(document.Path));
+                failure = ToFailure((AcquireResult.Refused)result, document, request, options);
             }
             catch (MdLockException unusable) when (unusable is StoreException or StaleProcessLockException)
             {
                 failure = unusable;
             }
 
-            if (attempt >= asked.MaxRetries || !IsPassing(failure))
-            {
-                throw failure;
-            }
-
+            ThrowUnlessItMayPass(failure, attempt, asked);
             await Task.Delay(asked.RetryDelay, cancellation).ConfigureAwait(false);
         }
     }
@@ -99,74 +86,52 @@ internal static class LockAttempts
     private static AcquireResult Once(
         OpenDocument document, LockRequest request, LockOptions options, LockSettings asked, CancellationToken cancellation)
     {
-        bool waits = false;
-        var wait = new AcquireOptions { Timeout = asked.Timeout, OnWait = Report };
+        using var attempt = new Attempt(document, request, options, asked);
         AcquireResult result;
-        using Activity? activity = document.Metrics.Start("acquire", document.Path);
         try
         {
-            result = document.Manager.TryAcquire(request, wait, cancellation);
+            result = document.Manager.TryAcquire(request, attempt.Wait, cancellation);
         }
         catch (Exception failure) when (failure is MdLockException or OperationCanceledException)
         {
-            activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
-            document.Audit.Failed(request, failure);
+            attempt.Failed(failure);
             throw;
         }
-        finally
-        {
-            document.Metrics.AddWaiting(waits ? -1 : 0);
-        }
 
-        document.Audit.Answered(request, result);
-        return result;
-
-        void Report(WaitProgress progress)
-        {
-            if (!waits)
-            {
-                waits = true;
-                document.Metrics.AddWaiting(1);
-            }
-
-            options.OnWait?.Invoke(progress);
-        }
+        return attempt.Answered(result);
     }
 
     private static async Task<AcquireResult> OnceAsync(
         OpenDocument document, LockRequest request, LockOptions options, LockSettings asked, CancellationToken cancellation)
     {
-        int waits = 0;
-        var wait = new AcquireOptions { Timeout = asked.Timeout, OnWait = Report };
+        using var attempt = new Attempt(document, request, options, asked);
         AcquireResult result;
-        using Activity? activity = document.Metrics.Start("acquire", document.Path);
         try
         {
-            result = await document.Manager.TryAcquireAsync(request, wait, cancellation).ConfigureAwait(false);
+            result = await document.Manager.TryAcquireAsync(request, attempt.Wait, cancellation).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is MdLockException or OperationCanceledException)
         {
-            activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
-            document.Audit.Failed(request, failure);
+            attempt.Failed(failure);
             throw;
         }
-        finally
+
+        return attempt.Answered(result);
+    }
+
+    private static LockAcquisitionException ToFailure(
+        AcquireResult.Refused refused, OpenDocument document, LockRequest request, LockOptions options)
+    {
+        Tell(options, refused);
+        return Refusals.ToException(refused, request, Path.GetFileName(document.Path));
+    }
+
+    /// <summary>What may pass is tried again, as often as the settings say.</summary>
+    private static void ThrowUnlessItMayPass(MdLockException failure, int attempt, LockSettings asked)
+    {
+        if (attempt >= asked.MaxRetries || !IsPassing(failure))
         {
-            document.Metrics.AddWaiting(-waits);
-        }
-
-        document.Audit.Answered(request, result);
-        return result;
-
-        void Report(WaitProgress progress)
-        {
-            if (waits == 0)
-            {
-                waits = 1;
-                document.Metrics.AddWaiting(1);
-            }
-
-            options.OnWait?.Invoke(progress);
+            throw failure;
         }
     }
 
@@ -177,4 +142,62 @@ internal static class LockAttempts
         StaleProcessLockException => true,
         _ => false,
     };
+
+    /// <summary>One attempt, as it is measured and noted.</summary>
+    private sealed class Attempt : IDisposable
+    {
+        private readonly OpenDocument _document;
+        private readonly LockRequest _request;
+        private readonly LockOptions _options;
+        private readonly Activity? _activity;
+        private bool _waits;
+
+        public Attempt(OpenDocument document, LockRequest request, LockOptions options, LockSettings asked)
+        {
+            (_document, _request, _options) = (document, request, options);
+            _activity = document.Metrics.Start("acquire", document.Path);
+            Wait = new AcquireOptions { Timeout = asked.Timeout, OnWait = Report };
+        }
+
+        public AcquireOptions Wait { get; }
+
+        public AcquireResult Answered(AcquireResult result)
+        {
+            StopWaiting();
+            _document.Audit.Answered(_request, result);
+            return result;
+        }
+
+        public void Failed(Exception failure)
+        {
+            _activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
+            _document.Audit.Failed(_request, failure);
+        }
+
+        public void Dispose()
+        {
+            StopWaiting();
+            _activity?.Dispose();
+        }
+
+        private void StopWaiting()
+        {
+            if (_waits)
+            {
+                _waits = false;
+                _document.Metrics.AddWaiting(-1);
+            }
+        }
+
+        private void Report(WaitProgress progress)
+        {
+            if (!_waits)
+            {
+                _waits = true;
+                _document.Metrics.AddWaiting(1);
+            }
+
+            _options.OnWait?.Invoke(progress);
+        }
+    }
 }
