@@ -49,14 +49,14 @@ internal static class AuditJson
 
     /// <summary>Reads an event; a name that this version does not know is the default value.</summary>
     /// <remarks>A trail lives longer than a version: what a newer one noted must stay readable, as far as it goes.</remarks>
-    public static AuditEvent ReadEvent(JsonElement json) => new()
+    public static AuditEvent ReadEvent(ref JsonMembers json) => new()
     {
         Schema = json.OptionalInt("schema"u8, AuditEvent.CurrentSchema),
         Sequence = json.Long("sequence"u8),
         Time = json.Moment("time"u8),
         Type = (AuditEventType)Known(EventTypes.Names, json.Text("type"u8)),
         Outcome = (AuditOutcome)Known(Outcomes, json.Text("outcome"u8)),
-        Owner = json.Given("owner"u8, out JsonElement owner) ? ReadOwner(owner) : null,
+        Owner = json.OptionalRecord("owner"u8, ReadOwner),
         SectionId = json.OptionalText("section_id"u8),
         LockId = json.OptionalId("lock_id"u8),
         Fence = json.OptionalLong("fence"u8),
@@ -77,7 +77,7 @@ internal static class AuditJson
         writer.WriteNumber("oldest"u8, head.Oldest);
     }
 
-    public static TrailHead ReadHead(JsonElement json) => new()
+    public static TrailHead ReadHead(ref JsonMembers json) => new()
     {
         Schema = json.OptionalInt("schema"u8, AuditEvent.CurrentSchema),
         Sequence = json.Long("sequence"u8),
@@ -89,6 +89,6 @@ internal static class AuditJson
 
     private static int Known(SnakeCaseNames names, string name) => Math.Max(0, names.Find(name));
 
-    private static AuditOwner ReadOwner(JsonElement json) =>
+    private static AuditOwner ReadOwner(ref JsonMembers json) =>
         new(json.Text("owner_id"u8), json.Text("user"u8), json.Text("host"u8), json.Int("process_id"u8));
 }

@@ -28,7 +28,7 @@ internal static class HistoryJson
         writer.WriteString("previous"u8, line.Previous);
     }
 
-    public static HistoryLine ReadLine(JsonElement json) => new()
+    public static HistoryLine ReadLine(ref JsonMembers json) => new()
     {
         Schema = json.OptionalInt("schema"u8, HistoryLine.CurrentSchema),
         Kind = KindOf(json.Text("kind"u8)),
@@ -58,7 +58,7 @@ internal static class HistoryJson
         writer.WriteRecords("sections"u8, state.Sections, Write);
     }
 
-    public static HistoryState ReadState(JsonElement json) => new()
+    public static HistoryState ReadState(ref JsonMembers json) => new()
     {
         Schema = json.OptionalInt("schema"u8, HistoryState.CurrentSchema),
         Sequence = Math.Max(0, json.OptionalLong("sequence"u8) ?? 0),
@@ -81,7 +81,7 @@ internal static class HistoryJson
         writer.WriteString("hash"u8, section.Hash);
     }
 
-    public static TrackedSection ReadTracked(JsonElement json) => new()
+    public static TrackedSection ReadTracked(ref JsonMembers json) => new()
     {
         Key = json.Text("key"u8),
         Id = json.Text("id"u8),

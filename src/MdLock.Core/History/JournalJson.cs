@@ -47,7 +47,7 @@ internal static class JournalJson
         writer.WriteRecords("sections"u8, end.Sections, HistoryJson.Write);
     }
 
-    public static CommitEnd ReadEnd(JsonElement json) => new()
+    public static CommitEnd ReadEnd(ref JsonMembers json) => new()
     {
         Sequence = json.Long("sequence"u8),
         Boot = json.Text("boot"u8),
@@ -57,7 +57,7 @@ internal static class JournalJson
         Sections = json.Records("sections"u8, HistoryJson.ReadTracked),
     };
 
-    public static JournalEntry Read(JsonElement json) => new()
+    public static JournalEntry Read(ref JsonMembers json) => new()
     {
         Schema = json.OptionalInt("schema"u8, JournalEntry.CurrentSchema),
         Sequence = json.Long("sequence"u8),
@@ -71,24 +71,13 @@ internal static class JournalJson
         Before = json.Text("before"u8),
         After = json.Text("after"u8),
         Temporary = json.Text("temporary"u8),
-        Splice = new(json.Long("offset"u8), json.Long("removed"u8), json.Member("inserted"u8).GetBytesFromBase64()),
+        Splice = new(json.Long("offset"u8), json.Long("removed"u8), json.Bytes("inserted"u8)),
         Appends = json.Records("appends"u8, ReadAppend),
-        Seen = ReadSeen(json.Member("seen"u8)),
+        Seen = json.TextsByName("seen"u8),
         Moves = json.Records("moves"u8, ReadMove),
-        Places = json.TryGetProperty("places"u8, out JsonElement places) ? places.Each(ReadPlace) : [],
-        Notes = ReadTexts(json.Member("notes"u8)),
+        Places = json.OptionalRecords("places"u8, ReadPlace) ?? [],
+        Notes = json.Texts("notes"u8),
     };
-
-    private static Dictionary<string, string> ReadSeen(JsonElement json)
-    {
-        var seen = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (JsonProperty one in json.EnumerateObject())
-        {
-            seen[one.Name] = one.Value.AsText();
-        }
-
-        return seen;
-    }
 
     private static void Write(Utf8JsonWriter writer, PendingLines append)
     {
@@ -98,7 +87,7 @@ internal static class JournalJson
         writer.WriteString("lines"u8, append.Lines);
     }
 
-    private static PendingLines ReadAppend(JsonElement json) =>
+    private static PendingLines ReadAppend(ref JsonMembers json) =>
         new(json.Text("key"u8), json.Int("generation"u8), json.Long("offset"u8), json.Text("lines"u8));
 
     private static void Write(Utf8JsonWriter writer, JournalMove move)
@@ -109,8 +98,8 @@ internal static class JournalJson
         writer.WriteTexts(move.To);
     }
 
-    private static JournalMove ReadMove(JsonElement json) =>
-        new(ReadTexts(json.Member("from"u8)), ReadTexts(json.Member("to"u8)));
+    private static JournalMove ReadMove(ref JsonMembers json) =>
+        new(json.Texts("from"u8), json.Texts("to"u8));
 
     private static void Write(Utf8JsonWriter writer, JournalPlace place)
     {
@@ -133,8 +122,6 @@ internal static class JournalJson
         writer.WriteEndArray();
     }
 
-    private static JournalPlace ReadPlace(JsonElement json) =>
-        new(json.OptionalId("lock_id"u8), json.OptionalLong("order"u8), json.Member("paths"u8).Each(ReadTexts));
-
-    private static IReadOnlyList<string> ReadTexts(JsonElement json) => json.Each(JsonRecord.AsText);
+    private static JournalPlace ReadPlace(ref JsonMembers json) =>
+        new(json.OptionalId("lock_id"u8), json.OptionalLong("order"u8), json.TextLists("paths"u8));
 }

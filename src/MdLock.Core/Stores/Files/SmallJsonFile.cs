@@ -11,7 +11,7 @@ namespace MdLock.Stores.Files;
 internal static class SmallJsonFile
 {
     /// <summary>Reads the value; null when the file is not there or does not hold one.</summary>
-    public static T? TryRead<T>(StateFiles files, string path, Func<JsonElement, T> read)
+    public static T? TryRead<T>(StateFiles files, string path, JsonRead<T> read)
         where T : class
     {
         try

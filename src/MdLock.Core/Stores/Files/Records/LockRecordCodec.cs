@@ -87,9 +87,7 @@ internal static class LockRecordCodec
     {
         LockRecord record = Parse(bytes);
         IEnumerable<LockTarget> more =
-            record.More?.Select(target => target is null
-                ? throw new JsonException("it has an empty target")
-                : ToTarget(target.SectionId, target.Path, target.Scope)) ?? [];
+            record.More?.Select(target => ToTarget(target.SectionId, target.Path, target.Scope)) ?? [];
         return new Ticket
         {
             Order = RecordValues.Count(record.Fence),

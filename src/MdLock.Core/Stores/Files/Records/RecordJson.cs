@@ -39,7 +39,7 @@ internal static class RecordJson
         }
     }
 
-    public static LockRecord ReadLock(JsonElement json) => new()
+    public static LockRecord ReadLock(ref JsonMembers json) => new()
     {
         Schema = json.Int("schema"u8),
         LockId = json.Id("lock_id"u8),
@@ -66,10 +66,10 @@ internal static class RecordJson
         ProcessStart = json.Long("process_start"u8),
         RunspaceId = json.OptionalText("runspace_id"u8),
         File = json.OptionalText("file"u8),
-        More = json.Given("more"u8, out JsonElement more) ? more.Each(ReadTarget) : null,
+        More = json.OptionalRecords("more"u8, ReadTarget),
     };
 
-    public static SchemaRecord ReadSchema(JsonElement json) => new(json.OptionalInt("schema"u8, 0));
+    public static SchemaRecord ReadSchema(ref JsonMembers json) => new(json.OptionalInt("schema"u8, 0));
 
     public static void Write(Utf8JsonWriter writer, HeartbeatRecord record)
     {
@@ -83,7 +83,7 @@ internal static class RecordJson
         writer.WriteNumber("sequence"u8, record.Sequence);
     }
 
-    public static HeartbeatRecord ReadHeartbeat(JsonElement json) => new()
+    public static HeartbeatRecord ReadHeartbeat(ref JsonMembers json) => new()
     {
         Schema = json.OptionalInt("schema"u8, LockRecord.CurrentSchema),
         LastHeartbeat = json.Moment("last_heartbeat"u8),
@@ -104,7 +104,7 @@ internal static class RecordJson
         writer.WriteNumber("sequence_seen_ms"u8, record.SequenceSeenMs);
     }
 
-    public static ObservationRecord ReadObservation(JsonElement json) => new()
+    public static ObservationRecord ReadObservation(ref JsonMembers json) => new()
     {
         Schema = json.OptionalInt("schema"u8, LockRecord.CurrentSchema),
         Timestamp = json.Moment("timestamp"u8),
@@ -120,7 +120,6 @@ internal static class RecordJson
         writer.WriteString("scope"u8, record.Scope);
     }
 
-    private static TargetRecord ReadTarget(JsonElement json) => json.ValueKind == JsonValueKind.Null
-        ? throw new JsonException("it has an empty target")
-        : new(json.Text("section_id"u8), json.Text("path"u8), json.Text("scope"u8));
+    private static TargetRecord ReadTarget(ref JsonMembers json) =>
+        new(json.Text("section_id"u8), json.Text("path"u8), json.Text("scope"u8));
 }
