@@ -3,7 +3,6 @@ using MdLock.History;
 using MdLock.Locking;
 using MdLock.Platform;
 using MdLock.Rules;
-using MdLock.Rules.Staleness;
 using MdLock.Stores;
 
 namespace MdLock.Commits;
@@ -21,30 +20,26 @@ internal sealed class CommitLocks(ILockStore store)
     public void Require(
         IReadOnlyList<HeldLock> authorities, IReadOnlyList<LockTarget> targets, CancellationToken cancellation)
     {
-        Standing[] found = store.Transact(
-            view => new Transition<Standing[]>(view.Table, [.. authorities.Select(authority => Find(view, authority))]),
-            TableAccess.WithinCommit,
-            cancellation);
-        for (int i = 0; i < found.Length; i++)
+        IReadOnlyList<StandingLock?> found = store.Find([.. authorities.Select(authority => authority.LockId)], cancellation);
+        for (int i = 0; i < found.Count; i++)
         {
             HeldLock authority = authorities[i];
-            (HeldLock? held, StaleVerdict? verdict) = found[i];
-            if (held is null || held.Fence != authority.Fence)
+            if (found[i] is not { } standing || standing.Held.Fence != authority.Fence)
             {
                 throw LockErrors.Lost(authority);
             }
 
-            if (verdict is not null)
+            if (standing.Verdict is { } verdict)
             {
-                throw LockErrors.Expired(held, verdict.Evidence);
+                throw LockErrors.Expired(standing.Held, verdict.Evidence);
             }
         }
 
         foreach (LockTarget target in targets)
         {
-            if (!found.Any(one => one.Held is { Mode: LockMode.Exclusive } held && held.Target.Covers(target)))
+            if (!found.Any(one => one!.Held.Mode == LockMode.Exclusive && one.Held.Target.Covers(target)))
             {
-                throw LockErrors.DoesNotCover(found[0].Held!, target);
+                throw LockErrors.DoesNotCover(found[0]!.Held, target);
             }
         }
     }
@@ -145,15 +140,4 @@ internal sealed class CommitLocks(ILockStore store)
         places.FirstOrDefault(isIts) is { } place
         && place.Paths.Count == targets.Count
         && place.Paths.Zip(targets).All(pair => pair.First.SequenceEqual(pair.Second.Path));
-
-    private static Standing Find(ILockView view, HeldLock authority)
-    {
-        HeldLock? current = view.Table.FindLock(authority.LockId);
-        return new(current, current is null ? null : view.Judge(current));
-    }
-
-    /// <summary>How a lock stands that was granted before.</summary>
-    /// <param name="Held">As it is now; null when it is gone.</param>
-    /// <param name="Verdict">Why it is stale; null when it is live.</param>
-    private sealed record Standing(HeldLock? Held, StaleVerdict? Verdict);
 }

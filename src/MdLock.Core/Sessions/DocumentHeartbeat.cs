@@ -90,13 +90,13 @@ internal sealed class DocumentHeartbeat
     public static void NoticeLoss(
         OpenDocument document, IReadOnlyList<SectionLock> held, CancellationToken cancellation)
     {
-        LockTable table = document.Store.Transact(
-            view => new Transition<LockTable>(view.Table, view.Table), TableAccess.Ordinary, cancellation);
-        foreach (SectionLock one in held.Where(one => one.LossReason is null))
+        SectionLock[] known = [.. held.Where(one => one.LossReason is null)];
+        IReadOnlyList<StandingLock?> found = document.Store.Find([.. known.Select(one => one.Held.LockId)], cancellation);
+        foreach ((SectionLock one, StandingLock? standing) in known.Zip(found))
         {
-            if (table.FindLock(one.Held.LockId) is { } current)
+            if (standing is not null)
             {
-                one.Held = current;
+                one.Held = standing.Held;
             }
             else if (one.Document == document)
             {

@@ -48,6 +48,14 @@ internal interface ILockStore : IDisposable
     /// <exception cref="StoreException">The entries cannot be read.</exception>
     LockTable Peek();
 
+    /// <summary>Looks up locks that this process was granted; it may need less than the table.</summary>
+    /// <param name="lockIds">The locks.</param>
+    /// <param name="cancellation">Ends the wait for one's turn.</param>
+    /// <returns>Each as it stands now, in the order of the ids; null for one that is gone.</returns>
+    /// <exception cref="StoreException">The store cannot be entered or read.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    IReadOnlyList<StandingLock?> Find(IReadOnlyList<Guid> lockIds, CancellationToken cancellation);
+
     /// <summary>A lock as its record says it now, and who vouches for the record; null when the lock is gone.</summary>
     /// <exception cref="StoreException">The store cannot be entered, or its record cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>

@@ -67,6 +67,9 @@ internal sealed class MemoryLockStore : ILockStore
 
     public T Look<T>(Func<ILockView, T> look, CancellationToken cancellation) => look(new View(Table, Verdict));
 
+    public IReadOnlyList<StandingLock?> Find(IReadOnlyList<Guid> lockIds, CancellationToken cancellation) =>
+        [.. lockIds.Select(id => Table.FindLock(id) is { } held ? new StandingLock(held, Verdict) : null)];
+
     public RecordedLock? ReadRecord(Guid lockId, CancellationToken cancellation) => throw new NotSupportedException();
 
     public bool Release(Guid lockId, long fence, CancellationToken cancellation) => Transact(

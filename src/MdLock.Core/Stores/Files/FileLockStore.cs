@@ -97,6 +97,14 @@ internal sealed class FileLockStore : ILockStore
     });
 
     /// <inheritdoc/>
+    public IReadOnlyList<StandingLock?> Find(IReadOnlyList<Guid> lockIds, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(lockIds);
+        return Guarded(() => FindOwn(lockIds))
+            ?? InCriticalSection(() => FindIn(new View(this, Read(), Now()), lockIds), cancellation);
+    }
+
+    /// <inheritdoc/>
     public RecordedLock? ReadRecord(Guid lockId, CancellationToken cancellation) => InCriticalSection(
         () => Read().LockNames.GetValueOrDefault(lockId) is { } name && _reader.ReadRecord(name) is { } record
             && record.Lock.LockId == lockId
@@ -234,6 +242,33 @@ internal sealed class FileLockStore : ILockStore
 
         return new View(this, files, Now()) { IsGlance = true };
     }
+
+    /// <summary>The same without the table and without one's turn; null where it takes these.</summary>
+    /// <remarks>
+    /// The file of one's own lock stays open. As long as it has its name the lock is there, and no other process writes
+    /// into it without giving it another name.
+    /// </remarks>
+    private StandingLock[]? FindOwn(IReadOnlyList<Guid> lockIds)
+    {
+        _folder.Files.Refresh();
+        var found = new StandingLock[lockIds.Count];
+        for (int i = 0; i < found.Length; i++)
+        {
+            if (_writer.FindOwn(lockIds[i]) is not ({ } held, { } name))
+            {
+                return null;
+            }
+
+            found[i] = new(held, StalenessRules.Judge(_lifeSigns.Of(held, name, Now(), keeps: false)));
+        }
+
+        return found;
+    }
+
+    private static StandingLock?[] FindIn(View view, IReadOnlyList<Guid> lockIds) =>
+    [
+        .. lockIds.Select(id => view.Table.FindLock(id) is { } held ? new StandingLock(held, view.Judge(held)) : null),
+    ];
 
     private bool IsGone(string path)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
 using MdLock.Disk;
 using MdLock.Errors;
 using MdLock.Platform;
@@ -15,7 +17,9 @@ namespace MdLock.Stores.Files;
 internal sealed class TableWriter(DocumentFolders folder, TableReader reader) : IDisposable
 {
     private readonly StateFiles _files = folder.Files;
-    private readonly Dictionary<Guid, HeldFile> _heldFiles = [];
+
+    // Looked into from outside the critical section too.
+    private readonly ConcurrentDictionary<Guid, HeldFile> _heldFiles = new();
     private readonly Dictionary<long, SafeFileHandle> _ticketFiles = [];
     private readonly List<SafeFileHandle> _ended = [];
 
@@ -83,9 +87,7 @@ internal sealed class TableWriter(DocumentFolders folder, TableReader reader) : 
     /// <returns>False when that is not so, or the lock is none of this process: then the table tells.</returns>
     public bool TryRemove(Guid lockId)
     {
-        if (!_heldFiles.TryGetValue(lockId, out HeldFile? held)
-            || _files.StatusOf(held.Path) is not { } named
-            || !named.IsSameFile(FileStatus.OfHandle(held.File)))
+        if (!_heldFiles.TryGetValue(lockId, out HeldFile? held) || !HasItsName(held))
         {
             return false;
         }
@@ -93,6 +95,33 @@ internal sealed class TableWriter(DocumentFolders folder, TableReader reader) : 
         _files.Remove(held.Path);
         LetGo(lockId);
         return true;
+    }
+
+    /// <summary>A lock of this process as its file says it, without a look at the others; may be called at any time.</summary>
+    /// <returns>The lock and its file's name; null where only the table tells.</returns>
+    public (HeldLock Lock, string Name)? FindOwn(Guid lockId)
+    {
+        if (!_heldFiles.TryGetValue(lockId, out HeldFile? held))
+        {
+            return null;
+        }
+
+        try
+        {
+            string name = Path.GetFileName(held.Path);
+            return HasItsName(held)
+                && StateFile.ReadUpTo(held.File, LockRecordCodec.MaxFileSize) is { } bytes
+                && LockRecordCodec.DecodeLock(bytes) is var found
+                && found.LockId == lockId
+                && LockFileName.IsOf(found, name)
+                    ? (found, name)
+                    : null;
+        }
+        catch (Exception unclear) when (unclear is ObjectDisposedException or JsonException or NewerSchemaException)
+        {
+            // Another thread gave it back or renews it in this moment, or its record is damaged.
+            return null;
+        }
     }
 
     /// <summary>
@@ -280,9 +309,12 @@ internal sealed class TableWriter(DocumentFolders folder, TableReader reader) : 
         }
     }
 
+    private bool HasItsName(HeldFile held) =>
+        _files.StatusOf(held.Path) is { } named && named.IsSameFile(FileStatus.OfHandle(held.File));
+
     private void LetGo(Guid lockId)
     {
-        if (_heldFiles.Remove(lockId, out HeldFile? held))
+        if (_heldFiles.TryRemove(lockId, out HeldFile? held))
         {
             _ended.Add(held.File);
         }

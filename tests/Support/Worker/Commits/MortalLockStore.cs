@@ -31,6 +31,9 @@ internal sealed class MortalLockStore(ILockStore store, Death death) : ILockStor
 
     public T Look<T>(Func<ILockView, T> look, CancellationToken cancellation) => store.Look(look, cancellation);
 
+    public IReadOnlyList<StandingLock?> Find(IReadOnlyList<Guid> lockIds, CancellationToken cancellation) =>
+        store.Find(lockIds, cancellation);
+
     public RecordedLock? ReadRecord(Guid lockId, CancellationToken cancellation) => store.ReadRecord(lockId, cancellation);
 
     public bool Release(Guid lockId, long fence, CancellationToken cancellation) =>
