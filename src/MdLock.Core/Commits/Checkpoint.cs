@@ -27,9 +27,9 @@ internal sealed class Checkpoint(
     public bool IsDue(DateTimeOffset now)
     {
         JournalContents since = journal.Known;
-        return since.Commits.Count >= MostCommits
+        return since.Commits.Length >= MostCommits
             || since.Length >= MostBytes
-            || (since.Commits.Count > 0 && (now - since.Commits[0].Timestamp).Duration() >= MostAge);
+            || (since.Commits.Length > 0 && (now - since.Commits[0].Timestamp).Duration() >= MostAge);
     }
 
     /// <summary>Makes everything durable. Where it dies or fails, the journal still has all, and the next one does it again.</summary>
@@ -38,7 +38,7 @@ internal sealed class Checkpoint(
     public void Run()
     {
         JournalContents since = journal.Known;
-        if (since.Commits.Count > 0)
+        if (since.Commits.Length > 0)
         {
             Run(state.ReadWithin(), since.Commits.SelectMany(commit => commit.End!.Sections));
         }

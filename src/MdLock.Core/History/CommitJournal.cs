@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using MdLock.Disk;
 using MdLock.Json;
@@ -25,19 +26,23 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
 
     /// <summary>What it holds. What was read before is not read again, nor is the entry of a commit that came to its end.</summary>
     /// <exception cref="IOException">The system refuses, or a newer version of MdLock wrote it.</exception>
-    public JournalContents Read() => Read(withEntries: false);
+    public JournalContents Read() => Read(JournalExtent.Commits);
 
     /// <summary>What it holds, with all entries.</summary>
     /// <exception cref="IOException">As for <see cref="Read()"/>.</exception>
-    public JournalContents ReadWithEntries() => Read(withEntries: true);
+    public JournalContents ReadWithEntries() => Read(JournalExtent.Entries);
 
-    private JournalContents Read(bool withEntries)
+    /// <summary>What it holds of commits that came to their end; what stands behind the last of them may not be looked at.</summary>
+    /// <exception cref="IOException">As for <see cref="Read()"/>.</exception>
+    public JournalContents ReadEnded() => Read(JournalExtent.Ended);
+
+    private JournalContents Read(JournalExtent extent)
     {
         lock (_gate)
         {
             using SafeFileHandle? file = files.TryOpenToRead(folder.JournalFile);
-            _known = file is null || withEntries ? Fresh() : _known;
-            return _known = file is null ? _known : Continue(file, withEntries);
+            _known = file is null || extent == JournalExtent.Entries ? Fresh() : _known;
+            return _known = file is null ? _known : Continue(file, extent);
         }
     }
 
@@ -85,7 +90,7 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
                 files.Write(file, bytes, _known.Length);
 
                 // Whoever needs the entry again reads it again.
-                Follow([.. _known.Commits.Take(_known.Commits.Count - 1), _known.Last! with { Entry = null, End = end }], _known.Length, bytes);
+                FollowLast(_known.Last! with { Entry = null, End = end }, bytes);
             }
         }
     }
@@ -119,7 +124,7 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
 
     private JournalContents Fresh() => new(_known.Epoch + 1, [], Length: 0, JournalRest.None);
 
-    private JournalContents Continue(SafeFileHandle file, bool withEntries)
+    private JournalContents Continue(SafeFileHandle file, JournalExtent extent)
     {
         long length = files.Length(file);
         if (!IsAsKnown(file, length))
@@ -131,11 +136,17 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
             return _known with { Rest = JournalRest.None };
         }
 
+        var blocks = new BlockReader(files, file);
         while (_known.Length < length)
         {
-            if (!withEntries && TryPassOver(file, length))
+            if (extent != JournalExtent.Entries && TryPassOver(blocks, length))
             {
                 continue;
+            }
+
+            if (extent == JournalExtent.Ended && _known.Unfinished is null)
+            {
+                break;
             }
 
             byte[] bytes = SealedFileReader.Read(files, file, _known.Length, length);
@@ -154,13 +165,12 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
     }
 
     /// <summary>Goes on behind a commit that came to its end, as the record behind its entry tells, without reading that.</summary>
-    private bool TryPassOver(SafeFileHandle file, long length)
+    private bool TryPassOver(BlockReader blocks, long length)
     {
-        Span<byte> header = stackalloc byte[SealedFile.HeaderLength];
+        ReadOnlySpan<byte> entry = blocks.Read(_known.Length, SealedFile.HeaderLength);
         if (_known.Unfinished is not null
-            || files.Read(file, header, _known.Length) != header.Length
-            || SealedFile.Word(header) != Commit
-            || SealedFile.ContentLength(header) is not (>= 0 and var content))
+            || !SealedFile.HasWord(entry, Commit)
+            || SealedFile.ContentLength(entry) is not (>= 0 and var content))
         {
             return false;
         }
@@ -171,9 +181,14 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
             return false;
         }
 
-        byte[] bytes = SealedFileReader.Read(files, file, at, length);
-        if (bytes.Length < SealedFile.HeaderLength
-            || SealedFile.Word(bytes) != Done
+        ReadOnlySpan<byte> header = blocks.Read(at, SealedFile.HeaderLength);
+        if (!SealedFile.HasWord(header, Done) || SealedFile.ContentLength(header) is not (>= 0 and var rest))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> bytes = blocks.Read(at, SealedFile.HeaderLength + rest);
+        if (bytes.IsEmpty
             || SealedFile.Open(bytes) is not { } json
             || TryReadEnd(json) is not { } end
             || !IsNext(end.Sequence))
@@ -181,8 +196,7 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
             return false;
         }
 
-        Follow(
-            [.. _known.Commits, new JournaledCommit(end.Sequence, _known.Length, Entry: null, end)], at, bytes);
+        Follow(_known.Commits.Add(new JournaledCommit(end.Sequence, _known.Length, Entry: null, end)), at, bytes);
         return true;
     }
 
@@ -203,7 +217,7 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
     /// <summary>Whether the last record that was read stands where it stood: its hash is that of no other.</summary>
     private bool IsAsKnown(SafeFileHandle file, long length)
     {
-        if (_known.Commits.Count == 0 || length < _known.Length)
+        if (_known.Commits.IsEmpty || length < _known.Length)
         {
             return false;
         }
@@ -258,7 +272,7 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
                 case Done when _known.Unfinished is { } open && TryReadEnd(json) is { } end:
                     if (end.Sequence == open.Sequence)
                     {
-                        Follow(end, bytes);
+                        FollowLast(open with { End = end }, bytes);
                         return true;
                     }
 
@@ -273,18 +287,18 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
         }
     }
 
-    private void Follow(JournaledCommit commit, byte[] bytes) => Follow([.. _known.Commits, commit], _known.Length, bytes);
+    private void Follow(JournaledCommit commit, byte[] bytes) => Follow(_known.Commits.Add(commit), _known.Length, bytes);
 
-    private void Follow(CommitEnd end, byte[] bytes) =>
-        Follow([.. _known.Commits.Take(_known.Commits.Count - 1), _known.Last! with { End = end }], _known.Length, bytes);
+    private void FollowLast(JournaledCommit commit, byte[] bytes) =>
+        Follow(_known.Commits.SetItem(_known.Commits.Length - 1, commit), _known.Length, bytes);
 
-    private void Follow(IReadOnlyList<JournaledCommit> commits, long offset, byte[] bytes)
+    private void Follow(ImmutableArray<JournaledCommit> commits, long offset, ReadOnlySpan<byte> bytes)
     {
         _lastOffset = offset;
-        bytes.AsSpan(0, SealedFile.HeaderLength).CopyTo(_lastHeader);
+        bytes[..SealedFile.HeaderLength].CopyTo(_lastHeader);
 
         // The first one may follow on commits that came and were cut unseen.
-        long epoch = _known.Commits.Count == 0 ? _known.Epoch + 1 : _known.Epoch;
+        long epoch = _known.Commits.IsEmpty ? _known.Epoch + 1 : _known.Epoch;
         _known = new(epoch, commits, offset + bytes.Length, JournalRest.None);
     }
 

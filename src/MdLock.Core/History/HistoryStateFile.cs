@@ -29,7 +29,7 @@ internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, Sectio
     /// </remarks>
     public HistoryState Read() =>
         // The journal first: a checkpoint replaces the state before it cuts the journal, so what is gone from the one is in the other.
-        Read(journal.Read());
+        Read(journal.ReadEnded());
 
     /// <summary>The same within a commit: what the journal holds is known there.</summary>
     public HistoryState ReadWithin() => Read(journal.Known);
@@ -52,7 +52,7 @@ internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, Sectio
             }
 
             HistoryState state = _state!;
-            for (; _followed < since.Commits.Count && since.Commits[_followed].End is not null; _followed++)
+            for (; _followed < since.Commits.Length && since.Commits[_followed].End is not null; _followed++)
             {
                 state = Follow(state, since.Commits[_followed].End!);
             }

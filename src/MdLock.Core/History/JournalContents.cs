@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace MdLock.History;
 
 /// <summary>The commits since the last checkpoint.</summary>
@@ -5,10 +7,10 @@ namespace MdLock.History;
 /// <param name="Commits">The commits, in their order; at most the last of them has not come to its end.</param>
 /// <param name="Length">Where the next entry goes, in bytes.</param>
 /// <param name="Rest">What stands there.</param>
-internal sealed record JournalContents(long Epoch, IReadOnlyList<JournaledCommit> Commits, long Length, JournalRest Rest)
+internal sealed record JournalContents(long Epoch, ImmutableArray<JournaledCommit> Commits, long Length, JournalRest Rest)
 {
     /// <summary>The last commit; null where there is none since the checkpoint.</summary>
-    public JournaledCommit? Last => Commits.Count > 0 ? Commits[^1] : null;
+    public JournaledCommit? Last => Commits.Length > 0 ? Commits[^1] : null;
 
     /// <summary>The commit that is under way, or died; null where there is none.</summary>
     public JournaledCommit? Unfinished => Last is { End: null } last ? last : null;
@@ -19,7 +21,7 @@ internal sealed record JournalContents(long Epoch, IReadOnlyList<JournaledCommit
     /// <summary>Whether some of it was made in another run of a machine: what was not synced then may be lost.</summary>
     public bool IsFromOtherRun(string boot)
     {
-        for (int i = 0; i < Commits.Count; i++)
+        for (int i = 0; i < Commits.Length; i++)
         {
             if (Commits[i].Boot != boot)
             {

@@ -41,16 +41,17 @@ internal static class SealedFile
     public static int ContentLength(ReadOnlySpan<byte> header) =>
         header.Length >= HeaderLength
         && int.TryParse(
-            Encoding.ASCII.GetString(header.Slice(WordLength + 1, LengthDigits)),
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out int length)
+            header.Slice(WordLength + 1, LengthDigits), NumberStyles.None, CultureInfo.InvariantCulture, out int length)
         && length <= MaxContent
                 ? length
                 : -1;
 
     /// <summary>The word that the first line tells.</summary>
     public static string Word(ReadOnlySpan<byte> header) => Encoding.ASCII.GetString(header[..WordLength]).TrimEnd();
+
+    /// <summary>Whether the first line tells that word.</summary>
+    public static bool HasWord(ReadOnlySpan<byte> header, string word) =>
+        header.Length >= HeaderLength && Ascii.Equals(header[..WordLength].TrimEnd((byte)' '), word);
 
     /// <summary>The content; null when it is torn or altered.</summary>
     public static byte[]? Open(ReadOnlySpan<byte> bytes)
@@ -66,6 +67,6 @@ internal static class SealedFile
     }
 
     /// <summary>Whether the first line tells that checksum.</summary>
-    public static bool HasHash(ReadOnlySpan<byte> header, string hash) => hash.Equals(
-        Encoding.ASCII.GetString(header.Slice(HeaderLength - 1 - HashDigits, HashDigits)), StringComparison.OrdinalIgnoreCase);
+    public static bool HasHash(ReadOnlySpan<byte> header, string hash) => Ascii.EqualsIgnoreCase(
+        header.Slice(HeaderLength - 1 - HashDigits, HashDigits), hash);
 }

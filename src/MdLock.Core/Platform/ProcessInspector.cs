@@ -8,6 +8,8 @@ namespace MdLock.Platform;
 /// <summary>Tells one process from all others that have or had the same id.</summary>
 internal static class ProcessInspector
 {
+    private static readonly long OwnStart = StartOf(Environment.ProcessId);
+
     /// <summary>
     /// When a process started: clock ticks since the machine's start on Linux, 100 ns of UTC elsewhere. 0 if unknown.
     /// </summary>
@@ -18,6 +20,12 @@ internal static class ProcessInspector
     /// <summary>Whether the process that had the id and the start time still runs.</summary>
     public static ProcessState Inspect(int processId, long start)
     {
+        if (processId == Environment.ProcessId && start == OwnStart && start != 0)
+        {
+            // Whoever asks runs, and need not ask the system.
+            return ProcessState.Running;
+        }
+
         if (!OperatingSystem.IsWindows() && !Kill.Exists(processId))
         {
             return ProcessState.Gone;
