@@ -10,12 +10,19 @@ internal delegate T JsonRead<out T>(ref JsonMembers json);
 /// <remarks>
 /// Whoever asks for them in the order in which they were written finds each at once; any other order is right too, and
 /// takes a search each. Members that nobody asks for are passed over; what is not asked for as optional must be there.
+/// What has a member twice is no record: which of them counts would depend on who reads it.
 /// All methods throw <see cref="JsonException"/>, or what <see cref="JsonRecord.Read"/> makes one of.
 /// </remarks>
 internal ref struct JsonMembers
 {
+    /// <summary>How many members nobody need ask for: far more than a newer version adds, few enough to compare them all.</summary>
+    private const int MostUnasked = 256;
+
     private readonly Utf8JsonReader _start;
     private Utf8JsonReader _next;
+
+    // A bit for each name that was found in its order, of the 64 that names fall on.
+    private ulong _taken;
 
     /// <param name="record">At the beginning of the object.</param>
     public JsonMembers(scoped in Utf8JsonReader record)
@@ -135,13 +142,7 @@ internal ref struct JsonMembers
     {
         var members = new JsonMembers(value);
         T record = read(ref members);
-        value = members._next;
-        while (value.TokenType == JsonTokenType.PropertyName)
-        {
-            value.Skip();
-            value.Read();
-        }
-
+        value = members.End();
         return record;
     }
 
@@ -165,6 +166,52 @@ internal ref struct JsonMembers
 
     private static bool IsAtItem(ref Utf8JsonReader list) => list.Read() && list.TokenType != JsonTokenType.EndArray;
 
+    /// <summary>The end of the object, after a look at what was not asked for in its order.</summary>
+    private readonly Utf8JsonReader End()
+    {
+        Utf8JsonReader at = _next;
+        for (int unasked = 0; at.TokenType == JsonTokenType.PropertyName; unasked++)
+        {
+            if (unasked == MostUnasked || IsThereBefore(at))
+            {
+                throw new JsonException("it has a member twice, or far too many");
+            }
+
+            at.Skip();
+            at.Read();
+        }
+
+        return at;
+    }
+
+    private readonly bool IsThereBefore(scoped in Utf8JsonReader member)
+    {
+        // All that stands before the first one was taken: then its bit tells, nearly always, and no text is read again.
+        if (!member.ValueIsEscaped && _next.BytesConsumed == member.BytesConsumed && (_taken & BitOf(member.ValueSpan)) == 0)
+        {
+            return false;
+        }
+
+        string? escaped = member.ValueIsEscaped ? member.GetString() : null;
+        Utf8JsonReader search = _start;
+        search.Read();
+        while (search.BytesConsumed < member.BytesConsumed)
+        {
+            if (escaped is null ? search.ValueTextEquals(member.ValueSpan) : search.ValueTextEquals(escaped))
+            {
+                return true;
+            }
+
+            search.Skip();
+            search.Read();
+        }
+
+        return false;
+    }
+
+    private static ulong BitOf(ReadOnlySpan<byte> name) =>
+        name.IsEmpty ? 1 : 1UL << ((name.Length * 31) + (name[0] * 7) + name[^1] & 63);
+
     private Utf8JsonReader Member(ReadOnlySpan<byte> name) => TryFind(name, out Utf8JsonReader value)
         ? value
         : throw new JsonException($"'{Encoding.UTF8.GetString(name)}' is missing");
@@ -177,11 +224,12 @@ internal ref struct JsonMembers
     {
         if (TryTake(ref _next, name, out value))
         {
+            _taken |= BitOf(name);
             return true;
         }
 
-        Utf8JsonReader search = _start;
-        search.Read();
+        // What stands before was taken.
+        Utf8JsonReader search = _next;
         while (search.TokenType == JsonTokenType.PropertyName)
         {
             if (TryTake(ref search, name, out value))
