@@ -121,12 +121,13 @@ function Get-ResultFile([string] $Name) {
 }
 
 # The Pester suites, in an engine of their own, because a process keeps the first Pester that it loads.
-function Start-PesterSuite([string] $PesterVersion) {
+function Start-PesterSuite([string] $PesterVersion, [string] $TemporaryFolder) {
     $report = Get-ResultFile "Pester-$PesterVersion.json"
     $start = New-EngineStart @(
         '-NoProfile', '-NonInteractive', '-File', (Join-Path $root 'tests/Pester/Invoke-Suites.ps1')
         '-PesterVersion', $PesterVersion, '-ResultPath', $report)
     $start.RedirectStandardOutput = $true
+    if ($TemporaryFolder) { $start.Environment['TMPDIR'] = $TemporaryFolder }
     $process = [System.Diagnostics.Process]::Start($start)
     @{
         Version = $PesterVersion
@@ -162,7 +163,7 @@ function Invoke-McpTask { Invoke-Suite 'Mcp' { Invoke-NativeSuite -Framework net
 # On .NET 8 without the suites that take minutes and go over the same code in thousands of cases, or with dozens of processes.
 function Invoke-Net8Task {
     Invoke-Suite 'Unit and contention on .NET 8' {
-        Invoke-NativeSuite -Framework net8.0 -Except '*.KillMatrixTests', '*.StateFuzzTests',
+        Invoke-NativeSuite -Framework net8.0 -TemporaryFolder (Get-MemoryFolder) -Except '*.KillMatrixTests', '*.StateFuzzTests',
             '*.CrashMatrixTests', '*.FaultMatrixTests', '*.PowerLossTests', '*.LongRunTests', '*.StrangerTests', '*.MoveTests',
             '*.EightContendersTests', '*.MixedTrafficTests'
     }
@@ -172,7 +173,11 @@ function Invoke-WindowsTask([double] $Minutes) {
 }
 function Invoke-PesterTask {
     # All at once: much of a suite is waiting for processes. Each prints when it has ended.
-    $runs = @(foreach ($version in Get-PesterVersion) { Start-PesterSuite $version })
+    $folder = ''
+    $runs = @(foreach ($version in Get-PesterVersion) {
+        Start-PesterSuite $version $folder
+        $folder = Get-MemoryFolder
+    })
     foreach ($run in $runs) {
         Invoke-Suite "Pester $($run.Version)" { Wait-PesterSuite $run '00:25:00' }
     }

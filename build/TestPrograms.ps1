@@ -88,8 +88,9 @@ function Invoke-TestProgram {
     Write-TestSummary $Title $Program $state $watch.Elapsed
 }
 
-function New-NativeLane {
-    [pscustomobject] @{ Prefix = ''; Environment = @{}; MostDeaths = 0; Run = $null }
+function New-NativeLane([string] $TemporaryFolder) {
+    $environment = if ($TemporaryFolder) { @{ TMPDIR = $TemporaryFolder } } else { @{} }
+    [pscustomobject] @{ Prefix = ''; Environment = $environment; MostDeaths = 0; Run = $null }
 }
 
 function Test-Wanted([string] $Name, [string[]] $Pattern) {
