@@ -7,9 +7,12 @@ public sealed class DocumentIndex
 {
     private readonly SectionSelector _selector;
     private readonly Lazy<NewLineStyle> _newLines;
+    private readonly List<ScannedHeading> _headings;
 
-    private DocumentIndex(string text, Section root, List<Section> sections)
+    private DocumentIndex(string text, List<ScannedHeading> headings)
     {
+        (Section root, List<Section> sections) = SectionTree.Build(text, headings);
+        _headings = headings;
         Text = text;
         Root = root;
         Sections = sections;
@@ -71,8 +74,18 @@ public sealed class DocumentIndex
     public static DocumentIndex Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        (Section root, List<Section> sections) = SectionTree.Build(text);
-        return new(text, root, sections);
+        return new(text, HeadingScanner.Scan(text));
+    }
+
+    /// <summary>The sections after one stretch of the text was replaced. Takes the time of that stretch and what stands next to it.</summary>
+    /// <param name="range">The stretch.</param>
+    /// <param name="inserted">What stands there now.</param>
+    /// <exception cref="DocumentException">As for <see cref="Parse"/>.</exception>
+    internal DocumentIndex Replace(TextRange range, string inserted)
+    {
+        ReadOnlySpan<char> text = Text;
+        string spliced = string.Concat(text[..range.Start], inserted, text[range.End..]);
+        return new(spliced, HeadingRescan.Run(_headings, range, inserted.Length, spliced));
     }
 
     /// <summary>Whether a selector has a wildcard character that no backtick escapes.</summary>

@@ -41,6 +41,16 @@ internal sealed class FrontMatterParser : YamlFrontMatterParser
         return BlockState.BreakDiscard;
     }
 
+    /// <summary>Whether a text has front matter or none, whatever stands in it from a place on.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="position">The start of a line that is not the first.</param>
+    public static bool IsDecidedBefore(ReadOnlySpan<char> text, int position)
+    {
+        ReadOnlySpan<char> before = text[..position];
+        int end = before.IndexOfAny('\r', '\n');
+        return end < 0 || !IsMark(before[..end]) || IsClosed(before[end..]);
+    }
+
     private static bool IsMark(ReadOnlySpan<char> line) => line.TrimEnd().SequenceEqual(Mark);
 
     private static bool IsClosed(ReadOnlySpan<char> rest)

@@ -38,6 +38,7 @@ internal sealed class HeadingScanner
     private static readonly BlockParserList Parsers = new(new MarkdownPipelineBuilder().UseBlockRules().BlockParsers);
 
     private readonly string _text;
+    private readonly int _offset;
     private readonly MarkdownDocument _document = new();
     private readonly BlockProcessor _processor;
     private readonly List<ScannedHeading> _headings = [];
@@ -53,6 +54,17 @@ internal sealed class HeadingScanner
         _processor = new(_document, Parsers, context: null);
     }
 
+    private HeadingScanner(string text, TextRange part, int line, bool followsDefinitions)
+        : this(text[part.Start..part.End], LinesBetweenReleases)
+    {
+        _offset = part.Start;
+        _processor.LineIndex = line;
+        if (followsDefinitions)
+        {
+            _document.SetData(typeof(LinkReferenceDefinitionGroup), new LinkReferenceDefinitionGroup());
+        }
+    }
+
     /// <summary>Finds the top-level headings.</summary>
     /// <param name="text">The text of a document.</param>
     /// <param name="linesBetweenReleases">After how many lines closed blocks are let go; for tests.</param>
@@ -60,6 +72,20 @@ internal sealed class HeadingScanner
     /// <exception cref="DocumentException"><see cref="ErrorIds.DocumentTooComplex"/>: beyond a limit.</exception>
     public static List<ScannedHeading> Scan(string text, int linesBetweenReleases = LinesBetweenReleases) =>
         new HeadingScanner(text, linesBetweenReleases).Run();
+
+    /// <summary>Finds the top-level headings of a part, from the end of a heading on.</summary>
+    /// <remarks>
+    /// A heading closes all blocks, so what follows depends on what stands before it in one thing alone: Markdig takes a line of
+    /// hyphens below a link definition for the text of a heading where it met another definition before.
+    /// </remarks>
+    /// <param name="text">The text of a document.</param>
+    /// <param name="part">The part; it starts where the line after a heading starts.</param>
+    /// <param name="line">How many lines stand before it.</param>
+    /// <param name="followsDefinitions">Whether link definitions stand before it.</param>
+    /// <returns>The headings in document order, by their places in the text.</returns>
+    /// <exception cref="DocumentException">As for <see cref="Scan"/>.</exception>
+    public static List<ScannedHeading> ScanPart(string text, TextRange part, int line, bool followsDefinitions) =>
+        new HeadingScanner(text, part, line, followsDefinitions).Run();
 
     private List<ScannedHeading> Run()
     {
@@ -129,16 +155,25 @@ internal sealed class HeadingScanner
 
     private void Add(HeadingBlock heading, int lineStart, int end)
     {
-        if (_headings.Count == MaximumHeadings)
-        {
-            throw DocumentException.TooComplex($"has more than {MaximumHeadings:N0} headings");
-        }
+        RefuseManyHeadings(_headings.Count + 1);
 
         // An underlined heading starts with its first line of text, which may stand some lines above the underline.
         bool underlined = heading is { IsSetext: true, Lines.Count: > 0 };
         int start = underlined ? heading.Lines.Lines[0].Position : lineStart;
         int line = underlined ? heading.Lines.Lines[0].Line + 1 : _processor.LineIndex;
-        _headings.Add(new(start, end, heading.Level, line, heading.IsSetext, heading.Lines.ToString()));
+        bool followsDefinitions = _document.GetData(typeof(LinkReferenceDefinitionGroup)) is not null;
+        _headings.Add(
+            new(_offset + start, _offset + end, heading.Level, line, heading.IsSetext, followsDefinitions, heading.Lines.ToString()));
+    }
+
+    /// <summary>Refuses more headings than a document may have.</summary>
+    /// <exception cref="DocumentException"><see cref="ErrorIds.DocumentTooComplex"/>.</exception>
+    public static void RefuseManyHeadings(int count)
+    {
+        if (count > MaximumHeadings)
+        {
+            throw DocumentException.TooComplex($"has more than {MaximumHeadings:N0} headings");
+        }
     }
 
     private void LetGoOfClosedBlocks()

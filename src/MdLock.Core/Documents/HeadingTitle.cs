@@ -21,6 +21,9 @@ namespace MdLock.Documents;
 /// </remarks>
 internal sealed partial record HeadingTitle(string Text, string? ExplicitId, string AnchorText)
 {
+    /// <summary>The anchor that GitHub makes of it; empty where it has no word.</summary>
+    public string Anchor { get; } = Slug.Of(AnchorText);
+
     // No one writes such headings; markup parsing would be the one step whose cost is not linear.
     private const int MaximumMarkup = 4_096;
 

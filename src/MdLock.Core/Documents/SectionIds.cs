@@ -40,7 +40,7 @@ internal sealed class SectionIds
 
         for (int i = 0; i < titles.Count; i++)
         {
-            string wanted = titles[i].ExplicitId ?? Slug.Of(titles[i].AnchorText);
+            string wanted = titles[i].ExplicitId ?? titles[i].Anchor;
             assigned[i] ??= wanted.Length > 0 ? ids.Take(wanted) : null;
         }
 

@@ -5,11 +5,11 @@ internal static class SectionTree
 {
     /// <summary>Builds the tree.</summary>
     /// <param name="text">The text of a document.</param>
+    /// <param name="headings">Its headings, in document order.</param>
     /// <returns>The document as a section, and all other sections in document order.</returns>
-    public static (Section Root, List<Section> Sections) Build(string text)
+    public static (Section Root, List<Section> Sections) Build(string text, List<ScannedHeading> headings)
     {
-        List<ScannedHeading> headings = HeadingScanner.Scan(text);
-        HeadingTitle[] titles = [.. headings.Select(heading => HeadingTitle.Read(heading.Markup))];
+        HeadingTitle[] titles = [.. headings.Select(heading => heading.Title)];
         string[] ids = SectionIds.Assign(titles);
         int[] ends = FindEnds(headings, text.Length);
 

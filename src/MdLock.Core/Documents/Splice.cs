@@ -45,10 +45,6 @@ internal sealed record Splice(DocumentIndex Old, DocumentIndex New, Section Sect
     public IEnumerable<Section> NewInside => New.Sections.Skip(NewBefore).Take(NewAfter - NewBefore);
 
     /// <summary>Replaces the stretch and indexes the new text.</summary>
-    public static Splice Make(DocumentIndex old, Section section, TextRange range, string inserted)
-    {
-        ReadOnlySpan<char> text = old.Text;
-        string spliced = string.Concat(text[..range.Start], inserted, text[range.End..]);
-        return new(old, DocumentIndex.Parse(spliced), section, range, inserted.Length);
-    }
+    public static Splice Make(DocumentIndex old, Section section, TextRange range, string inserted) =>
+        new(old, old.Replace(range, inserted), section, range, inserted.Length);
 }
