@@ -4,7 +4,7 @@ using MdLock.Errors;
 
 namespace MdLock.Commits;
 
-/// <summary>Reads a document into sections, and does not parse what it parsed before.</summary>
+/// <summary>Reads a document into sections, and parses no more of it than what changed since it did so before.</summary>
 /// <remarks>
 /// Always by content: times and file numbers repeat within the grain of a clock, and a stale snapshot would lose an
 /// edit. Comparing bytes is far cheaper than parsing them.
@@ -31,7 +31,8 @@ internal sealed class DocumentReader(DocumentFile file)
 
     private Parsed ReadParsed()
     {
-        if (_last is not null && _last.TryGetTarget(out Parsed? last) && file.Holds(last.Bytes))
+        Parsed? last = null;
+        if (_last?.TryGetTarget(out last) == true && file.Holds(last!.Bytes))
         {
             return last;
         }
@@ -40,7 +41,8 @@ internal sealed class DocumentReader(DocumentFile file)
         try
         {
             DocumentText text = DocumentText.Decode(bytes);
-            var snapshot = new DocumentSnapshot(file.Path, text, DocumentIndex.Parse(text.Text));
+            DocumentIndex index = last?.Snapshot.Index.ParseChanged(text.Text) ?? DocumentIndex.Parse(text.Text);
+            var snapshot = new DocumentSnapshot(file.Path, text, index);
             var parsed = new Parsed(bytes, snapshot, new(() => ContentChecksum.OfBytes(bytes)));
             _last = new(parsed);
             return parsed;

@@ -77,6 +77,14 @@ public sealed class DocumentIndex
         return new(text, HeadingScanner.Scan(text));
     }
 
+    /// <summary>Finds the sections of a text that is another state of this one. Takes the time of the stretch in which they differ.</summary>
+    /// <exception cref="DocumentException">As for <see cref="Parse"/>.</exception>
+    internal DocumentIndex ParseChanged(string text)
+    {
+        (int start, int end) = CommonEnds.Of<char>(Text, text);
+        return new(text, HeadingRescan.Run(_headings, TextRange.Between(start, Text.Length - end), text.Length - start - end, text));
+    }
+
     /// <summary>The sections after one stretch of the text was replaced. Takes the time of that stretch and what stands next to it.</summary>
     /// <param name="range">The stretch.</param>
     /// <param name="inserted">What stands there now.</param>

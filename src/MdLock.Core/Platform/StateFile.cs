@@ -68,22 +68,19 @@ internal static class StateFile
         int length = 0;
         while (true)
         {
-            int read = RandomAccess.Read(file, buffer.AsSpan(length), length);
-            if (read == 0)
-            {
-                return buffer[..length];
-            }
-
-            length += read;
+            length += RandomAccess.Read(file, buffer.AsSpan(length), length);
             if (length > limit)
             {
                 return null;
             }
 
-            if (length == buffer.Length)
+            if (length < buffer.Length)
             {
-                Array.Resize(ref buffer, limit + 1);
+                // Of a file, less than was asked for is all that there is.
+                return buffer[..length];
             }
+
+            Array.Resize(ref buffer, limit + 1);
         }
     }
 

@@ -31,6 +31,20 @@ public sealed class HeadingRescanTests
         Assert.True(changed > 10_000, $"{changed} changed the headings");
     }
 
+    [Fact]
+    public void Given_AnyTwoStatesOfADocument_When_TheOneIsParsedByTheOther_Then_ItHasTheSameSections() =>
+        Gen.Select(NastyDocuments.Any, NastyDocuments.Any, NastyDocuments.Any).Sample(
+            (start, middle, end) =>
+            {
+                string now = start + middle + end;
+
+                DocumentIndex index = DocumentIndex.Parse(start + end).ParseChanged(now);
+
+                Assert.Equal(Outline(DocumentIndex.Parse(now)), Outline(index));
+            },
+            iter: 10_000,
+            threads: 2);
+
     [Theory]
     [InlineData("# A\nHERE\n# B\nb\n# C\nc\n", "x\n## New\ny")]
     [InlineData("# A\na\nB\n===\nHERE\n# C\nc\n", "")]
@@ -61,4 +75,8 @@ public sealed class HeadingRescanTests
 
         Assert.Equal(HeadingScanner.Scan(now), rescanned);
     }
+
+    private static IEnumerable<(string Id, string Title, int Level, int Line, TextRange Range, TextRange Body, string? Above)> Outline(
+        DocumentIndex index) => index.Sections.Select(section => (
+            section.Id, section.Title, section.Level, section.Line, section.Range, section.BodyRange, section.Parent?.Id));
 }
