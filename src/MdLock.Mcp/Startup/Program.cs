@@ -35,7 +35,7 @@ internal static class Program
             return Wrong;
         }
 
-        await ServerProcess.Run(folders, settings, line.IsReadOnly);
+        await ServerProcess.Run(folders, settings, line.IsReadOnly, CancellationToken.None);
         return 0;
     }
 

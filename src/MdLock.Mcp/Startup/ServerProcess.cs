@@ -21,13 +21,16 @@ internal static class ServerProcess
     /// <param name="folders">Where documents may be touched.</param>
     /// <param name="settings">The settings of the environment and of files.</param>
     /// <param name="isReadOnly">Whether nothing may be changed or locked.</param>
-    public static async Task Run(AllowedFolders folders, SettingsResolver settings, bool isReadOnly)
+    /// <param name="cancellation">Ends it before the client goes; what is under way is given up.</param>
+    /// <returns>When the client is gone, or the server was ended.</returns>
+    public static async Task Run(
+        AllowedFolders folders, SettingsResolver settings, bool isReadOnly, CancellationToken cancellation)
     {
         // Nothing but the protocol may come to standard output, whatever a library means to say there.
         Stream output = Console.OpenStandardOutput();
         Console.SetOut(Console.Error);
 
-        using var stop = new CancellationTokenSource();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using PosixSignalRegistration terminated = StopOn(PosixSignal.SIGTERM, stop);
         using PosixSignalRegistration interrupted = StopOn(PosixSignal.SIGINT, stop);
 
