@@ -34,6 +34,7 @@
         'Restore-MdSection'
         'Set-MdLockConfiguration'
         'Set-MdSection'
+        'Start-MdMcpServer'
         'Test-MdDocument'
         'Test-MdLockStore'
         'Unlock-MdSection'

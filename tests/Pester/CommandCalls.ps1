@@ -24,6 +24,7 @@ function Get-CallTable([string] $Path) {
         'Restore-MdSection' = @{ Path = $Path; SectionId = 'linux'; Version = 1 }
         'Set-MdLockConfiguration' = @{ Path = $Path; Scope = 'Document'; TimeToLive = 60 }
         'Set-MdSection' = @{ Path = $Path; SectionId = 'windows'; Append = 'Or choco.' }
+        'Start-MdMcpServer' = @{ Root = [System.IO.Path]::GetDirectoryName($Path) }
         'Test-MdDocument' = @{ Path = $Path; Detailed = $true }
         'Test-MdLockStore' = @{ Path = $Path }
         'Unlock-MdSection' = @{ Path = $Path; SectionId = 'usage' }

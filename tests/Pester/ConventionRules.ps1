@@ -13,7 +13,10 @@ $readingVerbs = 'Compare', 'ConvertFrom', 'ConvertTo', 'Find', 'Format', 'Get', 
     'Search', 'Select', 'Show', 'Split', 'Test', 'Trace', 'Wait', 'Watch'
 
 # Verbs of commands whose result is the point, so that it needs no asking for: what was made or taken, or a report.
-$givingVerbs = 'Import', 'Invoke', 'Lock', 'New', 'Repair', 'Start', 'Use'
+$givingVerbs = 'Import', 'Invoke', 'Lock', 'New', 'Repair', 'Use'
+
+# Verbs of commands that serve a client until it goes: what comes of it is told to that one, and they return nothing.
+$servingVerbs = 'Start'
 
 # Parameters that say how something is done, or with what text, and not to what: a piped object does not decide that,
 # though it may tell how it came to be itself.
@@ -99,6 +102,10 @@ function Get-SuiteViolation([System.Management.Automation.CommandInfo] $Command)
 }
 
 function Get-OutputTypeViolation([System.Management.Automation.CommandInfo] $Command) {
+    if ($Command.Verb -cin $servingVerbs) {
+        if ($Command.OutputType) { 'It serves a client, and says that it returns something.' }
+        return
+    }
     if (-not $Command.OutputType) { 'It does not say what it returns.' }
     foreach ($output in $Command.OutputType) {
         if (-not $output.Type) { "What it returns is no type: '$($output.Name)'." }
@@ -151,9 +158,9 @@ function Get-ShouldProcessViolation([System.Management.Automation.CommandInfo] $
 
 function Get-PassThruViolation([System.Management.Automation.CommandInfo] $Command) {
     $passThru = $Command.Parameters['PassThru']
-    $isNeeded = (Test-ChangingCommand $Command) -and $Command.Verb -cnotin $givingVerbs
+    $isNeeded = (Test-ChangingCommand $Command) -and $Command.Verb -cnotin $givingVerbs -and $Command.Verb -cnotin $servingVerbs
     if ($isNeeded -and -not $passThru) { 'It changes something and cannot be asked to return it.' }
-    if ($passThru -and -not $isNeeded) { 'It returns its result in any case, so -PassThru means nothing.' }
+    if ($passThru -and -not $isNeeded) { 'It returns its result in any case, or never, so -PassThru means nothing.' }
     if ($passThru -and -not $passThru.SwitchParameter) { '-PassThru is no switch.' }
 }
 

@@ -24,6 +24,8 @@ $samples = @(
     @{ Rule = 'Get-SuiteViolation'; Name = 'Cold-Start'; Says = 'ColdStart.Tests.ps1 does not describe it.' }
 
     @{ Rule = 'Get-OutputTypeViolation'; Text = '[OutputType([string])] param()' }
+    @{ Rule = 'Get-OutputTypeViolation'; Name = 'Start-MdThing'; Text = 'param()' }
+    @{ Rule = 'Get-OutputTypeViolation'; Name = 'Start-MdThing'; Text = '[OutputType([string])] param()'; Says = 'It serves*' }
     @{ Rule = 'Get-OutputTypeViolation'; Text = 'param()'; Says = 'It does not say what it returns.' }
     @{ Rule = 'Get-OutputTypeViolation'; Text = '[OutputType(''Md.None'')] param()'; Says = '*no type*Md.None*' }
     @{ Rule = 'Get-OutputTypeViolation'; Text = '[OutputType([void])] param()'; Says = '*nothing.' }
@@ -55,8 +57,10 @@ $samples = @(
     @{ Rule = 'Get-PassThruViolation'; Name = 'Set-MdThing'; Text = 'param([switch] $PassThru)' }
     @{ Rule = 'Get-PassThruViolation'; Name = 'Lock-MdThing' }
     @{ Rule = 'Get-PassThruViolation'; Name = 'Get-MdThing' }
+    @{ Rule = 'Get-PassThruViolation'; Name = 'Start-MdThing' }
     @{ Rule = 'Get-PassThruViolation'; Name = 'Set-MdThing'; Says = '*cannot be asked*' }
     @{ Rule = 'Get-PassThruViolation'; Name = 'Get-MdThing'; Text = 'param([switch] $PassThru)'; Says = '*means nothing.' }
+    @{ Rule = 'Get-PassThruViolation'; Name = 'Start-MdThing'; Text = 'param([switch] $PassThru)'; Says = '*means nothing.' }
     @{ Rule = 'Get-PassThruViolation'; Name = 'Set-MdThing'; Text = 'param([bool] $PassThru)'; Says = '*no switch.' }
 
     @{ Rule = 'Get-CompleterViolation'; Text = 'param([ArgumentCompleter({ })] [string] $SectionId, [ArgumentCompleter({ })] $NewestVersion, [switch] $Version, $Name)' }

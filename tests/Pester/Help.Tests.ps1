@@ -136,7 +136,7 @@ Describe 'The pages of the help' {
             $sets = $command.ParameterSets | ForEach-Object {
                 $_.Name + $(if ($_.IsDefault -and @($command.ParameterSets).Count -gt 1) { ' (Default)' })
             }
-            $page.Syntax -replace '^__AllParameterSets$', '' | Sort-Object | Should -Be ($sets | Sort-Object)
+            $page.Syntax | Sort-Object | Should -Be ($sets | Sort-Object)
             foreach ($part in Get-MarkdownPart $Path) {
                 $set = $command.ParameterSets | Where-Object { $_.Name -eq ($part.Title -replace ' \(Default\)$', '') }
                 if (-not $set) { continue }

@@ -80,8 +80,14 @@ BeforeAll {
 
     function Show-Call([string] $Path, [string] $Name, [hashtable] $Switches) {
         $arguments = (Get-CallTable $Path)[$Name]
-        $arguments.Remove('Path')
-        $arguments.LiteralPath = $Path
+        if ($arguments.ContainsKey('Root')) {
+            # What takes folders is given one of such a name.
+            $folder = Join-Path (Split-Path -Parent $Path) $fileName.Replace('.md', '')
+            $arguments.Root = [WildcardPattern]::Escape([System.IO.Directory]::CreateDirectory($folder).FullName)
+        } else {
+            $arguments.Remove('Path')
+            $arguments.LiteralPath = $Path
+        }
         if ((Get-Command $Name).Parameters.ContainsKey('Timeout')) { $arguments.Timeout = 0.05 }
         Show { param($name, $arguments, $switches) $null = & $name @arguments @switches } $Name, $arguments, $Switches
     }

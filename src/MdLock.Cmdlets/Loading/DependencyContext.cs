@@ -24,13 +24,21 @@ internal sealed class DependencyContext : AssemblyLoadContext
     public Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
         name.Name is "MdLock.Core" or "Wcwidth" ? LoadFromAssemblyName(name) : null;
 
+    /// <summary>One of the module's packages; null for what is none.</summary>
+    public Assembly? Find(AssemblyName name) => File.Exists(PathOf(name)) ? LoadFromAssemblyName(name) : null;
+
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)
     {
+        string path = PathOf(assemblyName);
+        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+    }
+
+    private string PathOf(AssemblyName name)
+    {
         // All of them from one folder: an image is made of the assemblies beside it.
         _imageFolder ??= FindImage() ?? _folder;
-        string path = Path.Combine(_imageFolder, assemblyName.Name + ".dll");
-        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+        return Path.Combine(_imageFolder, name.Name + ".dll");
     }
 
     /// <summary>The folder of the assemblies as compiled for this process; null when they were not.</summary>

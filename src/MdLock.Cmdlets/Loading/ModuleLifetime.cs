@@ -9,8 +9,12 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
 {
     // One for the process: an assembly that is loaded twice is two assemblies, and its types do not match.
     private static readonly DependencyContext Dependencies = new();
+    private static readonly ServerContext Server = new(Dependencies);
     private static readonly object Gate = new();
     private static int s_imports;
+
+    /// <summary>What runs the server for agents: the folders, whether it only reads, and what ends it.</summary>
+    internal static Func<string[], bool, CancellationToken, Task> LoadServer() => Server.LoadServer();
 
     /// <summary>Makes the module's packages findable.</summary>
     public void OnImport()

@@ -16,15 +16,19 @@ internal sealed partial class Client : IAsyncDisposable
     public McpClient Mcp { get; }
 
     /// <summary>Starts a server, and connects.</summary>
-    public static async Task<Client> Start(string name, string folder, IEnumerable<string> options, string? protocol)
+    public static Task<Client> Start(string name, string folder, IEnumerable<string> options, string? protocol) =>
+        Start(name, ServerCommand.Tool(folder, options), protocol);
+
+    /// <summary>Starts a server by a command, and connects.</summary>
+    public static async Task<Client> Start(string name, ServerCommand command, string? protocol)
     {
         var transport = new StdioClientTransport(
             new StdioClientTransportOptions
             {
                 Name = name,
-                Command = ServerProgram.Host,
-                Arguments = ServerProgram.Arguments(options),
-                WorkingDirectory = folder,
+                Command = command.Program,
+                Arguments = command.Arguments,
+                WorkingDirectory = command.Folder,
             },
             loggerFactory: null);
         Task<McpClient> connecting = McpClient.CreateAsync(transport, new McpClientOptions

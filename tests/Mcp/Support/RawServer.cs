@@ -9,10 +9,15 @@ internal sealed class RawServer : IDisposable
 {
     private readonly Process _process;
 
-    public RawServer(string folder, IEnumerable<string> options) =>
-        _process = Process.Start(new ProcessStartInfo(ServerProgram.Host, ServerProgram.Arguments(options))
+    public RawServer(string folder, IEnumerable<string> options)
+        : this(ServerCommand.Tool(folder, options))
+    {
+    }
+
+    public RawServer(ServerCommand command) =>
+        _process = Process.Start(new ProcessStartInfo(command.Program, command.Arguments)
         {
-            WorkingDirectory = folder,
+            WorkingDirectory = command.Folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace MdLock.McpTests.Support;
 
 /// <summary>The server as a program, and what starts it.</summary>
@@ -8,11 +6,6 @@ internal static class ServerProgram
     /// <summary>The runtime's host.</summary>
     public static string Host { get; } = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
 
-    /// <summary>The assembly.</summary>
-    public static string Assembly { get; } = Path.GetFullPath(typeof(ServerProgram).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>()
-        .First(one => one.Key == "McpServer").Value!);
-
     /// <summary>What the host is started with.</summary>
-    public static IList<string> Arguments(IEnumerable<string> own) => [Assembly, .. own];
+    public static IList<string> Arguments(IEnumerable<string> own) => [BuiltFiles.Server, .. own];
 }

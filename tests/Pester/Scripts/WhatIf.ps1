@@ -8,7 +8,7 @@ foreach ($script in 'Support.ps1', 'ConventionRules.ps1', 'CommandCalls.ps1') { 
 foreach ($command in Get-Command -Module MdLock | Where-Object { Test-ChangingCommand $_ }) {
     $path = Add-CallDocument
     $arguments = (Get-CallTable $path)[$command.Name]
-    [Console]::Out.WriteLine("== $($command.Name) $path")
+    [Console]::Out.WriteLine("== $($command.Name) $($arguments.Path ?? $arguments.Root)")
     $null = & $command @arguments -WhatIf
 }
 Close-Everything
