@@ -2,6 +2,7 @@ using MdLock.Bench.ColdStart;
 using MdLock.Bench.Commits;
 using MdLock.Bench.Contention;
 using MdLock.Bench.History;
+using MdLock.Bench.Mcp;
 using MdLock.Bench.Uncontended;
 
 namespace MdLock.Bench;
@@ -33,6 +34,7 @@ internal sealed record BenchOptions(
         LargeBenchmark.Name,
         HistoryBenchmark.Name,
         ColdStartBenchmark.Name,
+        McpBenchmark.Name,
     ];
 
     public static string Usage =>

@@ -3,6 +3,7 @@ using MdLock.Bench.Commits;
 using MdLock.Bench.Contenders;
 using MdLock.Bench.Contention;
 using MdLock.Bench.History;
+using MdLock.Bench.Mcp;
 using MdLock.Bench.Reporting;
 using MdLock.Bench.Uncontended;
 
@@ -74,6 +75,11 @@ internal static class Program
         if (options.Includes(ColdStartBenchmark.Name))
         {
             ColdStartBenchmark.Run(options, folder, table);
+        }
+
+        if (options.Includes(McpBenchmark.Name))
+        {
+            McpBenchmark.Run(options, folder, table);
         }
 
         if (options.Includes(HistoryBenchmark.Name))
