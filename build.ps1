@@ -20,7 +20,7 @@
     Sample: packs MdLock.Core, and builds and runs examples/dotnet with the package.
     Package: makes a gallery-ready package in output, for Publish-PSResource -NupkgPath.
     PackageCore: makes the package MdLock.Core for .NET programs, with its symbols, in output/packages.
-    TestPackage: runs the Pester suites against what that package contains.
+    TestPackage: runs the Pester suites against what that package contains, and one that installs it from a folder.
     Install: copies the module to where pwsh finds the user's modules.
 .PARAMETER Configuration
     Debug or Release; Release for Package, PackageCore, Sample and Install unless you say otherwise.
@@ -121,6 +121,14 @@ function Get-ResultFile([string] $Name) {
     $file
 }
 
+# A package of what was built, with the images that there are, for the suite that installs one; returns its path.
+function New-DebugPackage {
+    $folder = Join-Path $output 'packed'
+    if (Test-Path -LiteralPath $folder) { Remove-Item -LiteralPath $folder -Recurse -Force }
+    Invoke-DotNet @('pack', (Join-Path $root 'src/MdLock.Cmdlets'), '--configuration', $debug, '--no-build', '--output', $folder)
+    (Get-Item -Path (Join-Path $folder '*.nupkg')).FullName
+}
+
 # The Pester suites, in an engine of their own, because a process keeps the first Pester that it loads.
 function Start-PesterSuite([string] $PesterVersion, [string] $TemporaryFolder) {
     $report = Get-ResultFile "Pester-$PesterVersion.json"
@@ -180,6 +188,7 @@ function Invoke-WindowsTask([double] $Minutes) {
     Invoke-Suite 'Unit and contention on Windows' { Invoke-WindowsSuite -Minutes $Minutes }
 }
 function Invoke-PesterTask {
+    if (-not $env:MDLOCK_PACKAGE) { $env:MDLOCK_PACKAGE = New-DebugPackage }
     # All at once: much of a suite is waiting for processes. Each prints when it has ended.
     $folder = ''
     $runs = @(foreach ($version in Get-PesterVersion) {
@@ -290,12 +299,14 @@ function Invoke-TestPackageTask {
     $version = (Test-ModuleManifest -Path $manifest).Version
     $unpacked = Join-Path $output 'package/MdLock'
     if (Test-Path -LiteralPath $unpacked) { Remove-Item -LiteralPath $unpacked -Recurse -Force }
-    [System.IO.Compression.ZipFile]::ExtractToDirectory((Join-Path $output "MdLock.$version.nupkg"), $unpacked)
+    $package = Join-Path $output "MdLock.$version.nupkg"
+    [System.IO.Compression.ZipFile]::ExtractToDirectory($package, $unpacked)
     $env:MDLOCK_MODULE = Join-Path $unpacked 'MdLock.psd1'
+    $env:MDLOCK_PACKAGE = $package
     try {
         Write-TestSum (Invoke-PesterTask)
     } finally {
-        $env:MDLOCK_MODULE = $null
+        $env:MDLOCK_MODULE = $env:MDLOCK_PACKAGE = $null
     }
 }
 
