@@ -12,6 +12,9 @@ namespace MdLock.Mcp.Access;
 /// </remarks>
 internal sealed class AllowedFolders
 {
+    /// <summary>What Linux calls PATH_MAX: to look up each part of a longer one takes minutes, and nothing could be opened by it.</summary>
+    private const int MaxPathLength = 4096;
+
     private static readonly string[] Extensions = [".md", ".markdown"];
 
     private readonly string[] _roots;
@@ -96,7 +99,8 @@ internal sealed class AllowedFolders
     {
         try
         {
-            return Path.GetFullPath(path, root);
+            string full = Path.GetFullPath(path, root);
+            return full.Length <= MaxPathLength ? full : null;
         }
         catch (ArgumentException)
         {

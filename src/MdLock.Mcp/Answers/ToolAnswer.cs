@@ -13,6 +13,9 @@ internal static class ToolAnswer
     /// <summary>A diff that is longer says less than reading the section again.</summary>
     private const int MaxDiffLength = 8000;
 
+    /// <summary>A message that is longer says again what it was asked: no sentence of ours is.</summary>
+    private const int MaxMessageLength = 2000;
+
     // What people write in Markdown shall not come as escapes: nothing embeds it in HTML.
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -30,13 +33,9 @@ internal static class ToolAnswer
     {
         var conflict = refusal as VersionConflictException;
         var text = new StringBuilder();
-        text.Append(refusal.ErrorId).Append(": ").Append(conflict is null ? refusal.Message : Changed(conflict)).Append('\n');
-        string? difference = conflict?.Difference;
-        if (difference is { Length: > MaxDiffLength })
-        {
-            difference = difference[..MaxDiffLength] + "\n… (shortened)";
-        }
-
+        string message = Shortened(refusal.Message, MaxMessageLength);
+        text.Append(refusal.ErrorId).Append(": ").Append(conflict is null ? message : Changed(conflict)).Append('\n');
+        string? difference = conflict?.Difference is { } whole ? Shortened(whole, MaxDiffLength) : null;
         if (difference is not null)
         {
             text.Append("What changed since:\n").Append(difference.TrimEnd('\n')).Append('\n');
@@ -48,7 +47,7 @@ internal static class ToolAnswer
             text.Append("Next: ").Append(next);
         }
 
-        var error = new JsonObject { ["error"] = refusal.ErrorId, ["message"] = refusal.Message };
+        var error = new JsonObject { ["error"] = refusal.ErrorId, ["message"] = message };
         if (conflict is not null)
         {
             error["section"] = conflict.SectionId;
@@ -69,6 +68,8 @@ internal static class ToolAnswer
             StructuredContent = JsonSerializer.SerializeToElement(error, Readable),
         };
     }
+
+    private static string Shortened(string text, int most) => text.Length <= most ? text : text[..most] + "\n… (shortened)";
 
     private static string Changed(VersionConflictException conflict) =>
         $"Section '{conflict.SectionId}' has changed since you read it. It is at version {conflict.Actual}, and you passed "

@@ -6,6 +6,9 @@ namespace MdLock.Mcp.Startup;
 /// <summary>Writes what is wrong to standard error, a line each: standard output belongs to the protocol.</summary>
 internal sealed class StandardErrorLog : ILoggerFactory, ILogger
 {
+    /// <summary>What is longer quotes what the client said; and a client that reads none of it must not stop the server by that.</summary>
+    private const int MaxLineLength = 1000;
+
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -29,7 +32,8 @@ internal sealed class StandardErrorLog : ILoggerFactory, ILogger
         if (IsEnabled(logLevel))
         {
             string cause = exception is null ? "" : $" {exception.GetType().Name}: {exception.Message}";
-            Console.Error.WriteLine($"mdlock-mcp: {logLevel}: {EscapedText.Line(formatter(state, exception) + cause)}");
+            string line = EscapedText.Line(formatter(state, exception) + cause);
+            Console.Error.WriteLine($"mdlock-mcp: {logLevel}: {(line.Length <= MaxLineLength ? line : line[..MaxLineLength] + "…")}");
         }
     }
 
