@@ -1,16 +1,18 @@
 using System.Text.Json;
 using ModelContextProtocol;
+using ModelContextProtocol.Client;
 
 namespace MdLock.McpTests;
 
 public sealed class RootsTests
 {
-    private static readonly string[] Tools = ["list_sections", "read_section", "append_to_section", "lock_sections", "unlock_sections", "list_locks", "section_history"];
+    private static readonly string[] Whole = ["_document"];
 
     private static readonly string[] Escapes =
     [
         "../outside.md", "sub/../../outside.md", "{outside}", "link.md", "folder/outside.md", "sub/up/outside.md",
-        "../docs/../outside.md", "/etc/hostname.md", "folder/none.md", "../none.md", "..", "/", ".locks/guide.md/x.md",
+        "../docs/../outside.md", "./../outside.md", "guide.md/../../outside.md", "sub/../../docs/../outside.md", "//{outside}",
+        "loop.md", "chain.md", "/proc/self/root{outside}", "/dev/stdin.md", "/etc/hostname.md", "folder/none.md", "../none.md", "..", "/", ".locks/guide.md/x.md",
         ".mdlock/guide.md/history/x.md", "a\0b.md",
     ];
 
@@ -24,15 +26,19 @@ public sealed class RootsTests
         File.CreateSymbolicLink(Path.Combine(place.Folder, "link.md"), outside);
         Directory.CreateSymbolicLink(Path.Combine(place.Folder, "folder"), place.Outside);
         Directory.CreateSymbolicLink(Path.Combine(place.Folder, "sub", "up"), Path.Combine("..", ".."));
+        File.CreateSymbolicLink(Path.Combine(place.Folder, "loop.md"), "loop.md");
+        File.CreateSymbolicLink(Path.Combine(place.Folder, "chain.md"), "link.md");
         Client client = await place.Start();
+        McpClientTool[] tools = [.. (await client.Mcp.ListToolsAsync()).Where(tool => Properties(tool).TryGetProperty("document", out _))];
+        Assert.Equal(15, tools.Length);
 
-        foreach (string tool in Tools)
+        foreach (McpClientTool tool in tools)
         {
             foreach (string path in Escapes)
             {
-                Reply reply = await client.Ask(tool, Arguments(tool, path.Replace("{outside}", outside, StringComparison.Ordinal)));
-                Assert.True(reply.IsError, $"{tool} with {path} was not refused: {reply.Text}");
-                Assert.True(reply.Text.StartsWith("OutsideRoots: ", StringComparison.Ordinal), $"{tool} with {path}: {reply.Text}");
+                Reply reply = await client.Ask(tool.Name, Arguments(tool, path.Replace("{outside}", outside, StringComparison.Ordinal)));
+                Assert.True(reply.IsError, $"{tool.Name} with {path} was not refused: {reply.Text}");
+                Assert.True(reply.Text.StartsWith("OutsideRoots: ", StringComparison.Ordinal), $"{tool.Name} with {path}: {reply.Text}");
                 Assert.Contains("is not within the folders that this server may touch.", reply.Text, StringComparison.Ordinal);
                 Assert.DoesNotContain("Secret", reply.Text, StringComparison.Ordinal);
             }
@@ -124,25 +130,20 @@ public sealed class RootsTests
         await client.MustRefuse("OutsideRoots", "read_section", new { document = Path.Combine(place.Outside, "x.md"), section = "x" });
     }
 
-    private static Dictionary<string, object?> Arguments(string tool, string document)
-    {
-        var arguments = new Dictionary<string, object?> { ["document"] = document };
-        if (tool is "read_section" or "append_to_section" or "section_history")
-        {
-            arguments["section"] = "secret";
-        }
+    private static JsonElement Properties(McpClientTool tool) => tool.JsonSchema.GetProperty("properties");
 
-        if (tool == "append_to_section")
-        {
-            arguments["text"] = "x";
-            arguments["version"] = "any";
-        }
+    /// <summary>What the schema of a tool requires, so that nothing but the path is wrong.</summary>
+    private static Dictionary<string, object?> Arguments(McpClientTool tool, string document) =>
+        tool.JsonSchema.GetProperty("required").EnumerateArray().Select(one => one.GetString()!).Append("document").Distinct()
+            .ToDictionary(name => name, name => (object?)(name == "document" ? document : Value(name, Properties(tool).GetProperty(name))));
 
-        if (tool == "lock_sections")
+    private static object Value(string name, JsonElement schema) =>
+        name == "version" ? "any"
+        : schema.TryGetProperty("enum", out JsonElement choices) ? choices[0].GetString()!
+        : schema.GetProperty("type").GetString() switch
         {
-            arguments["sections"] = new[] { "_document" };
-        }
-
-        return arguments;
-    }
+            "array" => Whole,
+            "integer" => 1,
+            _ => "secret",
+        };
 }
