@@ -4,8 +4,9 @@ namespace MdLock.Mcp.Owners;
 
 /// <summary>The client as an owner of locks: one for the life of the process. When it goes, its locks go.</summary>
 /// <remarks>
-/// Its calls that take locks or change something run one after another, in their order: an owner waits for one thing at a
-/// time. Giving back locks, and looking, go on beside them.
+/// Its calls that take locks or change something run one after another: an owner waits for one thing at a time. Calls that
+/// a client makes without waiting for the answer to the one before have no order among them. Giving back locks, and
+/// looking, go on beside them.
 /// </remarks>
 internal sealed class ClientOwner(MdLockEngine engine, CancellationToken gone) : IDisposable
 {

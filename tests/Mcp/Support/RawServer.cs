@@ -94,6 +94,13 @@ internal sealed class RawServer : IDisposable
     /// <summary>Goes away, as a client does that ends or dies: the server reaches the end of its input.</summary>
     public void Leave() => _process.StandardInput.Close();
 
+    /// <summary>Dies, as far as the server can tell: nobody writes to it, and nobody reads what it says.</summary>
+    public void Vanish()
+    {
+        _process.StandardOutput.Close();
+        _process.StandardInput.Close();
+    }
+
     /// <summary>Waits for its end.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> WhenEnded()
