@@ -9,16 +9,15 @@ internal sealed class DependencyContext : AssemblyLoadContext
     private const string FolderName = "Dependencies";
     private const string ImageName = "MdLock.r2r.dll";
 
-    private readonly string _folder = Path.Combine(
-        Path.GetDirectoryName(typeof(DependencyContext).Assembly.Location)!, FolderName);
+    private readonly string _folder;
 
     // Null: not looked for yet. The same as the folder: there is no image.
     private string? _imageFolder;
 
-    public DependencyContext()
-        : base(nameof(MdLock))
-    {
-    }
+    /// <summary>Loads nothing yet.</summary>
+    /// <param name="module">The folder of the module.</param>
+    public DependencyContext(string module)
+        : base(nameof(MdLock)) => _folder = Path.Combine(module, FolderName);
 
     /// <summary>Answers for the assemblies that the cmdlets themselves refer to.</summary>
     public Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>

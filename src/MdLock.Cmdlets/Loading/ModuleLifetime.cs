@@ -8,8 +8,9 @@ namespace MdLock.Loading;
 public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     // One for the process: an assembly that is loaded twice is two assemblies, and its types do not match.
-    private static readonly DependencyContext Dependencies = new();
-    private static readonly ServerContext Server = new(Dependencies);
+    private static readonly string Folder = Path.GetDirectoryName(typeof(ModuleLifetime).Assembly.Location)!;
+    private static readonly DependencyContext Dependencies = new(Folder);
+    private static readonly ServerContext Server = new(Folder, Dependencies);
     private static readonly object Gate = new();
     private static int s_imports;
 

@@ -17,11 +17,17 @@ internal sealed class ServerContext : AssemblyLoadContext
     private const string EntryMethod = "Run";
 
     private readonly DependencyContext _dependencies;
-    private readonly string _folder = Path.Combine(
-        Path.GetDirectoryName(typeof(ServerContext).Assembly.Location)!, FolderName);
+    private readonly string _folder;
 
-    public ServerContext(DependencyContext dependencies)
-        : base($"{nameof(MdLock)} server") => _dependencies = dependencies;
+    /// <summary>Loads nothing yet.</summary>
+    /// <param name="module">The folder of the module.</param>
+    /// <param name="dependencies">What loads the core.</param>
+    public ServerContext(string module, DependencyContext dependencies)
+        : base($"{nameof(MdLock)} server")
+    {
+        _dependencies = dependencies;
+        _folder = Path.Combine(module, FolderName);
+    }
 
     /// <summary>What runs the server: the folders, whether it only reads, and what ends it.</summary>
     public Func<string[], bool, CancellationToken, Task> LoadServer() =>
