@@ -33,8 +33,8 @@ internal static class ToolAnswer
     {
         var conflict = refusal as VersionConflictException;
         var text = new StringBuilder();
-        string message = Shortened(refusal.Message, MaxMessageLength);
-        text.Append(refusal.ErrorId).Append(": ").Append(conflict is null ? message : Changed(conflict)).Append('\n');
+        string message = conflict is null ? Shortened(refusal.Message, MaxMessageLength) : Changed(conflict);
+        text.Append(refusal.ErrorId).Append(": ").Append(message).Append('\n');
         string? difference = conflict?.Difference is { } whole ? Shortened(whole, MaxDiffLength) : null;
         if (difference is not null)
         {
