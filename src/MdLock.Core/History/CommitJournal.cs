@@ -139,7 +139,7 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
         var blocks = new BlockReader(files, file);
         while (_known.Length < length)
         {
-            if (extent != JournalExtent.Entries && TryPassOver(blocks, length))
+            if (extent != JournalExtent.Entries && TryPassOver(file, blocks, length))
             {
                 continue;
             }
@@ -165,7 +165,7 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
     }
 
     /// <summary>Goes on behind a commit that came to its end, as the record behind its entry tells, without reading that.</summary>
-    private bool TryPassOver(BlockReader blocks, long length)
+    private bool TryPassOver(SafeFileHandle file, BlockReader blocks, long length)
     {
         ReadOnlySpan<byte> entry = blocks.Read(_known.Length, SealedFile.HeaderLength);
         if (_known.Unfinished is not null
@@ -188,8 +188,8 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
         }
 
         ReadOnlySpan<byte> bytes = blocks.Read(at, SealedFile.HeaderLength + rest);
-        if (bytes.IsEmpty
-            || SealedFile.Open(bytes) is not { } json
+        bytes = bytes.IsEmpty ? SealedFileReader.Read(files, file, at, length) : bytes;
+        if (SealedFile.Open(bytes) is not { } json
             || TryReadEnd(json) is not { } end
             || !IsNext(end.Sequence))
         {
