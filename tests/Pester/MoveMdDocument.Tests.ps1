@@ -143,9 +143,11 @@ Describe 'Move-MdDocument' {
             $document | Should -Exist
         }
 
-        # The only other file system that is there without being mounted; not on every system.
+        # The only other file system that is there without being mounted, not on every system; the other way round where the
+        # files of the tests are in it.
         It 'When it shall go to another file system, then it is refused, and nothing is changed' -Skip:(-not (Test-Path /dev/shm)) {
-            $elsewhere = "/dev/shm/mdlock-$([guid]::NewGuid().ToString('N'))"
+            $above = $folder.StartsWith('/dev/shm/') ? '/var/tmp' : '/dev/shm'
+            $elsewhere = "$above/mdlock-$([guid]::NewGuid().ToString('N'))"
             $null = [System.IO.Directory]::CreateDirectory($elsewhere)
             try {
                 { Move-MdDocument $document $elsewhere -ErrorAction Stop } |
