@@ -50,7 +50,6 @@ $module = Join-Path $output 'MdLock'
 $manifest = Join-Path $module 'MdLock.psd1'
 . (Join-Path $root 'examples/Engine.ps1')
 . (Join-Path $root 'build/Suites.ps1')
-. (Join-Path $root 'build/Node.ps1')
 
 $debug = if ($Configuration) { $Configuration } else { 'Debug' }
 $release = if ($Configuration) { $Configuration } else { 'Release' }
@@ -171,7 +170,7 @@ function Invoke-ContentionTask { Invoke-Suite 'Contention' { Invoke-NativeSuite 
 function Invoke-McpTask {
     Invoke-Suite 'Mcp' {
         # The test that needs it is skipped without.
-        $missing = Install-Node
+        $missing = Install-DebianPackage -Name 'Node.js with npm' -Command node, npm -Package nodejs, npm
         if ($missing) { Write-Host $missing }
         Invoke-NativeSuite -Framework net10.0 -Project Mcp -Minutes 15
     }

@@ -2,6 +2,7 @@
 
 . (Join-Path $PSScriptRoot 'TestPrograms.ps1')
 . (Join-Path $PSScriptRoot 'Wine.ps1')
+. (Join-Path $PSScriptRoot 'DebianPackages.ps1')
 
 # What matters most on a system that is not the one at hand comes first, should time be short.
 $script:WindowsFirst = @(
@@ -70,7 +71,7 @@ function Invoke-WindowsSuite {
         [string[]] $Project = @('Unit', 'Contention'))
 
     $deadline = if ($Minutes -gt 0) { [datetime]::UtcNow.AddMinutes($Minutes) } else { [datetime]::MaxValue }
-    $missing = if (-not $IsWindows) { Install-Wine }
+    $missing = if (-not $IsWindows) { Install-DebianPackage -Name Wine -Command wine -Package wine, wine64 }
     if ($missing) {
         Write-Host "Skipped!  - Failed: 0, Passed: 0, Skipped: 1 - $($Project -join ' and '), Windows: $missing"
         return [pscustomobject] @{ Title = 'Windows'; Passed = 0; Failed = 0; Skipped = 1; NotRun = 0; Reruns = 0; IsGood = $true }

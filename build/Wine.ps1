@@ -1,27 +1,7 @@
-# Wine, to run Windows programs on Linux: installed if need be, with prefixes of its own that are gone afterwards.
+# Wine, to run Windows programs on Linux, with prefixes of its own that are gone afterwards.
 
 # How long Wine may take for anything but a test.
 $script:WineSeconds = 120
-
-function Install-Wine {
-    <#
-    .SYNOPSIS
-        Installs Wine if it is missing. Returns why that is impossible; nothing when Wine is there.
-    #>
-    if (Get-Command -Name wine -ErrorAction Ignore) { return }
-    if (-not $IsLinux -or -not (Get-Command -Name apt-get -ErrorAction Ignore)) {
-        return 'Wine is not installed, and there is no apt-get to install it.'
-    }
-
-    if ((id -u) -ne '0') { return 'Wine is not installed, and only root can install it: apt-get install wine wine64.' }
-    $log = New-TemporaryFile
-    $install = 'export DEBIAN_FRONTEND=noninteractive; { apt-get update && apt-get install -y --no-install-recommends wine wine64; } < /dev/null'
-    timeout 600 sh -c $install *> $log.FullName
-    if (-not (Get-Command -Name wine -ErrorAction Ignore)) {
-        $why = (Get-Content -LiteralPath $log.FullName -Tail 3) -join ' '
-        return "Wine could not be installed: $why"
-    }
-}
 
 function New-WineLane {
     <#
