@@ -23,6 +23,7 @@ internal static class ErrorRecords
         [ErrorIds.SubsectionsDropped] = ErrorCategory.InvalidData,
         [ErrorIds.TextNotEncodable] = ErrorCategory.InvalidData,
         [ErrorIds.CommitFailed] = ErrorCategory.WriteError,
+        [ErrorIds.CommitUnknown] = ErrorCategory.WriteError,
         [ErrorIds.HistoryCorrupt] = ErrorCategory.InvalidData,
         [ErrorIds.VersionNotFound] = ErrorCategory.ObjectNotFound,
         [ErrorIds.SectionHeadingInvalid] = ErrorCategory.InvalidArgument,

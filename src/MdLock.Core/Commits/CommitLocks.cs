@@ -35,11 +35,46 @@ internal sealed class CommitLocks(ILockStore store)
             }
         }
 
+        RequireCover([.. found.Select(one => one!.Held)], targets);
+    }
+
+    /// <summary>Makes sure that each target is covered by a lock.</summary>
+    /// <exception cref="LockException">They do not cover all that is changed.</exception>
+    public static void RequireCover(IReadOnlyList<HeldLock> locks, IReadOnlyList<LockTarget> targets)
+    {
         foreach (LockTarget target in targets)
         {
-            if (!found.Any(one => one!.Held.Mode == LockMode.Exclusive && one.Held.Target.Covers(target)))
+            if (!locks.Any(held => held.Mode == LockMode.Exclusive && held.Target.Covers(target)))
             {
-                throw LockErrors.DoesNotCover(found[0]!.Held, target);
+                throw LockErrors.DoesNotCover(locks[0], target);
+            }
+        }
+    }
+
+    /// <summary>The locks of requests, as they stand now: of those whose locks are all there and live.</summary>
+    /// <param name="requests">The requests.</param>
+    /// <param name="cancellation">Ends the wait for the store.</param>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public IEnumerable<(CommitRequest Request, IReadOnlyList<HeldLock> Locks)> FindLive(
+        IReadOnlyList<CommitRequest> requests, CancellationToken cancellation)
+    {
+        RequestLock[] wanted = [.. requests.SelectMany(request => request.Locks)];
+        IReadOnlyList<StandingLock?> found = store.Find([.. wanted.Select(one => one.LockId)], cancellation);
+        int at = 0;
+        foreach (CommitRequest request in requests)
+        {
+            var locks = new List<HeldLock>();
+            for (int end = at + request.Locks.Count; at < end; at++)
+            {
+                if (found[at] is { Verdict: null, Held: var held } && held.Fence == wanted[at].Fence)
+                {
+                    locks.Add(held);
+                }
+            }
+
+            if (locks.Count == request.Locks.Count)
+            {
+                yield return (request, locks);
             }
         }
     }

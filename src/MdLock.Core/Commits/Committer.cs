@@ -27,6 +27,7 @@ internal sealed class Committer
     private readonly CommitJournal _journal;
     private readonly SectionFiles _sections;
     private readonly CommitLocks _locks;
+    private readonly CommitQueue _queue;
     private readonly CommitRecovery _recovery;
     private readonly Checkpoint _checkpoint;
     private readonly HistoryFolder _folder;
@@ -37,7 +38,7 @@ internal sealed class Committer
     /// <param name="file">The document.</param>
     /// <param name="reader">Reads it.</param>
     /// <param name="store">Its locks.</param>
-    /// <param name="folder">Where its history is.</param>
+    /// <param name="folders">Where its files are.</param>
     /// <param name="files">The operations on files.</param>
     /// <param name="time">The clock by which versions are dated.</param>
     /// <param name="boot">The run of this machine.</param>
@@ -46,13 +47,13 @@ internal sealed class Committer
         DocumentFile file,
         DocumentReader reader,
         ILockStore store,
-        HistoryFolder folder,
+        DocumentFolders folders,
         IDisk files,
         TimeProvider time,
         string boot,
         ICommitObserver? observer = null)
     {
-        _folder = folder;
+        _folder = new HistoryFolder(folders.Durable);
         _files = files;
         _boot = boot;
         _file = file;
@@ -61,13 +62,14 @@ internal sealed class Committer
         _time = time;
         _observer = observer;
         _replacement = new DocumentReplacement(file, files);
-        _journal = new CommitJournal(folder, files);
-        _sections = new SectionFiles(folder, files);
-        State = new HistoryStateFile(folder, files, _sections, _journal);
+        _journal = new CommitJournal(_folder, files);
+        _sections = new SectionFiles(_folder, files);
+        State = new HistoryStateFile(_folder, files, _sections, _journal);
         _locks = new CommitLocks(store);
+        _queue = new CommitQueue(store, new CommitRequests(folders.CommitRequests, files), reader, State, _sections);
         _checkpoint = new Checkpoint(file, files, _journal, _sections, State, observer);
         _recovery = new CommitRecovery(
-            file, _replacement, files, folder, _journal, _sections, State, _locks, _checkpoint, observer, boot);
+            file, _replacement, files, _folder, _journal, _sections, State, _locks, _checkpoint, observer, boot);
     }
 
     /// <summary>How the history stands.</summary>
@@ -96,13 +98,25 @@ internal sealed class Committer
         IReadOnlyList<SectionChange> changes, IReadOnlyList<HeldLock> authorities, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfZero(changes.Count);
-        using IDisposable commit = _store.EnterCommit(cancellation);
+        using CommitTurn turn = Enter(changes, authorities, cancellation);
+        if (turn.Result is { } made)
+        {
+            return made;
+        }
+
         try
         {
             RecoverWithin();
+            if (turn.Left is { } left && _queue.Find(left) is { } done)
+            {
+                return done;
+            }
+
+            turn.GivenUp?.Throw();
+            var waiting = new Lazy<IReadOnlyList<CommitRequest>>(() => turn.HasWaited ? _queue.Take() : []);
             for (int meeting = 0; meeting < MaxMeetings; meeting++)
             {
-                if (TryCommit(changes, authorities, cancellation) is { } result)
+                if (TryCommit(changes, authorities, waiting, cancellation) is { } result)
                 {
                     return result;
                 }
@@ -110,7 +124,7 @@ internal sealed class Committer
         }
         catch (Exception failure) when (CommitErrors.IsFailure(failure))
         {
-            throw CommitErrors.From(failure, _file.Path);
+            return _queue.FindInDocument(turn.Left, failure) ?? throw CommitErrors.From(failure, _file.Path);
         }
 
         throw CommitErrors.From(new IOException("another program does not cease to write it."), _file.Path);
@@ -205,61 +219,66 @@ internal sealed class Committer
         return action;
     }
 
-    /// <summary>Null when another program wrote the document meanwhile: then it is to be read again.</summary>
-    private CommitResult? TryCommit(
+    private CommitTurn Enter(
         IReadOnlyList<SectionChange> changes, IReadOnlyList<HeldLock> authorities, CancellationToken cancellation)
     {
-        long start = _time.GetTimestamp();
-        (DocumentSnapshot before, string checksum, byte[] old) = _reader.ReadWithChecksum();
-        HistoryState state = State.ReadWithin();
-        var edits = new CommitPlan(before.Index, state);
-        _locks.Require(authorities, edits.Targets(changes), cancellation);
-        EditedDocument edited = edits.Apply(changes);
-        if (!edited.Changed)
+        try
         {
-            return new CommitResult(before, before, edits.Results[0], Changed: false) { Sections = edits.Results };
+            return _queue.Enter(changes, authorities, cancellation);
+        }
+        catch (Exception failure) when (CommitErrors.IsFailure(failure))
+        {
+            throw CommitErrors.From(failure, _file.Path);
+        }
+    }
+
+    /// <summary>Null when another program wrote the document meanwhile: then it is to be read again.</summary>
+    private CommitResult? TryCommit(
+        IReadOnlyList<SectionChange> changes,
+        IReadOnlyList<HeldLock> authorities,
+        Lazy<IReadOnlyList<CommitRequest>> waiting,
+        CancellationToken cancellation)
+    {
+        (DocumentSnapshot before, string checksum, byte[] bytes) = _reader.ReadWithChecksum();
+        HistoryState state = State.ReadWithin();
+        var group = new CommitGroup(before, checksum, bytes, state, _sections, _observer, _time);
+        CommitResult result = group.Add(changes, authorities, targets => _locks.Require(authorities, targets, cancellation));
+        if (!result.Changed)
+        {
+            return result;
         }
 
         _file.RequireWritable();
-        byte[] bytes = before.Text.Encode(edited.After.Text);
-        var stamp = new CommitStamp(
-            Guid.NewGuid(), _time.GetUtcNow(), authorities[0].Owner.User, authorities[0].Fence, changes[0].Message);
-        HistoryPlan plan = HistoryPlanner.Plan(_sections, state, checksum, stamp, edited);
-        IReadOnlyList<JournalMove> moves = CommitPlan.MovesOf(edited);
-        var after = new DocumentSnapshot(before.Path, before.Text.With(edited.After.Text), edited.After);
-        var result = new CommitResult(before, after, edits.Results[0], Changed: true)
+        if (group.Moves.Count == 0 && waiting.Value.Count > 0)
         {
-            Sections = edits.Results,
-            Versions = plan.Versions,
-        };
-        var entry = new JournalEntry
-        {
-            Sequence = state.Sequence + 1,
-            Boot = _boot,
-            Commit = stamp.Commit,
-            Timestamp = stamp.Timestamp,
-            Author = stamp.Author,
-            Operation = changes[0].Operation,
-            Fence = stamp.Fence,
-            LockId = authorities[0].LockId,
-            Before = checksum,
-            After = ContentChecksum.OfBytes(bytes),
-            Temporary = _replacement.NewName(),
-            Splice = ByteSplice.Between(old, bytes),
-            Appends = plan.Appends,
-            Seen = plan.Seen,
-            Moves = moves,
-            Places = _locks.Find(moves, cancellation),
-            Notes = _observer?.Describe(authorities, result, _time.GetElapsedTime(start)) ?? [],
-        };
-        Replacement replacement = Replace(entry, bytes);
+            Join(group, waiting.Value, cancellation);
+        }
+
+        JournalEntry entry = group.ToEntry(
+            state.Sequence + 1, _boot, _replacement.NewName(), _locks.Find(group.Moves, cancellation));
+        Replacement replacement = Replace(entry, group.Bytes);
         if (replacement == Replacement.TakenBack)
         {
             return null;
         }
 
-        _reader.Remember(bytes, after, entry.After);
+        _reader.Remember(group.Bytes, group.Document, group.Checksum);
         return result with { Deferred = Finish(entry, replacement) };
+    }
+
+    private void Join(CommitGroup group, IReadOnlyList<CommitRequest> waiting, CancellationToken cancellation)
+    {
+        try
+        {
+            foreach ((CommitRequest request, IReadOnlyList<HeldLock> locks) in _locks.FindLive(waiting, cancellation))
+            {
+                group.TryJoin(request, locks);
+            }
+        }
+        catch (StoreException)
+        {
+            // They do it themselves, and are told what is wrong with the locks.
+        }
     }
 
     /// <summary>Replaces the document, or leaves it as it is.</summary>

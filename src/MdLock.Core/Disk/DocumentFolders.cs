@@ -23,6 +23,7 @@ internal sealed class DocumentFolders
         CriticalSection = Path.Combine(folder, ".guard");
         Commit = Path.Combine(folder, ".commit");
         Audit = Path.Combine(folder, ".audit");
+        CommitRequests = Path.Combine(folder, "commits");
         Fence = Path.Combine(folder, ".fence");
         DurableFence = Path.Combine(durable, "fence");
         Place = Path.GetDirectoryName(documentPath)!;
@@ -44,6 +45,9 @@ internal sealed class DocumentFolders
 
     /// <summary>The file whose OS lock is held during a commit.</summary>
     public string Commit { get; }
+
+    /// <summary>What those want committed who wait for their turn, for whoever has it.</summary>
+    public string CommitRequests { get; }
 
     /// <summary>The file whose OS lock is held while the audit trail is written.</summary>
     public string Audit { get; }

@@ -40,6 +40,12 @@ internal sealed class FileLock(string path, DocumentFolders folder, BlockingThre
         }
     }
 
+    /// <summary>Enters if nobody is inside and nobody waits; null otherwise.</summary>
+    /// <exception cref="StoreException">The file cannot be used.</exception>
+    public Entered? TryEnterAtOnce() => _gate.Wait(0)
+        ? TryEnterWithin(makes: true, osLock => osLock.TryAcquireAtOnce())
+        : null;
+
     /// <inheritdoc/>
     public void Dispose() => Close();
 
@@ -51,20 +57,24 @@ internal sealed class FileLock(string path, DocumentFolders folder, BlockingThre
             throw Occupied(limit);
         }
 
+        return TryEnterWithin(makes, osLock =>
+        {
+            TimeSpan left = limit - TimeSpan.FromMilliseconds(Environment.TickCount64 - start);
+            return osLock.TryAcquire(left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellation) ? true : throw Occupied(limit);
+        });
+    }
+
+    /// <summary>The same for the one thread of this process whose turn it is; null where the file or the lock is not to be had.</summary>
+    private Entered? TryEnterWithin(bool makes, Func<InterruptibleOsLock, bool> tryAcquire)
+    {
         try
         {
             while (true)
             {
-                TimeSpan left = limit - TimeSpan.FromMilliseconds(Environment.TickCount64 - start);
-                if ((_lock ?? Open(makes)) is not { } osLock)
+                if ((_lock ?? Open(makes)) is not { } osLock || !tryAcquire(osLock))
                 {
                     _gate.Release();
                     return null;
-                }
-
-                if (!osLock.TryAcquire(left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellation))
-                {
-                    throw Occupied(limit);
                 }
 
                 // What is done inside goes by the folders as they are now.

@@ -40,6 +40,9 @@ internal interface IDisk
     /// <summary>What tells a file from all others that ever were; null where there is no file, or the file system does not tell.</summary>
     FileBirth? BirthOf(string path);
 
+    /// <summary>Whether an open file belongs to the user as whom this process runs.</summary>
+    bool IsMine(SafeFileHandle file);
+
     /// <summary>Creates a file that must not exist, and that nobody but its owner may open.</summary>
     SafeFileHandle Create(string path);
 

@@ -44,6 +44,10 @@ internal sealed class InterruptibleOsLock(SafeFileHandle file, BlockingThreads t
         return true;
     }
 
+    /// <summary>Takes the lock if nobody has it; false otherwise.</summary>
+    /// <exception cref="System.ComponentModel.Win32Exception">The system refuses.</exception>
+    public bool TryAcquireAtOnce() => _attempt is null && OsLock.TryLock(file, exclusive: true);
+
     /// <summary>Gives the lock back.</summary>
     public void Release() => OsLock.Release(file);
 

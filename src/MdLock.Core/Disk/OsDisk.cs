@@ -97,6 +97,9 @@ internal sealed class OsDisk(DocumentFolders folder, Func<bool> syncs) : IDisk
     public FileBirth? BirthOf(string path) => _files.StatusOf(path) is { } status ? FileBirth.Of(status) : null;
 
     /// <inheritdoc/>
+    public bool IsMine(SafeFileHandle file) => FileAccount.IsMine(file);
+
+    /// <inheritdoc/>
     public SafeFileHandle Create(string path) => _files.Create(path);
 
     /// <inheritdoc/>

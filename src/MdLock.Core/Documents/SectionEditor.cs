@@ -89,6 +89,14 @@ internal static class SectionEditor
             : ReplaceBody(index, section, text);
     }
 
+    /// <summary>Puts a text in the place of a stretch of the section, to the letter: see <see cref="ExactEdit"/>.</summary>
+    /// <exception cref="SectionBoundaryException">Another section would change in bytes, level or parent.</exception>
+    internal static EditResult ReplaceExactly(DocumentIndex index, Section section, TextRange range, string text)
+    {
+        RequireOwned(index, section);
+        return Apply(Checked(index, section, range, text, SpliceKind.Replacement));
+    }
+
     /// <summary>Removes heading, body and subsections.</summary>
     /// <param name="index">The document.</param>
     /// <param name="section">The section to remove, of that index; any but the document.</param>

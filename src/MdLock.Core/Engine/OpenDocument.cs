@@ -58,7 +58,7 @@ internal sealed class OpenDocument : IDisposable
         Reader = new DocumentReader(file);
         HistoryFolder = new HistoryFolder(folders.Durable);
         Disk = new OsDisk(folders, () => settings.Known.SyncsCommits);
-        Committer = new Committer(file, Reader, store, HistoryFolder, Disk, time, process.BootId, Audit);
+        Committer = new Committer(file, Reader, store, folders, Disk, time, process.BootId, Audit);
         History = new DocumentHistory(HistoryFolder, Disk, Committer.State);
         BetweenCommits = new BetweenCommits(Committer, file, Reader, Disk, time);
     }

@@ -21,6 +21,9 @@ public static class ErrorIds
     /// <summary>The system refused to write a change; the document is as it was.</summary>
     public const string CommitFailed = nameof(CommitFailed);
 
+    /// <summary>Whether a change was written cannot be told.</summary>
+    public const string CommitUnknown = nameof(CommitUnknown);
+
     /// <summary>The history of a section cannot be read.</summary>
     public const string HistoryCorrupt = nameof(HistoryCorrupt);
 

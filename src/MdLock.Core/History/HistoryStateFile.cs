@@ -34,6 +34,15 @@ internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, Sectio
     /// <summary>The same within a commit: what the journal holds is known there.</summary>
     public HistoryState ReadWithin() => Read(journal.Known);
 
+    /// <summary>How a section stood when one looked last; null where that is not known. Nothing is read for it.</summary>
+    public TrackedSection? FindKnown(string sectionId)
+    {
+        lock (_gate)
+        {
+            return _state?.Sections.FirstOrDefault(section => section.Id == sectionId && !section.Removed);
+        }
+    }
+
     private HistoryState Read(JournalContents since)
     {
         lock (_gate)
@@ -195,6 +204,13 @@ internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, Sectio
         };
         return (end, after with { Sequence = end.Sequence, Document = end.Document, File = end.File });
     }
+
+    /// <summary>The state after a commit that is not made yet: where its lines will stand may be otherwise.</summary>
+    /// <param name="state">The state before it.</param>
+    /// <param name="plan">What it writes into the history.</param>
+    /// <param name="document">The SHA-256 of the document's bytes after it.</param>
+    public static HistoryState After(HistoryState state, HistoryPlan plan, string document) =>
+        Apply(state, plan.Appends, plan.Seen) with { Document = document };
 
     private static HistoryState Apply(
         HistoryState state, IReadOnlyList<PendingLines> appends, IReadOnlyDictionary<string, string> seen)

@@ -14,6 +14,13 @@ internal static class FileAccount
     public static string Of(SafeFileHandle file, FileStatus status) =>
         OperatingSystem.IsWindows() ? FileOwner.Of(file) : Of(status.UserId);
 
+    /// <summary>Whether an open file belongs to the user as whom this process runs.</summary>
+    /// <exception cref="IOException">The system does not tell.</exception>
+    /// <exception cref="UnauthorizedAccessException">The system does not tell this user.</exception>
+    public static bool IsMine(SafeFileHandle file) => OperatingSystem.IsWindows()
+        ? FileOwner.IsMine(file)
+        : FileStatus.OfHandle(file).UserId == Unix.EffectiveUser.Id;
+
     /// <summary>The account of a user of a Unix system.</summary>
     public static string Of(uint userId) => userId.ToString(CultureInfo.InvariantCulture);
 }

@@ -72,6 +72,10 @@ internal interface ILockStore : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     IDisposable EnterCommit(CancellationToken cancellation);
 
+    /// <summary>The same if nobody else is inside; null otherwise.</summary>
+    /// <exception cref="StoreException">The store cannot be entered.</exception>
+    IDisposable? TryEnterCommit();
+
     /// <summary>The same, while one looks: null for one who may only read, and where nobody ever committed.</summary>
     /// <exception cref="StoreException">Another commit does not come to its end.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>

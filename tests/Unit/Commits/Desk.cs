@@ -54,7 +54,7 @@ internal sealed class Desk : IDisposable
     {
         DocumentFile file = DocumentFile.Find(Path);
         return new Committer(
-            file, new DocumentReader(file), Store, History, files ?? Files, TimeProvider.System, Boot, observer);
+            file, new DocumentReader(file), Store, DocumentFolders, files ?? Files, TimeProvider.System, Boot, observer);
     }
 
     public void MakeCheckpoint() => Open().MakeCheckpoint(CancellationToken.None);
@@ -63,6 +63,29 @@ internal sealed class Desk : IDisposable
 
     public CommitResult CommitWith(Committer committer, params SectionChange[] changes) =>
         committer.Commit(changes, [_lock], CancellationToken.None);
+
+    /// <summary>Commits while others are before: each does something when somebody new has to wait, the last one first.</summary>
+    /// <param name="commit">The commit of who came first, and waits longest.</param>
+    /// <param name="others">What those do who come after.</param>
+    public CommitResult CommitBehind(Func<CommitResult> commit, params Action[] others)
+    {
+        var waiting = new Queue<Action>(others);
+        Store.OnEnterCommit = () =>
+        {
+            if (waiting.TryDequeue(out Action? other))
+            {
+                other();
+            }
+        };
+        try
+        {
+            return commit();
+        }
+        finally
+        {
+            Store.OnEnterCommit = null;
+        }
+    }
 
     public IReadOnlyList<Finding> Verify()
     {

@@ -27,8 +27,14 @@ internal sealed class MemoryLockStore : ILockStore
     /// <summary>How every lock is judged; null for live.</summary>
     public StaleVerdict? Verdict { get; set; }
 
+    /// <summary>How a lock is judged that is not like the others; null for none.</summary>
+    public Func<HeldLock, StaleVerdict?>? Judge { get; set; }
+
     /// <summary>What is thrown at whoever waits for commits to rest; null for nothing.</summary>
     public StoreException? Unrest { get; set; }
+
+    /// <summary>What happens while one waits for one's turn to commit; null where nobody has to.</summary>
+    public Action? OnEnterCommit { get; set; }
 
     public bool Exists => true;
 
@@ -68,7 +74,7 @@ internal sealed class MemoryLockStore : ILockStore
     public T Look<T>(Func<ILockView, T> look, CancellationToken cancellation) => look(new View(Table, Verdict));
 
     public IReadOnlyList<StandingLock?> Find(IReadOnlyList<Guid> lockIds, CancellationToken cancellation) =>
-        [.. lockIds.Select(id => Table.FindLock(id) is { } held ? new StandingLock(held, Verdict) : null)];
+        [.. lockIds.Select(id => Table.FindLock(id) is { } held ? new StandingLock(held, Judge?.Invoke(held) ?? Verdict) : null)];
 
     public RecordedLock? ReadRecord(Guid lockId, CancellationToken cancellation) => throw new NotSupportedException();
 
@@ -77,7 +83,13 @@ internal sealed class MemoryLockStore : ILockStore
 
     public IDisposable? TryRestCommits(CancellationToken cancellation) => new MemoryStream();
 
-    public IDisposable EnterCommit(CancellationToken cancellation) => new MemoryStream();
+    public IDisposable EnterCommit(CancellationToken cancellation)
+    {
+        OnEnterCommit?.Invoke();
+        return new MemoryStream();
+    }
+
+    public IDisposable? TryEnterCommit() => OnEnterCommit is null ? new MemoryStream() : null;
 
     public IEntryWatch Watch(HeldLock held) => throw new NotSupportedException();
 

@@ -68,6 +68,19 @@ public sealed class PowerLossTests(ITestOutputHelper output)
         Check(run, "many");
     }
 
+    [Fact]
+    public void Given_ACommitThatTookOthersAlong_When_ThePowerFails_Then_AllOfThemAreThereOrNone()
+    {
+        using var desk = new Desk();
+        var run = new Run(desk, seed: 11);
+        run.CommitBehind(desk, waits: Desk.Append("b", "waited"), leads: Desk.SetBody("setup", "led\n"));
+        run.CommitBehind(desk, waits: Desk.SetBody("a", "waited\n"), leads: Desk.Append("b", "led"));
+        run.Checkpoint(desk);
+        run.CommitBehind(desk, waits: Desk.Append("c", "waited"), leads: Desk.Append("a", "led"));
+
+        Check(run, "group");
+    }
+
     private void Check(Run run, string name)
     {
         int again = 0;
@@ -158,6 +171,24 @@ public sealed class PowerLossTests(ITestOutputHelper output)
             _answered.Add(new(on.Text, result.Versions));
             _pending = null;
             Take();
+        }
+
+        public void CommitBehind(Desk on, SectionChange waits, SectionChange leads)
+        {
+            _disk.OnOperation = Take;
+            _pending = TextAfter(on, [leads, waits]);
+            CommitResult waited = on.CommitBehind(() => on.CommitWith(on.Open(_disk), waits), Lead);
+            _answered.Add(new(on.Text, waited.Versions));
+            Take();
+
+            void Lead()
+            {
+                CommitResult led = on.CommitWith(on.Open(_disk), leads);
+                Assert.Equal(_pending, on.Text);
+                _answered.Add(new(on.Text, led.Versions));
+                _pending = null;
+                Take();
+            }
         }
 
         public void Checkpoint(Desk on)

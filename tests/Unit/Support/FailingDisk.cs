@@ -61,6 +61,8 @@ internal sealed class FailingDisk(IDisk disk, int at = 0, Func<Exception>? failu
         return read;
     }
 
+    public bool IsMine(SafeFileHandle file) => Approach(writes: false).IsMine(file);
+
     public string? Checksum(string path) => Approach(writes: false).Checksum(path);
 
     public SafeFileHandle Create(string path) => Approach().Create(path);

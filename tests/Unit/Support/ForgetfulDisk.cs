@@ -109,6 +109,8 @@ internal sealed class ForgetfulDisk : IDisk
 
     public int Read(SafeFileHandle file, Span<byte> buffer, long offset) => _disk.Read(file, buffer, offset);
 
+    public bool IsMine(SafeFileHandle file) => _disk.IsMine(file);
+
     public string? Checksum(string path) => _disk.Checksum(path);
 
     public FileBirth? BirthOf(string path) =>

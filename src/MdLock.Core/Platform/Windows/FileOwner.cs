@@ -14,6 +14,17 @@ internal static partial class FileOwner
     private const int FileObject = 1;
     private const uint OwnerInformation = 1;
 
+    // What an administrator makes may belong to the group of administrators: the token says so.
+    private static readonly Lazy<string[]> Mine = new(() =>
+    {
+        using var identity = WindowsIdentity.GetCurrent();
+        return [.. new[] { identity.User?.Value, identity.Owner?.Value }.OfType<string>()];
+    });
+
+    /// <summary>Whether what this process makes would belong to the same.</summary>
+    /// <exception cref="UnauthorizedAccessException">The system does not tell this user.</exception>
+    public static bool IsMine(SafeFileHandle file) => Mine.Value.Contains(Of(file), StringComparer.Ordinal);
+
     /// <exception cref="UnauthorizedAccessException">The system does not tell this user.</exception>
     public static string Of(SafeFileHandle file)
     {

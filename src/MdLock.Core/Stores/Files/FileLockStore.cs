@@ -123,6 +123,9 @@ internal sealed class FileLockStore : ILockStore
     public IDisposable EnterCommit(CancellationToken cancellation) => _commit.Enter(CommitLimit, cancellation);
 
     /// <inheritdoc/>
+    public IDisposable? TryEnterCommit() => _commit.TryEnterAtOnce();
+
+    /// <inheritdoc/>
     public IEntryWatch Watch(HeldLock held)
     {
         ArgumentNullException.ThrowIfNull(held);

@@ -13,7 +13,7 @@ internal static class LeftoverFiles
     public static IReadOnlyList<string> Remove(DocumentFolders folder, TableFiles files, DateTimeOffset before) =>
         [.. Find(folder, files, before).Where(name => TryRemove(folder.Files, Path.Combine(folder.Folder, name)))];
 
-    /// <summary>Finds heartbeats and observations without an entry, half-written files, and what is in the queue but no ticket.</summary>
+    /// <summary>Finds heartbeats and observations without an entry, half-written files, requests of those who died waiting, and what is in the queue but no ticket.</summary>
     /// <param name="folder">Where.</param>
     /// <param name="files">The table: what belongs to an entry stays.</param>
     /// <param name="before">What is younger than this may be in the making, and stays.</param>
@@ -38,9 +38,13 @@ internal static class LeftoverFiles
             .Except(files.TicketNames.Values, StringComparer.Ordinal)
             .Select(name => Path.Combine("queue", name));
 
+        // Nobody waits for his turn for so long; and who did not find his own would make his commit himself.
+        IEnumerable<string> requests = folder.Files.Names(folder.CommitRequests, "")
+            .Select(name => Path.Combine(Path.GetFileName(folder.CommitRequests), name));
+
         return
         [
-            .. heartbeats.Concat(observations).Concat(halfWritten).Concat(noTickets)
+            .. heartbeats.Concat(observations).Concat(halfWritten).Concat(noTickets).Concat(requests)
                 .Where(name => folder.Files.StatusOf(Path.Combine(folder.Folder, name))?.WrittenAt < before.UtcDateTime),
         ];
     }

@@ -32,7 +32,7 @@ internal static class MortalCommit
         using var store = new MortalLockStore(
             new FileLockStore(folder, Machine.Identify(), TimeProvider.System), death);
         var committer = new Committer(
-            file, reader, store, history, new MortalCommitFiles(files, death), TimeProvider.System, Machine.Identify().BootId);
+            file, reader, store, folder, new MortalCommitFiles(files, death), TimeProvider.System, Machine.Identify().BootId);
         committer.Commit(
             [.. changes.Select(change => change with { Operation = CommitScenarios.Mark })],
             [.. locks.Select(taken => taken.Held)],

@@ -26,6 +26,8 @@ internal sealed class MortalCommitFiles(IDisk files, Death death) : IDisk
 
     public int Read(SafeFileHandle file, Span<byte> buffer, long offset) => files.Read(file, buffer, offset);
 
+    public bool IsMine(SafeFileHandle file) => files.IsMine(file);
+
     public string? Checksum(string path) => files.Checksum(path);
 
     public FileBirth? BirthOf(string path) => files.BirthOf(path);

@@ -43,6 +43,8 @@ internal sealed class MortalLockStore(ILockStore store, Death death) : ILockStor
 
     public IDisposable EnterCommit(CancellationToken cancellation) => store.EnterCommit(cancellation);
 
+    public IDisposable? TryEnterCommit() => store.TryEnterCommit();
+
     public IEntryWatch Watch(HeldLock held) => store.Watch(held);
 
     public IEntryWatch Watch(Ticket ticket) => store.Watch(ticket);

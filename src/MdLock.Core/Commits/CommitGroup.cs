@@ -1,0 +1,188 @@
+using MdLock.Disk;
+using MdLock.Documents;
+using MdLock.Errors;
+using MdLock.History;
+using MdLock.Rules;
+
+namespace MdLock.Commits;
+
+/// <summary>What one replacement of the document does: the commit of whoever has his turn, and of others who wait for theirs.</summary>
+/// <remarks>
+/// Each is planned on what those before it leave, with a version and a line in the audit trail of its own, as if they had
+/// come one by one. In the journal they are one entry: all of them are made, or none.
+/// </remarks>
+internal sealed class CommitGroup
+{
+    private readonly SectionFiles _sections;
+    private readonly ICommitObserver? _observer;
+    private readonly TimeProvider _time;
+    private readonly long _start;
+    private readonly string _before;
+    private readonly byte[] _old;
+    private readonly List<PendingLines> _appends = [];
+    private readonly Dictionary<string, string> _seen = new(StringComparer.Ordinal);
+    private readonly List<string> _notes = [];
+    private CommitStamp? _stamp;
+    private string _operation = "";
+    private Guid _lockId;
+
+    /// <summary>Begins a group.</summary>
+    /// <param name="before">The document as it is.</param>
+    /// <param name="checksum">The SHA-256 of its bytes.</param>
+    /// <param name="bytes">Its bytes.</param>
+    /// <param name="state">How its history stands.</param>
+    /// <param name="sections">The lines of the history.</param>
+    /// <param name="observer">Puts commits into words; null for nobody.</param>
+    /// <param name="time">The clock by which versions are dated.</param>
+    public CommitGroup(
+        DocumentSnapshot before,
+        string checksum,
+        byte[] bytes,
+        HistoryState state,
+        SectionFiles sections,
+        ICommitObserver? observer,
+        TimeProvider time)
+    {
+        (_sections, _observer, _time, _start) = (sections, observer, time, time.GetTimestamp());
+        (_before, _old) = (checksum, bytes);
+        (Document, Checksum, Bytes, State) = (before, checksum, bytes, state);
+    }
+
+    /// <summary>The document as it will be.</summary>
+    public DocumentSnapshot Document { get; private set; }
+
+    /// <summary>The SHA-256 of its bytes.</summary>
+    public string Checksum { get; private set; }
+
+    /// <summary>Its bytes.</summary>
+    public byte[] Bytes { get; private set; }
+
+    /// <summary>The sections that it moves: where there are any, it is a commit alone.</summary>
+    public IReadOnlyList<JournalMove> Moves { get; private set; } = [];
+
+    // How the history will stand, but for where the lines are.
+    private HistoryState State { get; set; }
+
+    /// <summary>Adds the commit of whoever has his turn.</summary>
+    /// <param name="changes">The changes.</param>
+    /// <param name="authorities">The locks in whose name they come.</param>
+    /// <param name="requireCover">Refuses them where the locks do not cover what they change.</param>
+    /// <exception cref="MdLockException">They are refused.</exception>
+    public CommitResult Add(
+        IReadOnlyList<SectionChange> changes,
+        IReadOnlyList<HeldLock> authorities,
+        Action<IReadOnlyList<LockTarget>> requireCover)
+    {
+        Planned planned = Plan(changes, authorities, Guid.NewGuid(), requireCover);
+        if (planned.Result.Changed)
+        {
+            (_stamp, _operation, _lockId) = (planned.Stamp, changes[0].Operation, authorities[0].LockId);
+            Moves = planned.Moves;
+            Accept(planned, authorities);
+        }
+
+        return planned.Result;
+    }
+
+    /// <summary>Adds the commit of somebody who waits, if it fits; who is left out is told why when his own turn comes.</summary>
+    /// <param name="request">What he wants.</param>
+    /// <param name="authorities">The locks in whose name it comes, as they stand now.</param>
+    /// <returns>False for one that would be refused, would change nothing, or would change what is not for a group.</returns>
+    public bool TryJoin(CommitRequest request, IReadOnlyList<HeldLock> authorities)
+    {
+        try
+        {
+            Planned planned = Plan(
+                [request.ToChange()], authorities, request.Commit, targets => CommitLocks.RequireCover(authorities, targets));
+            if (!planned.Result.Changed
+                || planned.Moves.Count > 0
+                || planned.History.Appends.Any(append => _appends.Exists(one => one.Key == append.Key)))
+            {
+                return false;
+            }
+
+            Accept(planned, authorities);
+            return true;
+        }
+        catch (Exception refusal) when (refusal is MdLockException || CommitErrors.IsFailure(refusal))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What is to be done, for the journal.</summary>
+    /// <param name="sequence">The number of the commit.</param>
+    /// <param name="boot">The run of this machine.</param>
+    /// <param name="temporary">The name of the temporary file beside the document.</param>
+    /// <param name="places">The locks that go with the sections that it moves.</param>
+    public JournalEntry ToEntry(long sequence, string boot, string temporary, IReadOnlyList<JournalPlace> places) => new()
+    {
+        Sequence = sequence,
+        Boot = boot,
+        Commit = _stamp!.Commit,
+        Timestamp = _stamp.Timestamp,
+        Author = _stamp.Author,
+        Operation = _operation,
+        Fence = _stamp.Fence,
+        LockId = _lockId,
+        Before = _before,
+        After = Checksum,
+        Temporary = temporary,
+        Splice = ByteSplice.Between(_old, Bytes),
+        Appends = _appends,
+        Seen = _seen,
+        Moves = Moves,
+        Places = places,
+        Notes = _notes,
+    };
+
+    private Planned Plan(
+        IReadOnlyList<SectionChange> changes,
+        IReadOnlyList<HeldLock> authorities,
+        Guid commit,
+        Action<IReadOnlyList<LockTarget>> requireCover)
+    {
+        var edits = new CommitPlan(Document.Index, State);
+        requireCover(edits.Targets(changes));
+        EditedDocument edited = edits.Apply(changes);
+        var stamp = new CommitStamp(
+            commit, _time.GetUtcNow(), authorities[0].Owner.User, authorities[0].Fence, changes[0].Message);
+        if (!edited.Changed)
+        {
+            var same = new CommitResult(Document, Document, edits.Results[0], Changed: false) { Sections = edits.Results };
+            return new Planned(stamp, same, Bytes, new HistoryPlan([], _seen, []), []);
+        }
+
+        byte[] bytes = Document.Text.Encode(edited.After.Text);
+        HistoryPlan history = HistoryPlanner.Plan(_sections, State, Checksum, stamp, edited);
+        var after = new DocumentSnapshot(Document.Path, Document.Text.With(edited.After.Text), edited.After);
+        var result = new CommitResult(Document, after, edits.Results[0], Changed: true)
+        {
+            Sections = edits.Results,
+            Versions = history.Versions,
+        };
+        return new Planned(stamp, result, bytes, history, CommitPlan.MovesOf(edited));
+    }
+
+    private void Accept(Planned planned, IReadOnlyList<HeldLock> authorities)
+    {
+        (Document, Bytes, Checksum) = (planned.Result.After, planned.Bytes, ContentChecksum.OfBytes(planned.Bytes));
+        State = HistoryStateFile.After(State, planned.History, Checksum);
+        foreach (PendingLines append in planned.History.Appends)
+        {
+            // What an earlier one left of it is not what it is left as.
+            _seen.Remove(append.Key);
+            _appends.Add(append);
+        }
+
+        foreach ((string key, string checksum) in planned.History.Seen)
+        {
+            _seen[key] = checksum;
+        }
+
+        _notes.AddRange(_observer?.Describe(authorities, planned.Result, _time.GetElapsedTime(_start)) ?? []);
+    }
+
+    private sealed record Planned(
+        CommitStamp Stamp, CommitResult Result, byte[] Bytes, HistoryPlan History, IReadOnlyList<JournalMove> Moves);
+}
