@@ -85,8 +85,8 @@ internal sealed record CommitRequest
 
     private EditResult Apply(DocumentIndex index, Section section)
     {
-        EditResult? edit = Edit.Fits(index, section) ? Edit.Apply(index, section) : null;
-        return edit?.Section is { } now && ExactEdit.Of(index, section, edit, Edit.IsOfBody) == Edit
+        EditResult edit = Edit.Apply(index, section);
+        return ExactEdit.Of(index, section, edit, Edit.IsOfBody) == Edit
             ? edit
             : throw new VersionConflictException(section.Id, Edit.Before, index.Checksum(section));
     }

@@ -28,15 +28,12 @@ internal sealed record ExactEdit(bool IsOfBody, string Before, string Text) : Se
             : null;
     }
 
-    /// <summary>Whether a section still has the text of which it was made.</summary>
-    public bool Fits(DocumentIndex index, Section section) =>
-        ContentChecksum.Of(RangeOf(section, IsOfBody).Of(index.Text)) == Before;
-
     /// <summary>Whether a section has the text that it makes.</summary>
     public bool IsMade(DocumentIndex index, Section section) =>
         RangeOf(section, IsOfBody).Of(index.Text).SequenceEqual(Text);
 
     /// <inheritdoc/>
+    /// <remarks>Whether it is the same edit, of the same text, tells <see cref="Of"/>.</remarks>
     public override EditResult Apply(DocumentIndex index, Section section) =>
         SectionEditor.ReplaceExactly(index, section, RangeOf(section, IsOfBody), Text);
 

@@ -48,22 +48,25 @@ public sealed class CommitGroupTests(ITestOutputHelper output)
         Assert.Empty(Directory.GetFiles(desk.DocumentFolders.CommitRequests));
     }
 
-    [Fact]
-    public void Given_ASectionAndTheOneAboveIt_When_BothAreChangedAtOnce_Then_EachVersionIsWhatTheSectionWasThen()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Given_ASectionAndTheOneAboveIt_When_BothAreChangedAtOnce_Then_EachVersionIsWhatTheSectionWasThen(bool isBelowFirst)
     {
         using var desk = new Desk();
         desk.Commit(Desk.SetBody("a", "one\n"), Desk.SetBody("b", "two\n"));
+        SectionChange below = Desk.SetBody("b", "below\n"), above = Desk.SetBody("a", "above\n");
 
-        desk.CommitBehind(
-            () => desk.Commit(Desk.SetBody("b", "below\n")),
-            () => desk.Commit(Desk.SetBody("a", "above\n")));
+        desk.CommitBehind(() => desk.Commit(isBelowFirst ? above : below), () => desk.Commit(isBelowFirst ? below : above));
 
         Assert.StartsWith("intro\n\n# A\nabove\n\n## B\nbelow\n", desk.Text, StringComparison.Ordinal);
         Assert.Empty(desk.Verify());
+        File.WriteAllText(desk.Path, desk.Text.Replace("\nt\n", "\noutside\n", StringComparison.Ordinal));
+        desk.Commit(Desk.Append("setup-1", "next"));
         desk.Commit(Desk.Append("a", "next"));
         desk.Commit(Desk.Append("b", "next"));
         Assert.DoesNotContain(desk.Versions("a"), version => version.Contains(SectionOperations.External, StringComparison.Ordinal));
-        Assert.Contains(desk.Versions("a"), version => version.StartsWith("3 set # A|above||## B|", StringComparison.Ordinal));
+        Assert.Contains(desk.Versions("a"), version => version.Contains(" set # A|above||## B|", StringComparison.Ordinal));
         Assert.Empty(desk.Verify());
     }
 
@@ -108,6 +111,19 @@ public sealed class CommitGroupTests(ITestOutputHelper output)
             });
 
         Assert.Contains("## B\noutside\nmine\n", desk.Text, StringComparison.Ordinal);
+        Assert.Empty(desk.Verify());
+    }
+
+    [Fact]
+    public void Given_ASectionThatAnotherProgramChangedBefore_When_ItsRequestIsTaken_Then_ThatVersionComesFirst()
+    {
+        using var desk = new Desk();
+        desk.Commit(Desk.SetBody("b", "one\n"));
+        File.WriteAllText(desk.Path, desk.Text.Replace("\none\n", "\noutside\n", StringComparison.Ordinal));
+
+        desk.CommitBehind(() => desk.Commit(Desk.Append("b", "mine")), () => desk.Commit(Desk.Append("c", "other")));
+
+        Assert.Equal(["1 initial b", "2 set one", "3 external outside", "4 append outside|mine"], Versions(desk, "b"));
         Assert.Empty(desk.Verify());
     }
 
@@ -179,6 +195,31 @@ public sealed class CommitGroupTests(ITestOutputHelper output)
 
         Assert.True(result.Changed);
         Assert.Equal(["1 initial b", "2 append b|mine"], Versions(desk, "b"));
+    }
+
+    [Fact]
+    public void Given_AWaitThatIsGivenUp_When_HeDiesWhoTookTheRequest_Then_NobodyCarriesItOut()
+    {
+        using var desk = new Desk();
+        var leader = new FailingDisk(desk.Files);
+        leader.OnOperation = name =>
+        {
+            if (name == nameof(IDisk.Sync))
+            {
+                leader.Die();
+            }
+        };
+
+        Assert.Throws<OperationCanceledException>(() => desk.CommitBehind(
+            () => desk.Commit(Desk.Append("b", "mine")),
+            () =>
+            {
+                Assert.Throws<ProcessDiedException>(() => desk.CommitWith(desk.Open(leader), Desk.Append("c", "other")));
+                throw new OperationCanceledException();
+            }));
+
+        Assert.Equal(Desk.Guide, desk.Text);
+        Assert.Empty(Directory.GetFiles(desk.DocumentFolders.CommitRequests));
     }
 
     [Theory]
