@@ -16,6 +16,7 @@ using MdLock.Settings;
 using MdLock.Stores;
 using MdLock.Stores.Files;
 using MdLock.Stores.Files.Probing;
+using MdLock.Stores.Files.Sharing;
 
 namespace MdLock;
 
@@ -83,6 +84,9 @@ public sealed class MdLockEngine : IDisposable
 
     /// <summary>Waits for sections without locking them.</summary>
     internal SectionWait Waits { get; }
+
+    /// <summary>What is to be told of folders, once each.</summary>
+    internal Notices Notices { get; } = new();
 
     /// <summary>The documents that are open.</summary>
     internal OpenDocuments Documents => _documents;
@@ -201,6 +205,16 @@ public sealed class MdLockEngine : IDisposable
     internal IReadOnlyList<StoreCapability> CheckStore(string path, CancellationToken cancellation) =>
         new StoreCheck(_settings.LockRoot, StoreProbe.Run).Run(path, cancellation);
 
+    /// <summary>Tries together with another host or mount whether locks and commits hold between the two, and keeps what was found.</summary>
+    /// <param name="path">A document, or a folder of documents.</param>
+    /// <param name="patience">How long to wait for the other one to do the same.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="DocumentException">There is nothing at the path.</exception>
+    /// <exception cref="StoreException">Nobody came, or did not go on (<see cref="ErrorIds.PeerNotMet"/>); or nothing can be made there.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    internal IReadOnlyList<StoreCapability> CheckStoreWithPeer(string path, TimeSpan patience, CancellationToken cancellation) =>
+        new PeerProbe(_identity.Machine, _settings.LockRoot, _time, FileSystemMount.Of).Run(StoreCheck.FolderOf(path), patience, cancellation);
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -231,5 +245,5 @@ public sealed class MdLockEngine : IDisposable
             file.In(folders), folders, OpenStore(folders), trail, Metrics, _time, settings, OpenStore, _identity.OfProcess);
     }
 
-    private FileLockStore OpenStore(DocumentFolders folders) => new(folders, _identity.Machine, _time);
+    private FileLockStore OpenStore(DocumentFolders folders) => new(folders, _identity.Machine, _time, tell: Notices.Add);
 }

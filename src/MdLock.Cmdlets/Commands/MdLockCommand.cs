@@ -67,6 +67,15 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
         }
     }
 
+    // Edits and locks hold in such a folder, as long as what it says is so: whoever works there is to know it, once.
+    private void WarnOfShares()
+    {
+        while (_session?.Engine.Notices.TryTake() is { } notice)
+        {
+            WriteWarning(notice);
+        }
+    }
+
     /// <summary>Does what is left to do when nothing of the pipeline runs any more, however it ended.</summary>
     private protected virtual void Close()
     {
@@ -115,6 +124,7 @@ public abstract class MdLockCommand : PSCmdlet, IDisposable
     {
         long start = Stopwatch.GetTimestamp();
         Report(target, action);
+        WarnOfShares();
         double elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         WriteDebug(string.Create(CultureInfo.InvariantCulture, $"{target ?? MyInvocation.MyCommand.Name}: {elapsed:0.000} ms."));
     }

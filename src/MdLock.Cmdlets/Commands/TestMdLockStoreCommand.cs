@@ -24,6 +24,15 @@ public sealed class TestMdLockStoreCommand : MdLockCommand
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
+    /// <summary>Try together with the same call on another host, or through another mount, and keep what was found.</summary>
+    [Parameter]
+    public SwitchParameter Peer { get; set; }
+
+    /// <summary>With -Peer: how long to wait for the other call to come. A number means seconds.</summary>
+    [Parameter]
+    [Duration]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -35,7 +44,8 @@ public sealed class TestMdLockStoreCommand : MdLockCommand
 
     private void Test(string path)
     {
-        IReadOnlyList<MdLockStoreCapability> found = MdLockStoreCapability.From(Engine.CheckStore(path, StopToken));
+        IReadOnlyList<MdLockStoreCapability> found = MdLockStoreCapability.From(
+            Peer ? Engine.CheckStoreWithPeer(path, Timeout, StopToken) : Engine.CheckStore(path, StopToken));
         WriteVerbose($"{found.Count} capabilities were tried in {path}: {found[0].Mode}.");
         foreach (MdLockStoreCapability missing in found.Where(one => !one.Passed))
         {

@@ -45,6 +45,8 @@ internal static class ErrorRecords
         [ErrorIds.GuardTimeout] = ErrorCategory.OperationTimeout,
         [ErrorIds.StoreNotWritable] = ErrorCategory.PermissionDenied,
         [ErrorIds.StoreNotTrusted] = ErrorCategory.SecurityError,
+        [ErrorIds.ShareNotProven] = ErrorCategory.ResourceUnavailable,
+        [ErrorIds.PeerNotMet] = ErrorCategory.OperationTimeout,
         [ErrorIds.StoreCorrupt] = ErrorCategory.InvalidData,
         [ErrorIds.StoreFailed] = ErrorCategory.WriteError,
         [ErrorIds.DestinationNotWritable] = ErrorCategory.WriteError,

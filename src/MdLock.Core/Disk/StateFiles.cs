@@ -58,6 +58,16 @@ internal sealed class StateFiles(DocumentFolders folders) : IDisposable
         }
     }
 
+    /// <summary>Opens a new file to those who may use the folder of the documents: it is for all of them.</summary>
+    public void ShareBeside(SafeFileHandle file)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            var audience = Audience.Of(Folders.Place);
+            FileOwnership.Give(file, audience.UserId, audience.GroupId, audience.OfFile);
+        }
+    }
+
     /// <summary>Removes a file, or what was planted in its place, so that its name is free at once; nothing happens when nothing is there.</summary>
     public void Remove(string path)
     {

@@ -124,6 +124,18 @@ internal sealed class StateFolders(DocumentFolders folders) : IDisposable
         }
     }
 
+    /// <summary>The folder of the documents, as it was last looked at.</summary>
+    public FileStatus Place
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return PlaceStatus;
+            }
+        }
+    }
+
     private FileStatus PlaceStatus => TryOpenWithin(folders.Place) is null
         ? throw new DirectoryNotFoundException($"There is no folder '{folders.Place}'.")
         : _open[folders.Place].Status;

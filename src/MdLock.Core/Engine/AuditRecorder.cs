@@ -33,12 +33,18 @@ internal sealed class AuditRecorder(IAuditTrail trail, TimeProvider time) : ICom
     }
 
     /// <summary>A request for locks ended in an error, or was given up.</summary>
-    public void Failed(LockRequest request, Exception failure) => trail.Append(About(request) with
+    public void Failed(LockRequest request, Exception failure)
     {
-        Type = failure is OperationCanceledException ? AuditEventType.Cancel : AuditEventType.Error,
-        Outcome = failure is OperationCanceledException ? AuditOutcome.Succeeded : AuditOutcome.Failed,
-        Message = failure.Message,
-    });
+        if (IsTellable(failure))
+        {
+            trail.Append(About(request) with
+            {
+                Type = failure is OperationCanceledException ? AuditEventType.Cancel : AuditEventType.Error,
+                Outcome = failure is OperationCanceledException ? AuditOutcome.Succeeded : AuditOutcome.Failed,
+                Message = failure.Message,
+            });
+        }
+    }
 
     /// <summary>An owner gave locks back.</summary>
     public void Released(params IEnumerable<HeldLock> locks) =>
@@ -83,15 +89,20 @@ internal sealed class AuditRecorder(IAuditTrail trail, TimeProvider time) : ICom
     }
 
     /// <summary>A change could not be committed; the document is as it was.</summary>
-    public void CommitFailed(HeldLock authority, MdLockException failure, TimeSpan duration) =>
-        trail.Append(About(authority, AuditEventType.Commit) with
+    public void CommitFailed(HeldLock authority, MdLockException failure, TimeSpan duration)
+    {
+        if (IsTellable(failure))
         {
-            Outcome = failure is CommitException or StoreException or DocumentException
-                ? AuditOutcome.Failed
-                : AuditOutcome.Refused,
-            Duration = duration,
-            Message = $"{failure.ErrorId}: {failure.Message}",
-        });
+            trail.Append(About(authority, AuditEventType.Commit) with
+            {
+                Outcome = failure is CommitException or StoreException or DocumentException
+                    ? AuditOutcome.Failed
+                    : AuditOutcome.Refused,
+                Duration = duration,
+                Message = $"{failure.ErrorId}: {failure.Message}",
+            });
+        }
+    }
 
     /// <summary>A repair did what it could, and told of the rest.</summary>
     public void Repaired(LockOwner by, IReadOnlyList<RepairStep> steps)
@@ -167,6 +178,9 @@ internal sealed class AuditRecorder(IAuditTrail trail, TimeProvider time) : ICom
 
     /// <inheritdoc/>
     public void Dispose() => trail.Dispose();
+
+    // The lock of the trail holds no better there than those of the document: two that are refused would tear it.
+    private static bool IsTellable(Exception failure) => failure is not StoreException { ErrorId: ErrorIds.ShareNotProven };
 
     private static void AddGranted(List<AuditEntry> entries, LockRequest request, AcquireResult.Granted granted)
     {

@@ -115,7 +115,8 @@ internal sealed class OpenDocument : IDisposable
     /// <returns>Where its files are; null where nothing was taken over.</returns>
     public DocumentFolders? ContinueHistory()
     {
-        DocumentFolders? gone = _adoption.TryContinue();
+        // Left to one who may change something there.
+        DocumentFolders? gone = Store.IsContested ? null : _adoption.TryContinue();
         if (gone is not null)
         {
             Adopted(gone);
@@ -162,7 +163,7 @@ internal sealed class OpenDocument : IDisposable
     {
         try
         {
-            if (Committer.IsUnfinished)
+            if (Committer.IsUnfinished && !Store.IsContested)
             {
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
                 patience.CancelAfter(RecoveryPatience);

@@ -114,6 +114,12 @@ public static class ErrorIds
     /// <summary>A folder of lock or state files is in the hands of somebody whom the document does not trust.</summary>
     public const string StoreNotTrusted = nameof(StoreNotTrusted);
 
+    /// <summary>Several hosts or mounts use a folder, and it was not proven that locks hold between them.</summary>
+    public const string ShareNotProven = nameof(ShareNotProven);
+
+    /// <summary>Nobody came to try a shared folder together, or did not go on.</summary>
+    public const string PeerNotMet = nameof(PeerNotMet);
+
     /// <summary>A lock or state file is not what it should be: a link, a pipe, or content that cannot be read.</summary>
     public const string StoreCorrupt = nameof(StoreCorrupt);
 

@@ -82,7 +82,7 @@ internal sealed partial class Acquisition(
                 return new Transition<Answer>(
                     table, new(answer, HasStaleBlocker(view, answer), DeadHolder(view, answer)));
             },
-            TableAccess.Ordinary,
+            TableAccess.Granting,
             cancellation,
             Remaining > LeastPatience ? Remaining : LeastPatience);
         if (!isBlockedByStale)

@@ -24,7 +24,9 @@ internal sealed class StoreCheck(
     }
 
     /// <summary>The folder whose file system matters: that of a link's target.</summary>
-    private static string FolderOf(string path)
+    /// <param name="path">A document, or a folder of documents.</param>
+    /// <exception cref="DocumentException">There is nothing at the path.</exception>
+    public static string FolderOf(string path)
     {
         if (Directory.Exists(path))
         {

@@ -13,6 +13,12 @@ internal interface ILockStore : IDisposable
     /// <summary>False where nobody ever locked: then looking need not leave traces.</summary>
     bool Exists { get; }
 
+    /// <summary>
+    /// True where others may be at work between whom and this process locks are not known to hold: then nothing is mended in
+    /// passing by one who only reads, and what he sees may not be of one moment.
+    /// </summary>
+    bool IsContested => false;
+
     /// <summary>Applies a rule to the table as it is now: nobody else reads or changes it meanwhile.</summary>
     /// <typeparam name="T">The rule's answer.</typeparam>
     /// <param name="transition">
@@ -23,7 +29,10 @@ internal interface ILockStore : IDisposable
     /// <param name="cancellation">Ends the wait for one's turn.</param>
     /// <param name="patience">The longest wait for one's turn; null for what only a stopped process would take.</param>
     /// <returns>The rule's answer, after its table was made durable.</returns>
-    /// <exception cref="StoreException">The store cannot be entered or written; the table is unchanged.</exception>
+    /// <exception cref="StoreException">
+    /// The store cannot be entered or written, or locks are not known to hold there (<see cref="ErrorIds.ShareNotProven"/>); the
+    /// table is unchanged.
+    /// </exception>
     /// <exception cref="LockException">A record is larger than a record may be; the table is unchanged.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the table is unchanged.</exception>
     T Transact<T>(Func<ILockView, Transition<T>> transition, TableAccess access, CancellationToken cancellation, TimeSpan? patience = null);
@@ -68,7 +77,9 @@ internal interface ILockStore : IDisposable
     bool Release(Guid lockId, long fence, CancellationToken cancellation);
 
     /// <summary>Keeps all others from committing, and from taking over a lock, until disposed.</summary>
-    /// <exception cref="StoreException">Another commit does not come to its end.</exception>
+    /// <exception cref="StoreException">
+    /// Another commit does not come to its end, or locks are not known to hold there (<see cref="ErrorIds.ShareNotProven"/>).
+    /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     IDisposable EnterCommit(CancellationToken cancellation);
 

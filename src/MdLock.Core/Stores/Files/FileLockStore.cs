@@ -3,6 +3,7 @@ using MdLock.Platform;
 using MdLock.Rules;
 using MdLock.Rules.Staleness;
 using MdLock.Stores.Files.Records;
+using MdLock.Stores.Files.Sharing;
 using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.Stores.Files;
@@ -36,10 +37,21 @@ internal sealed class FileLockStore : ILockStore
     private readonly TableWriter _writer;
     private readonly LifeSignsReader _lifeSigns;
     private readonly EntryWatches _watches;
+    private readonly ShareGuard _share;
     private TableFiles? _last;
 
     /// <summary>Opens the store; nothing is touched before the first call.</summary>
-    public FileLockStore(DocumentFolders folder, Machine machine, TimeProvider time)
+    /// <param name="folder">Where its files are.</param>
+    /// <param name="machine">This machine.</param>
+    /// <param name="time">The clocks.</param>
+    /// <param name="findMount">Tells how a folder is mounted; null for what the system says.</param>
+    /// <param name="tell">Is told what holds in a folder that other hosts can see, with the folder first; null for nobody.</param>
+    public FileLockStore(
+        DocumentFolders folder,
+        Machine machine,
+        TimeProvider time,
+        Func<string, FileSystemMount>? findMount = null,
+        Action<string, string>? tell = null)
     {
         _folder = folder;
         _time = time;
@@ -50,6 +62,24 @@ internal sealed class FileLockStore : ILockStore
         _writer = new TableWriter(folder, _reader);
         _lifeSigns = new LifeSignsReader(folder, machine);
         _watches = new EntryWatches(folder.Files, _threads);
+        _share = new ShareGuard(folder, machine, time, findMount ?? FileSystemMount.Of, tell ?? ((_, _) => { }));
+    }
+
+    /// <inheritdoc/>
+    public bool IsContested
+    {
+        get
+        {
+            try
+            {
+                return _share.IsContested();
+            }
+            catch (Exception hidden) when (StoreErrors.IsFailure(hidden))
+            {
+                // What cannot be seen is doubted, and reading goes on.
+                return true;
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -64,7 +94,19 @@ internal sealed class FileLockStore : ILockStore
     {
         ArgumentNullException.ThrowIfNull(transition);
         using IDisposable? commit = access == TableAccess.NoCommitRunning ? EnterCommit(cancellation) : null;
-        return InCriticalSection(() => Apply(transition), cancellation, patience);
+        return InCriticalSection(
+            () =>
+            {
+                if (access == TableAccess.Granting)
+                {
+                    // Within: the wait for one's turn may take longer than what was seen before it is good for.
+                    _share.Require();
+                }
+
+                return Apply(transition);
+            },
+            cancellation,
+            patience);
     }
 
     /// <inheritdoc/>
@@ -120,7 +162,20 @@ internal sealed class FileLockStore : ILockStore
     public IDisposable? TryRestCommits(CancellationToken cancellation) => _commit.TryEnterToLook(CommitLimit, cancellation);
 
     /// <inheritdoc/>
-    public IDisposable EnterCommit(CancellationToken cancellation) => _commit.Enter(CommitLimit, cancellation);
+    public IDisposable EnterCommit(CancellationToken cancellation)
+    {
+        FileLock.Entered entered = _commit.Enter(CommitLimit, cancellation);
+        try
+        {
+            Guarded(_share.Require);
+            return entered;
+        }
+        catch
+        {
+            entered.Dispose();
+            throw;
+        }
+    }
 
     /// <inheritdoc/>
     public IDisposable? TryEnterCommit() => _commit.TryEnterAtOnce();
@@ -176,6 +231,7 @@ internal sealed class FileLockStore : ILockStore
             Sequence = beat.Sequence,
         };
         SmallJsonFile.Write(_folder.Files, _lifeSigns.HeartbeatPath(owner.OwnerId), record, RecordJson.Write);
+        _share.Renew();
     }
 
     /// <inheritdoc/>
@@ -205,6 +261,7 @@ internal sealed class FileLockStore : ILockStore
     public long MendCounter(long known, CancellationToken cancellation) => InCriticalSection(
         () =>
         {
+            _share.Require();
             LockTable table = Read().Table;
             IEnumerable<long> used = table.Locks.Select(held => held.Fence).Concat(table.Tickets.Select(ticket => ticket.Order));
             return _fences.Mend(used.Append(known).Append(0).Where(number => number <= FenceRange.MaxContinued).Max());
@@ -223,7 +280,8 @@ internal sealed class FileLockStore : ILockStore
 
     private T LookAt<T>(Func<View, T> look, CancellationToken cancellation)
     {
-        using FileLock.Entered? entered = _guard.TryEnterToLook(GuardLimit, cancellation);
+        // Whose lock keeps nobody out looks from outside, for inside he would write.
+        using FileLock.Entered? entered = IsContested ? null : _guard.TryEnterToLook(GuardLimit, cancellation);
         return Guarded(() => look(entered is null ? Glance(cancellation) : new View(this, Read(), Now())));
     }
 
@@ -285,6 +343,12 @@ internal sealed class FileLockStore : ILockStore
             return true;
         }
     }
+
+    private void Guarded(Action work) => Guarded(() =>
+    {
+        work();
+        return true;
+    });
 
     private T Guarded<T>(Func<T> work)
     {

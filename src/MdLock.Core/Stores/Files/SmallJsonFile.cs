@@ -28,13 +28,27 @@ internal static class SmallJsonFile
     }
 
     /// <summary>Replaces the value.</summary>
-    public static void Write<T>(StateFiles files, string path, T value, Action<Utf8JsonWriter, T> writeMembers)
+    /// <param name="files">The files.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="writeMembers">Writes its members.</param>
+    /// <param name="share">Opens it to others; null for those who may use the document.</param>
+    public static void Write<T>(
+        StateFiles files, string path, T value, Action<Utf8JsonWriter, T> writeMembers, Action<SafeFileHandle>? share = null)
         where T : class
     {
         string aside = $"{path}.{Guid.NewGuid():N}.tmp";
         using (SafeFileHandle file = files.Create(aside))
         {
-            files.Share(file);
+            if (share is null)
+            {
+                files.Share(file);
+            }
+            else
+            {
+                share(file);
+            }
+
             RandomAccess.Write(file, CheckedJson.Seal(JsonBytes.Of(value, writeMembers)), 0);
         }
 

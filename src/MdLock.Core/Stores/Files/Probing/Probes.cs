@@ -228,10 +228,11 @@ internal static class Probes
     /// <summary>Whether the file system is one of this machine: what was tried here then holds for all who see it.</summary>
     public static ProbeAnswer IsLocal(ProbeFolder folder)
     {
-        var drive = new DriveInfo(folder.Path);
-        return drive.DriveType == DriveType.Network
-            ? new(false, $"'{drive.DriveFormat}' is a network file system: what other hosts see was not tried")
-            : new(true, $"'{drive.DriveFormat}' is a file system of this machine");
+        string path = CanonicalPath.Of(folder.Path);
+        FileSystemMount mount = FileSystemMount.Of(path);
+        return mount.IsLocal
+            ? new(true, $"'{new DriveInfo(path).DriveFormat}' is a file system of this machine")
+            : new(false, $"'{mount.Type}' is a file system that other hosts can see: what they see was not tried; -Peer tries it");
     }
 
     private static SafeFileHandle Open(string path) =>
