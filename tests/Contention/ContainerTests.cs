@@ -91,7 +91,7 @@ public sealed class ContainerTests
     }
 
     [Fact]
-    public async Task I8_Given_TwoMountsOfOneShare_When_TheOwnerLivesOrDiesBehindTheOther_Then_AFreeLockProvesNothing()
+    public async Task I8_Given_TwoMountsOfOneShare_When_TheOwnerDiesBehindTheOther_Then_AFreeLockProvesNothing()
     {
         SkipUnlessRoot();
         string? missing = await Installed.WhyNot(Sftp, "openssh-sftp-server") ?? await Installed.WhyNot("/usr/bin/sshfs", "sshfs");
@@ -101,15 +101,6 @@ public sealed class ContainerTests
         await using Mount there = await Mount.Sshfs(space.Folder, Sftp);
         WorkerProcess owner = await space.StartContained();
         await owner.Do(space.Acquire("one") with { Path = there.Of(space.Document) });
-        LockException? refused = null;
-
-        using (OwnerSession session = space.NewEngine(new()).OpenSession("here"))
-        {
-            refused = Assert.ThrowsAny<LockException>(
-                () => session.Acquire(here.Of(space.Document), ["one"], Workspace.NoWait, CancellationToken.None));
-        }
-
-        Assert.Equal(ErrorIds.LockHeld, refused.ErrorId);
         await owner.Kill();
 
         // Through its own mount the proof counts; through the other one, only time tells.

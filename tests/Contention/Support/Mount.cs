@@ -20,6 +20,12 @@ internal sealed class Mount : IAsyncDisposable
         return mount;
     }
 
+    /// <summary>Lets what is mounted be seen at another place too, as a container does.</summary>
+    public static Task<Mount> Bind(Mount mount) => Bind(mount._folder, mount._source);
+
+    /// <summary>The same for a folder.</summary>
+    public static Task<Mount> Bind(string folder) => Bind(folder, folder);
+
     /// <summary>Mounts a folder once more, so that nobody may write in it.</summary>
     public static async Task<Mount> ReadOnly(string source)
     {
@@ -27,6 +33,13 @@ internal sealed class Mount : IAsyncDisposable
             source, Directory.CreateTempSubdirectory("mdlock-mount-").FullName, Path.GetTempFileName());
         await Command.Run("mount", "--bind", source, mount._folder);
         await Command.Run("mount", "-o", "remount,ro,bind", mount._folder);
+        return mount;
+    }
+
+    private static async Task<Mount> Bind(string folder, string source)
+    {
+        var mount = new Mount(source, Directory.CreateTempSubdirectory("mdlock-mount-").FullName, Path.GetTempFileName());
+        await Command.Run("mount", "--bind", folder, mount._folder);
         return mount;
     }
 

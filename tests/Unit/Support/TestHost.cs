@@ -11,11 +11,21 @@ namespace MdLock.UnitTests.Support;
 /// <summary>A machine in one of its runs, with its own clocks, that shares a document with others.</summary>
 internal sealed class TestHost : IDisposable
 {
-    public TestHost(TemporaryDocument document, string host, string boot, JumpingClock? clock = null)
+    /// <param name="document">The document.</param>
+    /// <param name="host">The machine.</param>
+    /// <param name="boot">Its run.</param>
+    /// <param name="clock">Its clocks.</param>
+    /// <param name="mount">How the machine mounted the document's folder; null for what the system of the test says.</param>
+    public TestHost(TemporaryDocument document, string host, string boot, JumpingClock? clock = null, FileSystemMount? mount = null)
     {
         Clock = clock ?? new JumpingClock();
         Machine = new Machine(host, Id(host), Id(boot), "pids of this test");
-        Store = new FileLockStore(DocumentFolders.For(document.Path, lockRoot: null), Machine, Clock);
+        Store = new FileLockStore(
+            DocumentFolders.For(document.Path, lockRoot: null),
+            Machine,
+            Clock,
+            mount is null ? null : _ => mount,
+            (_, text) => Told.Add(text));
         Manager = new LockManager(Store, Clock);
     }
 
@@ -27,9 +37,16 @@ internal sealed class TestHost : IDisposable
 
     public LockManager Manager { get; }
 
+    /// <summary>What users of this machine are told.</summary>
+    public List<string> Told { get; } = [];
+
     public TableSnapshot Table => Manager.Inspect(CancellationToken.None);
 
     public static LockTarget Section(string id) => LockTarget.Of(["_document", id], LockScope.Subtree);
+
+    /// <summary>The identity of a machine, or of a run of one.</summary>
+    public static string Id(string name) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name)), 0, 16).ToLowerInvariant();
 
     /// <summary>An owner on this machine: the process of the test, which lives.</summary>
     public LockOwner Owner(string name, OwnershipKind kind = OwnershipKind.Process) => new()
@@ -70,7 +87,4 @@ internal sealed class TestHost : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Store.Dispose();
-
-    private static string Id(string name) =>
-        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name)), 0, 16).ToLowerInvariant();
 }

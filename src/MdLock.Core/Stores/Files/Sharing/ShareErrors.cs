@@ -27,7 +27,7 @@ internal static class ShareErrors
         return new(
             ErrorIds.ShareNotProven,
             $"'{place}' is on a file system that other hosts can see ({own.Type}), and two work in it: {own} and {other}{more}. "
-            + $"{proof}: so neither is given locks or may edit. Both may read.",
+            + $"{proof}. So neither is given locks, and neither may edit; both may read.",
             $"Work from one host and mount alone: the other one ceases to count {Seconds(ShareRules.MarkLife)} after its last use. {WayOn}");
     }
 
