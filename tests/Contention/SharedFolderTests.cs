@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using MdLock.ContentionTests.Support;
 using MdLock.Errors;
@@ -53,8 +54,10 @@ public sealed class SharedFolderTests
         async Task<List<string>> Edit(WorkerProcess worker, Mount mount, string name, int times)
         {
             var done = new List<string>();
+            var watch = Stopwatch.StartNew();
             for (int i = 0; i < times; i++)
             {
+                Assert.True(watch.Elapsed < Eventually.HangGuard, $"{name} edits on, and was to be refused.");
                 string text = string.Create(CultureInfo.InvariantCulture, $"{name} {i}");
                 WorkerReply reply = await worker.Ask(space.Commit("one", text) with { Path = mount.Of(space.Document) });
                 if (reply.Error is not null)

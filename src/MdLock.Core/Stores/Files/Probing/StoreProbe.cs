@@ -22,7 +22,7 @@ internal static class StoreProbe
         new("Permissions", true, Probes.Shares, "The lock files of one user could not be opened to others who edit the document."),
         new("MonotonicClock", true, Probes.RunsClocks, "Locks could end too early."),
         new("FileTime", false, Probes.AgreesOnTime, "Files that crashes left behind are removed earlier or later than they should be."),
-        new("LocalFileSystem", false, Probes.IsLocal, "Locks hold between hosts only if the server locks for all of them; locks of owners on other hosts that died are freed by their heartbeats, minutes later."),
+        new("LocalFileSystem", false, Probes.IsLocal, "One host works there alone; a second one is refused until -Peer has proven that locks hold between the two. Locks of owners on other hosts that died are freed by their heartbeats, minutes later."),
     ];
 
     // Where the document is.
