@@ -112,6 +112,34 @@ public sealed class PeerProbeTests : IDisposable
         Assert.Equal([_document.Path], Directory.GetFileSystemEntries(_document.Folder));
     }
 
+    [Fact]
+    public async Task I12_Given_ALinkWhereTwoWouldMeet_When_TheFolderIsTried_Then_NothingIsWrittenThroughIt()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links take privileges there.");
+        string target = Directory.CreateDirectory(Path.Combine(_document.Folder, "target")).FullName;
+        Directory.CreateSymbolicLink(Path.Combine(_document.Folder, ".mdlock-peer"), target);
+        DateTime before = Directory.GetLastWriteTimeUtc(target);
+
+        StoreException refused = await Assert.ThrowsAsync<StoreException>(() => Try("here", Share, patience: 0.1));
+
+        Assert.Equal(ErrorIds.StoreCorrupt, refused.ErrorId);
+        Assert.Empty(Directory.GetFileSystemEntries(target));
+        Assert.Equal(before, Directory.GetLastWriteTimeUtc(target));
+    }
+
+    [Fact]
+    public async Task Given_WhatKilledCallsLeft_When_TheFolderIsTried_Then_TheOldOfItIsRemoved()
+    {
+        string hall = Directory.CreateDirectory(Path.Combine(_document.Folder, ".mdlock-peer", "locks-old")).Parent!.FullName;
+        File.WriteAllText(Path.Combine(hall, "old.hello"), "");
+        File.SetLastWriteTimeUtc(Path.Combine(hall, "old.hello"), DateTime.UtcNow.AddHours(-2));
+        Directory.SetLastWriteTimeUtc(Path.Combine(hall, "locks-old"), DateTime.UtcNow.AddHours(-2));
+
+        await Assert.ThrowsAsync<StoreException>(() => Try("here", Share, patience: 0.1));
+
+        Assert.False(Directory.Exists(hall));
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _document.Dispose();
 

@@ -80,6 +80,11 @@ internal sealed class PeerMeeting : IDisposable
         try
         {
             Directory.CreateDirectory(meeting.Hall);
+            if (FileStatus.OfPath(meeting.Hall) is { Kind: not FileKind.Directory and var planted })
+            {
+                throw new PlantedFileException(meeting.Hall, planted);
+            }
+
             meeting.Find(patience);
             return meeting;
         }
@@ -113,6 +118,11 @@ internal sealed class PeerMeeting : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (FileStatus.OfPath(Hall)?.Kind != FileKind.Directory)
+        {
+            return;
+        }
+
         // What was said last is left for the other one, if he has not heard it yet.
         string last = string.Create(CultureInfo.InvariantCulture, $"{_id}.{_steps:D4}{SaidEnd}");
         try
@@ -251,6 +261,18 @@ internal sealed class PeerMeeting : IDisposable
         foreach (string name in Names().Where(name => now - File.GetLastWriteTimeUtc(PathOf(name)) > LeftoverAge))
         {
             Remove(name);
+        }
+
+        foreach (string folder in Directory.EnumerateDirectories(Hall).Where(folder => now - Directory.GetLastWriteTimeUtc(folder) > LeftoverAge))
+        {
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (Exception kept) when (FileFailure.Is(kept))
+            {
+                // It is in nobody's way.
+            }
         }
     }
 

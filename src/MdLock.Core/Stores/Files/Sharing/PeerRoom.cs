@@ -34,6 +34,10 @@ internal sealed class PeerRoom(string folder, PeerRole role, CancellationToken c
         return file is null ? null : StateFile.ReadUpTo(file, limit);
     }
 
+    /// <summary>The same of a file that is replaced meanwhile: where that takes two steps it has no name between them, as readers of documents know.</summary>
+    public byte[]? ReadReplaced(string name, int limit) =>
+        Read(name, limit) ?? (FileExchange.WaitForPlace(PathOf(name)) ? Read(name, limit) : null);
+
     /// <summary>Puts new content in the place of a file, as a commit does.</summary>
     public void Replace(string name, ReadOnlySpan<byte> content)
     {

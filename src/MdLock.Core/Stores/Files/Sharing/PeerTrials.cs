@@ -204,7 +204,7 @@ internal static class PeerTrials
         for (int round = 0; round < Replacements; round++)
         {
             room.Cancellation.ThrowIfCancellationRequested();
-            byte[]? seen = room.Read(name, ContentLength);
+            byte[]? seen = room.ReadReplaced(name, ContentLength);
             if (seen is null)
             {
                 return "a file was gone while the other one replaced it";

@@ -10,7 +10,7 @@ namespace MdLock.Stores.Files.Sharing;
 /// <summary>The marks and proofs of a folder of documents: files right in the folder beside them for what is durable.</summary>
 /// <remarks>
 /// There, because it is with the documents, wherever the locks are. Throws as <see cref="StateFiles"/> does. Nothing here
-/// relies on renames or on OS locks. A mark is a file of a new name each time: who lists a folder in which he just made a
+/// relies on a rename being one step, or on OS locks. A mark is a file of a new name each time: who lists a folder in which he just made a
 /// file is answered by the server, and not from what his system remembers of it.
 /// </remarks>
 /// <param name="folder">The folders of one of the documents.</param>
@@ -18,6 +18,8 @@ internal sealed class ShareFiles(DocumentFolders folder)
 {
     /// <summary>How the names of marks end.</summary>
     public const string MarkExtension = ".host";
+
+    private const string UnfinishedExtension = ".tmp";
 
     /// <summary>Looks for a mark that is in the list, but cannot be opened.</summary>
     private const int MostLooks = 3;
@@ -33,11 +35,15 @@ internal sealed class ShareFiles(DocumentFolders folder)
     {
         folder.CreateFolder(_place);
         string path = Path.Combine(_place, $"{PrefixOf(own)}.{Guid.NewGuid():N}{MarkExtension}");
-        using (SafeFileHandle file = folder.Files.Create(path))
+        string aside = path + UnfinishedExtension;
+        using (SafeFileHandle file = folder.Files.Create(aside))
         {
             RandomAccess.Write(file, CheckedJson.Seal(JsonBytes.Of(own, ShareJson.Write)), 0);
             folder.Files.ShareBeside(file);
         }
+
+        // So that who sees it can read whose it is. Should this take several steps somewhere, it counts unread.
+        folder.Files.Rename(aside, path);
 
         // Asked when the file is closed: before, a client may answer with a time of its own.
         return folder.Files.StatusOf(path)?.WrittenAt ?? throw new FileNotFoundException("A mark that was just made is gone.", path);
@@ -102,7 +108,11 @@ internal sealed class ShareFiles(DocumentFolders folder)
                 .Where(mark => IsOf(own, Path.GetFileName(mark.Path)))
                 .Skip(2)
                 .Where(mark => now - mark.At > ListTime);
-            foreach ((string path, _) in ours.Concat(marks.Where(mark => now - mark.At > ShareRules.MarkKept)))
+            IEnumerable<string> unfinished = folder.Files.Names(_place, MarkExtension + UnfinishedExtension)
+                .Select(name => Path.Combine(_place, name))
+                .Where(path => now - (folder.Files.StatusOf(path)?.WrittenAt ?? now) > ListTime);
+            IEnumerable<string> over = ours.Concat(marks.Where(mark => now - mark.At > ShareRules.MarkKept)).Select(mark => mark.Path);
+            foreach (string path in over.Concat(unfinished))
             {
                 folder.Files.Delete(path);
             }
