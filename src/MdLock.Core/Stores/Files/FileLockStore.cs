@@ -162,23 +162,10 @@ internal sealed class FileLockStore : ILockStore
     public IDisposable? TryRestCommits(CancellationToken cancellation) => _commit.TryEnterToLook(CommitLimit, cancellation);
 
     /// <inheritdoc/>
-    public IDisposable EnterCommit(CancellationToken cancellation)
-    {
-        FileLock.Entered entered = _commit.Enter(CommitLimit, cancellation);
-        try
-        {
-            Guarded(_share.Require);
-            return entered;
-        }
-        catch
-        {
-            entered.Dispose();
-            throw;
-        }
-    }
+    public IDisposable EnterCommit(CancellationToken cancellation) => Allowed(_commit.Enter(CommitLimit, cancellation));
 
     /// <inheritdoc/>
-    public IDisposable? TryEnterCommit() => _commit.TryEnterAtOnce();
+    public IDisposable? TryEnterCommit() => _commit.TryEnterAtOnce() is { } entered ? Allowed(entered) : null;
 
     /// <inheritdoc/>
     public IEntryWatch Watch(HeldLock held)
@@ -341,6 +328,21 @@ internal sealed class FileLockStore : ILockStore
         {
             // What cannot be looked at counts as changed: the caller looks, and says what is wrong.
             return true;
+        }
+    }
+
+    /// <summary>The stay in the critical section of commits, where one may commit; it is over where not.</summary>
+    private FileLock.Entered Allowed(FileLock.Entered entered)
+    {
+        try
+        {
+            Guarded(_share.Require);
+            return entered;
+        }
+        catch
+        {
+            entered.Dispose();
+            throw;
         }
     }
 
