@@ -263,7 +263,19 @@ internal sealed class Committer
         }
 
         _reader.Remember(group.Bytes, group.Document, group.Checksum);
-        return result with { Deferred = Finish(entry, replacement) };
+        return On(group.Document, result) with { Deferred = Finish(entry, replacement) };
+    }
+
+    /// <summary>The answer, on the document that readers see: with what others wanted.</summary>
+    private static CommitResult On(DocumentSnapshot document, CommitResult result)
+    {
+        if (ReferenceEquals(document, result.After))
+        {
+            return result;
+        }
+
+        Section?[] sections = [.. result.Sections.Select(section => section is null ? null : document.Index.Find(section.Id))];
+        return result with { After = document, Section = sections[0], Sections = sections };
     }
 
     private void Join(CommitGroup group, IReadOnlyList<CommitRequest> waiting, CancellationToken cancellation)

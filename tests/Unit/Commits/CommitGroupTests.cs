@@ -42,6 +42,8 @@ public sealed class CommitGroupTests(ITestOutputHelper output)
         Assert.Equal("why", result.Versions[0].Message);
         Assert.Equal([1, 2], second!.Versions.Select(version => version.Version));
         Assert.Equal("## B\nbefore\nfirst\n\n", result.After.Index.Content(result.Section!).ToString());
+        Assert.Equal(desk.Text, third!.After.Index.Text);
+        Assert.Equal("# Setup\ns\nthird\n\n", third.After.Index.Content(third.Section!).ToString());
         Assert.True(result.Changed && second.Changed && third!.Changed && result.Deferred is null);
         Assert.Equal(["append setup", "set c", "waited b"], notes.Told.Order(StringComparer.Ordinal));
         Assert.Empty(desk.Verify());
