@@ -55,8 +55,8 @@ Describe 'The package' {
             (Wait-Child $child).Code | Should -Be 0
         }
 
-        It 'When its files are weighed, then they are less than 16 MB packed' -Skip:(-not $hasPackage) {
-            [System.IO.FileInfo]::new($env:MDLOCK_PACKAGE).Length | Should -BeLessThan 16MB
+        It 'When its files are weighed, then they are less than 12 MB packed' -Skip:(-not $hasPackage) {
+            [System.IO.FileInfo]::new($env:MDLOCK_PACKAGE).Length | Should -BeLessThan 12e6
         }
     }
 }

@@ -28,7 +28,7 @@ internal static class ImagePlace
         // A runtime that cannot use an image compiles what it holds, as it would without: a wrong choice only costs time.
         string framework = runtime.Major >= 10 ? "net10.0" : "net8.0";
         string? word = processor == Architecture.X64 && system is ("linux" or "win") ? "x64"
-            : processor == Architecture.Arm64 && system is ("linux" or "osx") ? "arm64"
+            : processor == Architecture.Arm64 && system is ("linux" or "osx") && framework == "net10.0" ? "arm64"
             : null;
         return word is null ? null : $"{framework}/{system}-{word}";
     }

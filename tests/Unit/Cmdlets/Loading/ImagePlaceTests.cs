@@ -17,13 +17,16 @@ public sealed class ImagePlaceTests
         Assert.Equal(expected, ImagePlace.For(new Version(runtime), system, platform, processor));
 
     [Theory]
-    [InlineData("linux", "linux-musl-x64", Architecture.X64)]
-    [InlineData("linux", "alpine.3.20-x64", Architecture.X64)]
-    [InlineData("linux", "linux-arm", Architecture.Arm)]
-    [InlineData("win", "win-x86", Architecture.X86)]
-    [InlineData("win", "win-arm64", Architecture.Arm64)]
-    [InlineData("osx", "osx-x64", Architecture.X64)]
-    [InlineData("", "freebsd-x64", Architecture.X64)]
-    public void GivenAnotherProcess_ThenThePlainAssemblies(string system, string platform, Architecture processor) =>
-        Assert.Null(ImagePlace.For(new Version(10, 0), system, platform, processor));
+    [InlineData("10.0.12", "linux", "linux-musl-x64", Architecture.X64)]
+    [InlineData("10.0.12", "linux", "alpine.3.20-x64", Architecture.X64)]
+    [InlineData("10.0.12", "linux", "linux-arm", Architecture.Arm)]
+    [InlineData("8.0.31", "linux", "linux-arm64", Architecture.Arm64)]
+    [InlineData("10.0.12", "win", "win-x86", Architecture.X86)]
+    [InlineData("10.0.12", "win", "win-arm64", Architecture.Arm64)]
+    [InlineData("10.0.12", "osx", "osx-x64", Architecture.X64)]
+    [InlineData("9.0.1", "osx", "osx-arm64", Architecture.Arm64)]
+    [InlineData("10.0.12", "", "freebsd-x64", Architecture.X64)]
+    public void GivenAnotherProcess_ThenThePlainAssemblies(
+        string runtime, string system, string platform, Architecture processor) =>
+        Assert.Null(ImagePlace.For(new Version(runtime), system, platform, processor));
 }
