@@ -20,6 +20,7 @@ public sealed class InspectorTests(ITestOutputHelper output)
             ["tools/call", "--tool-name", "read_section", "--tool-arg", "document=guide.md", "section=use"],
             ["tools/call", "--tool-name", "append_to_section", "--tool-arg", "document=guide.md", "section=use", "text=More.", $"version={read}"],
             ["tools/call", "--tool-name", "append_to_section", "--tool-arg", "document=guide.md", "section=use", "text=Late.", $"version={read}"],
+            ["tools/call", "--tool-name", "append_to_section", "--tool-arg", "document=guide.md", "section=use", "text=Again.", "version=2"],
             ["tools/call", "--tool-name", "section_history", "--tool-arg", "document=guide.md", "section=use"],
             ["tools/call", "--tool-name", "read_section", "--tool-arg", "document=../outside.md", "section=use"],
             ["tools/call", "--tool-name", "read_section", "--tool-arg", "document=guide.md"],
@@ -37,7 +38,7 @@ public sealed class InspectorTests(ITestOutputHelper output)
         }
 
         transcript.MustBeApproved("inspector.txt");
-        Assert.EndsWith("Use it.\nMore.\n\n### Daily\n\nEach day.\n", place.Content, StringComparison.Ordinal);
+        Assert.EndsWith("Use it.\nMore.\nAgain.\n\n### Daily\n\nEach day.\n", place.Content, StringComparison.Ordinal);
     }
 
     private static string ReadVersion(Inspector inspector, ServerCommand server)

@@ -140,10 +140,15 @@ public sealed class RootsTests
     private static object Value(string name, JsonElement schema) =>
         name == "version" ? "any"
         : schema.TryGetProperty("enum", out JsonElement choices) ? choices[0].GetString()!
-        : schema.GetProperty("type").GetString() switch
+        : schema.GetProperty("type") switch
         {
-            "array" => Whole,
-            "integer" => 1,
-            _ => "secret",
+            { ValueKind: JsonValueKind.Array } types when types[0].GetString() == "string" => "secret",
+            { ValueKind: JsonValueKind.Array } => 1,
+            var type => type.GetString() switch
+            {
+                "array" => Whole,
+                "integer" => 1,
+                _ => "secret",
+            },
         };
 }

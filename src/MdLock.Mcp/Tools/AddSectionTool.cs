@@ -10,7 +10,7 @@ internal sealed class AddSectionTool(ToolContext context) : ChangeTool(
     [
         ToolParameters.Anchor,
         ToolParameters.Place,
-        ToolParameters.Required("title", "Text of the heading."),
+        ToolParameters.Title,
         ToolParameters.Optional("body", "What stands under it."),
     ])
 {

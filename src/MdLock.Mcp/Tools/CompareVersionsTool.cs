@@ -12,9 +12,9 @@ internal sealed class CompareVersionsTool(ToolContext context) : DocumentTool(
     "Unified diff of two versions of a section.",
     [
         ToolParameters.Document,
-        ToolParameters.Required("section", "Id or heading path; a removed one by its last id."),
-        new("from", ToolParameterKind.Number, "Number of the older version.") { Least = 1, IsRequired = true },
-        new("to", ToolParameterKind.Number, "Number of the newer one; the content as it is now if not given.") { Least = 1 },
+        ToolParameters.Name("section", "Id or heading path; a removed one by its last id."),
+        ToolParameters.VersionNumber("from", "Number of the older version.") with { IsRequired = true },
+        ToolParameters.VersionNumber("to", "Number of the newer one; the content as it is now if not given."),
     ],
     isReadOnly: true)
 {

@@ -12,7 +12,7 @@ internal sealed class LockSectionsTool(ToolContext context) : DocumentTool(
     "Lock sections against others for several calls, all or none. Again renews. An edit alone needs no lock.",
     [
         ToolParameters.Document,
-        new("sections", ToolParameterKind.Texts, "Ids or heading paths; _document for the whole.") { IsRequired = true },
+        new("sections", ToolParameterKind.Names, "Ids or heading paths; _document for the whole.") { IsRequired = true },
         new("ttl_seconds", ToolParameterKind.Number, "How long the locks last.") { Least = 1, Most = 300 },
         ToolParameters.Wait,
         ToolParameters.Optional("purpose", "What for; others are told."),
@@ -40,7 +40,7 @@ internal sealed class LockSectionsTool(ToolContext context) : DocumentTool(
             NoWait = wait == TimeSpan.Zero,
             OnWait = progress => call.TellWait(progress, session.Identity),
         };
-        TakenLocks taken = session.Acquire(path, call.Arguments.Texts("sections")!, options, cancellation);
+        TakenLocks taken = session.Acquire(path, call.Arguments.Names("sections")!, options, cancellation);
         try
         {
             Context.Folders.Require(taken[0].Path);

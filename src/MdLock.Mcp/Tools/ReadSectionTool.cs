@@ -13,7 +13,7 @@ internal sealed class ReadSectionTool(ToolContext context) : DocumentTool(
     [
         ToolParameters.Document,
         ToolParameters.Section,
-        new("at_version", ToolParameterKind.Number, "A former version, by its number.") { Least = 1 },
+        ToolParameters.VersionNumber("at_version", "A former version, by its number."),
     ],
     isReadOnly: true)
 {

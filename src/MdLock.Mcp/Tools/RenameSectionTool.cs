@@ -7,7 +7,7 @@ internal sealed class RenameSectionTool(ToolContext context) : ChangeTool(
     context,
     "rename_section",
     "Give a section another heading; its id changes with it.",
-    [ToolParameters.Section, ToolParameters.Required("title", "Text of the heading.")])
+    [ToolParameters.Section, ToolParameters.Title])
 {
     /// <inheritdoc/>
     private protected override SectionChange ToChange(ToolArguments arguments, string path) =>

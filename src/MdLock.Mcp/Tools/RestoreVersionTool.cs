@@ -9,7 +9,7 @@ internal sealed class RestoreVersionTool(ToolContext context) : ChangeTool(
     "Give a section the content of a former version, as a new one. Also brings back a removed section.",
     [
         ToolParameters.Section,
-        new("restore", ToolParameterKind.Number, "Number of the former version.") { Least = 1, IsRequired = true },
+        ToolParameters.VersionNumber("restore", "Number of the former version.") with { IsRequired = true },
     ])
 {
     /// <inheritdoc/>

@@ -13,7 +13,7 @@ internal sealed class SectionHistoryTool(ToolContext context) : DocumentTool(
     "Versions of a section, newest first: number, time, author, operation, message.",
     [
         ToolParameters.Document,
-        ToolParameters.Required("section", "Id or heading path; a removed one by its last id."),
+        ToolParameters.Name("section", "Id or heading path; a removed one by its last id."),
         new("limit", ToolParameterKind.Number, "How many; 20 if not given.") { Least = 1, Most = 1000 },
     ],
     isReadOnly: true)

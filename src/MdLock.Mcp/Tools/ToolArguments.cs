@@ -46,19 +46,19 @@ internal sealed class ToolArguments
         return new ToolArguments(passed);
     }
 
-    /// <summary>A text that is required.</summary>
-    public string Text(string name) => _given[name].GetString()!;
+    /// <summary>A text or name that is required.</summary>
+    public string Text(string name) => TextOf(_given[name]);
 
     /// <summary>A text; null where none was passed.</summary>
-    public string? OptionalText(string name) => _given.TryGetValue(name, out JsonElement value) ? value.GetString() : null;
+    public string? OptionalText(string name) => _given.TryGetValue(name, out JsonElement value) ? TextOf(value) : null;
 
-    /// <summary>Texts; null where none were passed.</summary>
-    public IReadOnlyList<string>? Texts(string name) => _given.TryGetValue(name, out JsonElement value)
-        ? [.. value.EnumerateArray().Select(one => one.GetString()!)]
+    /// <summary>Names; null where none were passed.</summary>
+    public IReadOnlyList<string>? Names(string name) => _given.TryGetValue(name, out JsonElement value)
+        ? [.. value.EnumerateArray().Select(TextOf)]
         : null;
 
     /// <summary>A number; null where none was passed.</summary>
-    public int? Number(string name) => _given.TryGetValue(name, out JsonElement value) ? value.GetInt32() : null;
+    public int? Number(string name) => _given.TryGetValue(name, out JsonElement value) ? NumberOf(value) : null;
 
     /// <summary>Seconds; null where none were passed.</summary>
     public TimeSpan? Seconds(string name) => Number(name) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
@@ -87,12 +87,34 @@ internal sealed class ToolArguments
             : parameter.Choices.Count > 0 && !parameter.Choices.Contains(value.GetString(), StringComparer.Ordinal)
                 ? $"one of {string.Join(", ", parameter.Choices)}"
             : null,
-        ToolParameterKind.Number => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number)
-            && number >= parameter.Least && number <= parameter.Most ? null : Range(parameter),
+        ToolParameterKind.Name => IsName(value) ? null : "a text",
+        ToolParameterKind.Number => value.ValueKind == JsonValueKind.Number && IsWithin(parameter, NumberOf(value)) ? null : Range(parameter),
+        ToolParameterKind.VersionNumber => IsWithin(parameter, NumberOf(value)) ? null : Range(parameter),
         ToolParameterKind.Flag => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : "true or false",
         _ => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0
-            && value.EnumerateArray().All(one => one.ValueKind == JsonValueKind.String) ? null : "a list of texts",
+            && value.EnumerateArray().All(IsName) ? null : "a list of texts",
     };
+
+    // A number that is no whole one may have been another text: 1.10 is passed as 1.1. Beyond 2^53 clients round.
+    private static bool IsName(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => true,
+        JsonValueKind.Number => value.TryGetInt64(out long number) && number is >= 0 and < 1L << 53,
+        _ => false,
+    };
+
+    private static string TextOf(JsonElement value) => value.ValueKind == JsonValueKind.Number
+        ? value.GetInt64().ToString(CultureInfo.InvariantCulture)
+        : value.GetString()!;
+
+    private static int? NumberOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number => value.TryGetInt32(out int number) ? number : null,
+        JsonValueKind.String => int.TryParse(value.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null,
+        _ => null,
+    };
+
+    private static bool IsWithin(ToolParameter parameter, int? number) => number >= parameter.Least && number <= parameter.Most;
 
     private static string Range(ToolParameter parameter) => parameter.Most == int.MaxValue
         ? string.Create(CultureInfo.InvariantCulture, $"a whole number from {parameter.Least}")

@@ -27,9 +27,11 @@ internal sealed record ToolParameter(string Name, ToolParameterKind Kind, string
         {
             ["type"] = Kind switch
             {
+                ToolParameterKind.Name => NameTypes(),
                 ToolParameterKind.Number => "integer",
+                ToolParameterKind.VersionNumber => new JsonArray("integer", "string"),
                 ToolParameterKind.Flag => "boolean",
-                ToolParameterKind.Texts => "array",
+                ToolParameterKind.Names => "array",
                 _ => "string",
             },
             ["description"] = Description,
@@ -44,8 +46,12 @@ internal sealed record ToolParameter(string Name, ToolParameterKind Kind, string
                 }
 
                 break;
-            case ToolParameterKind.Texts:
-                schema["items"] = new JsonObject { ["type"] = "string" };
+            case ToolParameterKind.VersionNumber:
+                schema["minimum"] = Least;
+                schema["pattern"] = "^[1-9][0-9]*$";
+                break;
+            case ToolParameterKind.Names:
+                schema["items"] = new JsonObject { ["type"] = NameTypes() };
                 schema["minItems"] = 1;
                 break;
             default:
@@ -59,4 +65,6 @@ internal sealed record ToolParameter(string Name, ToolParameterKind Kind, string
 
         return schema;
     }
+
+    private static JsonArray NameTypes() => ["string", "integer"];
 }

@@ -10,11 +10,11 @@ internal static class ToolParameters
     public static ToolParameter Document { get; } = Required("document", "Path of a Markdown file.");
 
     /// <summary>The section.</summary>
-    public static ToolParameter Section { get; } = Required("section", "Id or heading path.");
+    public static ToolParameter Section { get; } = Name("section", "Id or heading path.");
 
     /// <summary>The version that was read.</summary>
     public static ToolParameter Version { get; } =
-        Required("version", "The version that read_section gave; 'any' overwrites unseen changes.");
+        Name("version", "The version that read_section gave; 'any' overwrites unseen changes.");
 
     /// <summary>Why.</summary>
     public static ToolParameter Message { get; } = Optional("message", "Why, for the history.");
@@ -32,7 +32,18 @@ internal static class ToolParameters
     };
 
     /// <summary>The other section.</summary>
-    public static ToolParameter Anchor { get; } = Required("anchor", "Id of the other section; _document for the whole.");
+    public static ToolParameter Anchor { get; } = Name("anchor", "Id of the other section; _document for the whole.");
+
+    /// <summary>The text of a heading.</summary>
+    public static ToolParameter Title { get; } = Name("title", "Text of the heading.");
+
+    /// <summary>A name that is required.</summary>
+    public static ToolParameter Name(string name, string description) =>
+        new(name, ToolParameterKind.Name, description) { IsRequired = true };
+
+    /// <summary>The number of a version.</summary>
+    public static ToolParameter VersionNumber(string name, string description) =>
+        new(name, ToolParameterKind.VersionNumber, description) { Least = 1 };
 
     /// <summary>A text that is required.</summary>
     public static ToolParameter Required(string name, string description) =>

@@ -10,7 +10,7 @@ internal sealed class UnlockSectionsTool(ToolContext context) : DocumentTool(
     context,
     "unlock_sections",
     "Give back your locks on a document: on these sections, or all.",
-    [ToolParameters.Document, new("sections", ToolParameterKind.Texts, "Ids or heading paths.")],
+    [ToolParameters.Document, new("sections", ToolParameterKind.Names, "Ids or heading paths.")],
     isReadOnly: false)
 {
     /// <inheritdoc/>
@@ -20,7 +20,7 @@ internal sealed class UnlockSectionsTool(ToolContext context) : DocumentTool(
 
         // Beside a wait of the same client, which may be for what others hold who wait for this.
         SectionLock[] own = [.. (Context.Owner.Known?.Held ?? []).Where(held => held.Path == document.Path)];
-        if (call.Arguments.Texts("sections") is { } selectors)
+        if (call.Arguments.Names("sections") is { } selectors)
         {
             HashSet<string> ids = [.. selectors.Select(selector => document.Index.Resolve(selector).Id)];
             own = [.. own.Where(held => ids.Contains(held.SectionId))];
