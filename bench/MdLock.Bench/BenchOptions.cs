@@ -3,6 +3,7 @@ using MdLock.Bench.Commits;
 using MdLock.Bench.Contention;
 using MdLock.Bench.History;
 using MdLock.Bench.Mcp;
+using MdLock.Bench.Reports;
 using MdLock.Bench.Uncontended;
 
 namespace MdLock.Bench;
@@ -35,6 +36,7 @@ internal sealed record BenchOptions(
         HistoryBenchmark.Name,
         ColdStartBenchmark.Name,
         McpBenchmark.Name,
+        ReportBenchmark.Name,
     ];
 
     public static string Usage =>

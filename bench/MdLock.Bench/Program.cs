@@ -5,6 +5,7 @@ using MdLock.Bench.Contention;
 using MdLock.Bench.History;
 using MdLock.Bench.Mcp;
 using MdLock.Bench.Reporting;
+using MdLock.Bench.Reports;
 using MdLock.Bench.Uncontended;
 
 namespace MdLock.Bench;
@@ -80,6 +81,11 @@ internal static class Program
         if (options.Includes(McpBenchmark.Name))
         {
             McpBenchmark.Run(options, folder, table);
+        }
+
+        if (options.Includes(ReportBenchmark.Name))
+        {
+            ReportBenchmark.Run(options, folder, table);
         }
 
         if (options.Includes(HistoryBenchmark.Name))
