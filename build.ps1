@@ -13,7 +13,7 @@
         half an hour, where Test runs what five minutes hold, the most telling first.
     MacOS: builds the module's assemblies for macOS; nothing runs there.
     Quickstart: builds the module, and runs examples/quickstart.ps1.
-    Analyze: reads all scripts with PSScriptAnalyzer, under the rules of tests/Pester.
+    Analyze: reads all scripts with PSScriptAnalyzer, under the rules of tests/Pester. Needs that module from the gallery.
     Docs: writes syntax and parameters of the pages of docs/en-US anew, as the built cmdlets have them, and makes the help
     that Get-Help reads of the pages; commit what it makes.
         The page of a new cmdlet is begun with New-MarkdownCommandHelp, and tests/Pester/Help.Tests.ps1 says what it lacks.
@@ -259,6 +259,9 @@ function Invoke-QuickstartTask {
 }
 
 function Invoke-AnalyzeTask {
+    if (-not (Get-Module -Name PSScriptAnalyzer -ListAvailable)) {
+        throw 'Analyze needs the module PSScriptAnalyzer, which no package of the build brings: Install-PSResource PSScriptAnalyzer.'
+    }
     Import-Module -Name PSScriptAnalyzer
     $settings = Join-Path $root 'tests/Pester/PSScriptAnalyzerSettings.psd1'
     $found = Invoke-ScriptAnalyzer -Path $root -Recurse -Settings $settings |
