@@ -46,7 +46,9 @@ function Invoke-NativeSuite {
 
     $deadline = if ($Minutes -gt 0) { [datetime]::UtcNow.AddMinutes($Minutes) } else { [datetime]::MaxValue }
     $runtime = [System.Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier
-    $programs = @(Publish-Suite $Project $Framework $runtime @{ Unit = 0; Contention = 1; Mcp = 1 })
+    # The SDK brings the runtime of the tools only.
+    $published = if ($Framework -eq 'net10.0') { '' } else { $runtime }
+    $programs = @(Publish-Suite $Project $Framework $published @{ Unit = 0; Contention = 1; Mcp = 1 })
 
     # Two lanes would let the unit suite run while dozens of processes contend.
     Invoke-TestProgram -Title "$($Project -join ' and '), $runtime" -Program $programs -Lane (New-NativeLane $TemporaryFolder) `

@@ -16,15 +16,21 @@ $script:WineDeath = 'SuspendThread failed|failed to suspend|wineserver.*(died|cr
 function Publish-TestProgram {
     <#
     .SYNOPSIS
-        Publishes a test project with its runtime, and tells where its program is.
+        Publishes a test project with its runtime, and tells where its program is. Without a runtime it is built as it is in
+        the solution, and runs on that of the SDK: nothing is compiled twice.
     #>
     param([string] $Project, [string] $Framework, [string] $Runtime, [string] $Folder, [int] $ClassesAtATime = 0)
 
     $file = Get-Item -Path (Join-Path $Project '*.csproj')
-    dotnet publish $file.FullName --framework $Framework --runtime $Runtime --self-contained --configuration Debug `
-        --output $Folder --nologo --verbosity quiet | Out-Host
-    if ($LASTEXITCODE -ne 0) { throw "$($file.Name) could not be published for $Runtime and $Framework." }
-    $extension = if ($Runtime -like 'win-*') { '.exe' } else { '' }
+    if ($Runtime) {
+        dotnet publish $file.FullName --framework $Framework --runtime $Runtime --self-contained --configuration Debug `
+            --output $Folder --nologo --verbosity quiet | Out-Host
+    } else {
+        $Folder = Join-Path $Project "bin/Debug/$Framework"
+        dotnet build $file.FullName --framework $Framework --configuration Debug --nologo --verbosity quiet | Out-Host
+    }
+    if ($LASTEXITCODE -ne 0) { throw "$($file.Name) could not be built for $Framework $Runtime." }
+    $extension = if ($Runtime -like 'win-*' -or (-not $Runtime -and $IsWindows)) { '.exe' } else { '' }
     [pscustomobject] @{
         Name = $file.BaseName
         Path = Join-Path $Folder ($file.BaseName + $extension)
