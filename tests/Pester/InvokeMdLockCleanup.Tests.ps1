@@ -82,7 +82,9 @@ Describe 'Invoke-MdLockCleanup' {
                 Join-Path $locks '0123456789abcdef.heartbeat'
                 Join-Path $locks 'half-written.tmp'
                 Join-Path $locks 'queue/no-ticket'
+                Join-Path $locks 'commits/0000000000000000001.waited.request'
             )
+            $null = [System.IO.Directory]::CreateDirectory((Join-Path $locks 'commits'))
             foreach ($file in $leftovers) { [System.IO.File]::WriteAllText($file, 'left over') }
         }
 
@@ -99,7 +101,7 @@ Describe 'Invoke-MdLockCleanup' {
         It 'When they are young, then only that of a dead commit goes: somebody may be writing the others' {
             (Invoke-MdLockCleanup $document).Name | Should -Be (Split-Path -Leaf $leftovers[0])
             [System.IO.File]::Exists($leftovers[0]) | Should -BeFalse
-            foreach ($file in $leftovers[1..3]) { [System.IO.File]::Exists($file) | Should -BeTrue }
+            foreach ($file in $leftovers[1..4]) { [System.IO.File]::Exists($file) | Should -BeTrue }
         }
     }
 
