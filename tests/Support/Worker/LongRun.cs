@@ -16,6 +16,7 @@ public sealed class LongRun(OwnerSession session, string path, TimeSpan duration
 
     private readonly List<string> _committed = [];
     private readonly List<string> _tried = [];
+    private readonly HashSet<string> _sections = new(StringComparer.Ordinal);
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private int _refused;
 
@@ -24,11 +25,16 @@ public sealed class LongRun(OwnerSession session, string path, TimeSpan duration
     {
         Committed = _committed,
         TakenBack = [.. _tried.Except(_committed)],
+        Sections = _sections,
         Refused = _refused,
     };
 
     /// <summary>The SHA-256 of a document's bytes, worked out without MdLock.</summary>
     public static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexString(SHA256.HashData(bytes));
+
+    /// <summary>The SHA-256 of each section, with its heading: all of them are of the first level.</summary>
+    public static IEnumerable<string> SectionHashesOf(string text) =>
+        text.Split("\n# ").Select(section => HashOf(Encoding.UTF8.GetBytes(section.TrimEnd('\n'))));
 
     /// <summary>What a section holds after one of its edits.</summary>
     public static string TextOf(string section, int edit) =>
@@ -99,6 +105,7 @@ public sealed class LongRun(OwnerSession session, string path, TimeSpan duration
             {
                 EditResult edit = change.Edit(index, section, anchor);
                 _tried.Add(HashOf(Encoding.UTF8.GetBytes(edit.Text)));
+                _sections.UnionWith(SectionHashesOf(edit.Text));
                 return edit;
             },
         };

@@ -9,6 +9,9 @@ public sealed record LongRunRecord
     /// <summary>The SHA-256 of the documents that it offered to commit, and that were not committed.</summary>
     public IReadOnlyList<string> TakenBack { get; init; } = [];
 
+    /// <summary>The SHA-256 of each section, with its heading, of all these documents.</summary>
+    public IReadOnlyCollection<string> Sections { get; init; } = [];
+
     /// <summary>How often it was refused.</summary>
     public int Refused { get; init; }
 
@@ -23,6 +26,7 @@ public sealed record LongRunRecord
         {
             Committed = [.. Committed, .. next.Committed],
             TakenBack = [.. TakenBack, .. next.TakenBack],
+            Sections = [.. Sections.Union(next.Sections)],
             Refused = Refused + next.Refused,
             Texts = [.. Texts, .. next.Texts],
         };

@@ -18,9 +18,10 @@ public sealed partial class PlainEditor(string path, TimeSpan duration)
 
     private readonly List<string> _saved = [];
     private readonly List<string> _texts = [];
+    private readonly HashSet<string> _sections = new(StringComparer.Ordinal);
 
     /// <summary>What it did.</summary>
-    public LongRunRecord Record => new() { Committed = _saved, Texts = _texts };
+    public LongRunRecord Record => new() { Committed = _saved, Texts = _texts, Sections = _sections };
 
     /// <summary>Edits until the time is over.</summary>
     public void Run()
@@ -49,6 +50,7 @@ public sealed partial class PlainEditor(string path, TimeSpan duration)
         PlainFile.Replace(path + "~", path);
         _texts.Add(text);
         _saved.Add(LongRun.HashOf(bytes));
+        _sections.UnionWith(LongRun.SectionHashesOf(document));
     }
 
     [GeneratedRegex("saved [0-9]+ from outside")]
