@@ -78,6 +78,7 @@ public sealed class ShareGuardTests : IDisposable
         here.Lock(here.Owner("a"), "one");
 
         Assert.Equal(ErrorIds.ShareNotProven, IdOf(() => there.Store.EnterCommit(CancellationToken.None)));
+        Assert.Equal(ErrorIds.ShareNotProven, IdOf(() => there.Store.TryEnterCommit()));
         Assert.Equal(ErrorIds.ShareNotProven, IdOf(() => there.Manager.ForceRelease(Guid.NewGuid(), CancellationToken.None)));
         Assert.Equal(ErrorIds.ShareNotProven, IdOf(() => there.Store.MendCounter(0, CancellationToken.None)));
 
