@@ -165,7 +165,10 @@ function Get-PesterVersion {
 }
 
 # Each part of Test. A bound is several times what the suite takes; it ends one that hangs.
-function Invoke-UnitTask { Invoke-Suite 'Unit' { Invoke-NativeSuite -Framework net10.0 -Project Unit } }
+# In memory: its matrices make and remove thousands of folders. The contention suite, whose processes are real, has a disk.
+function Invoke-UnitTask {
+    Invoke-Suite 'Unit' { Invoke-NativeSuite -Framework net10.0 -Project Unit -TemporaryFolder (Get-MemoryFolder) }
+}
 function Invoke-ContentionTask { Invoke-Suite 'Contention' { Invoke-NativeSuite -Framework net10.0 -Project Contention } }
 function Invoke-McpTask {
     Invoke-Suite 'Mcp' {

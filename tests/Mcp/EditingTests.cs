@@ -26,6 +26,21 @@ public sealed class EditingTests
     }
 
     [Fact]
+    public async Task Given_OneClient_When_ItMakesManyEditsAtOnce_Then_EachIsInTheDocumentOnceAndHasAVersionOfItsOwn()
+    {
+        await using var place = new Place();
+        Client client = await place.Start();
+
+        string[] versions = await Task.WhenAll(Enumerable.Range(0, 40).Select(async i => VersionOf(await client.Do(
+            "append_to_section", new { document = "guide.md", section = i % 2 == 0 ? "install" : "daily", text = $"Line {i}.", version = "any" }))));
+
+        string[] lines = place.Content.Split('\n');
+        Assert.All(Enumerable.Range(0, 40), i => Assert.Single(lines, line => line == $"Line {i}."));
+        Assert.Equal(20, versions.Where((_, i) => i % 2 == 0).Distinct().Count());
+        Assert.Equal(20, versions.Where((_, i) => i % 2 != 0).Distinct().Count());
+    }
+
+    [Fact]
     public async Task Given_AReadSection_When_EachEditIsMadeWithTheVersionOfTheOneBefore_Then_TheDocumentIsWhatTheyMakeOfIt()
     {
         await using var place = new Place();

@@ -50,6 +50,8 @@ BeforeDiscovery {
         @{ Command = 'Watch-MdLock'; Held = 'Nothing'; Until = 'Debug'; Run = { $DebugPreference = 'Continue'; Watch-MdLock $path } }
         @{ Command = 'Watch-MdLock'; Held = 'Nothing'; Until = 'Information'; Run = { Watch-MdLock $path -Dashboard -RefreshInterval 60 } }
         @{ Command = 'Watch-MdLock'; Held = 'Guard'; Until = 'Blocked'; Run = { Watch-MdLock $path -Dashboard } }
+        @{ Command = 'Test-MdLockStore'; Held = 'Nothing'; Until = 'Signal'
+            Run = { $signal.Set(); Test-MdLockStore (Split-Path -Parent $path) -Peer -Timeout 600 } }
         @{ Command = 'Test-MdDocument'; Held = 'Commit'; Until = 'Blocked'; Run = { Test-MdDocument $path } }
         @{ Command = 'Test-MdDocument'; Held = 'Guard'; Until = 'Blocked'; Run = { Test-MdDocument $path } }
         @{ Command = 'Repair-MdDocument'; Held = 'Commit'; Until = 'Blocked'; Unfinished = $true; Run = { Repair-MdDocument $path } }

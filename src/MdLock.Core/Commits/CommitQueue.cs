@@ -64,7 +64,7 @@ internal sealed class CommitQueue(
             return ResultOf(left, made);
         }
 
-        foreach (TrackedSection section in state.Read().Sections)
+        foreach (TrackedSection section in state.Read().Sections.OrderBy(one => one.Id != left.Request.SectionId))
         {
             if (VersionsOf(left, section.Key, section.Generation, section.LastLine) is { Length: > 0 })
             {
