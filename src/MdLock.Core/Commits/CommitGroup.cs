@@ -22,6 +22,9 @@ internal sealed class CommitGroup
     private readonly List<PendingLines> _appends = [];
     private readonly Dictionary<string, string> _seen = new(StringComparer.Ordinal);
     private readonly List<string> _notes = [];
+
+    // How the history will stand, but for where the lines are: worked out when somebody joins, for one alone does not need it.
+    private Lazy<HistoryState> _state;
     private CommitStamp? _stamp;
     private string _operation = "";
     private Guid _lockId;
@@ -45,7 +48,7 @@ internal sealed class CommitGroup
     {
         (_sections, _observer, _time, _start) = (sections, observer, time, time.GetTimestamp());
         (_before, _old) = (checksum, bytes);
-        (Document, Checksum, Bytes, State) = (before, checksum, bytes, state);
+        (Document, Checksum, Bytes, _state) = (before, checksum, bytes, new(state));
     }
 
     /// <summary>The document as it will be.</summary>
@@ -59,9 +62,6 @@ internal sealed class CommitGroup
 
     /// <summary>The sections that it moves: where there are any, it is a commit alone.</summary>
     public IReadOnlyList<JournalMove> Moves { get; private set; } = [];
-
-    // How the history will stand, but for where the lines are.
-    private HistoryState State { get; set; }
 
     /// <summary>Adds the commit of whoever has his turn.</summary>
     /// <param name="changes">The changes.</param>
@@ -142,7 +142,7 @@ internal sealed class CommitGroup
         Guid commit,
         Action<IReadOnlyList<LockTarget>> requireCover)
     {
-        var edits = new CommitPlan(Document.Index, State);
+        var edits = new CommitPlan(Document.Index, _state.Value);
         requireCover(edits.Targets(changes));
         EditedDocument edited = edits.Apply(changes);
         var stamp = new CommitStamp(
@@ -154,7 +154,7 @@ internal sealed class CommitGroup
         }
 
         byte[] bytes = Document.Text.Encode(edited.After.Text);
-        HistoryPlan history = HistoryPlanner.Plan(_sections, State, Checksum, stamp, edited);
+        HistoryPlan history = HistoryPlanner.Plan(_sections, _state.Value, Checksum, stamp, edited);
         var after = new DocumentSnapshot(Document.Path, Document.Text.With(edited.After.Text), edited.After);
         var result = new CommitResult(Document, after, edits.Results[0], Changed: true)
         {
@@ -167,7 +167,8 @@ internal sealed class CommitGroup
     private void Accept(Planned planned, IReadOnlyList<HeldLock> authorities)
     {
         (Document, Bytes, Checksum) = (planned.Result.After, planned.Bytes, ContentChecksum.OfBytes(planned.Bytes));
-        State = HistoryStateFile.After(State, planned.History, Checksum);
+        (Lazy<HistoryState> before, string checksum) = (_state, Checksum);
+        _state = new(() => HistoryStateFile.After(before.Value, planned.History, checksum));
         foreach (PendingLines append in planned.History.Appends)
         {
             // What an earlier one left of it is not what it is left as.
@@ -175,9 +176,9 @@ internal sealed class CommitGroup
             _appends.Add(append);
         }
 
-        foreach ((string key, string checksum) in planned.History.Seen)
+        foreach ((string key, string seen) in planned.History.Seen)
         {
-            _seen[key] = checksum;
+            _seen[key] = seen;
         }
 
         _notes.AddRange(_observer?.Describe(authorities, planned.Result, _time.GetElapsedTime(_start)) ?? []);
