@@ -12,10 +12,11 @@ $script:WindowsFirst = @(
 function Get-MemoryFolder {
     <#
     .SYNOPSIS
-        A folder in memory for the temporary files of a suite that runs once more; nothing where there is none, or a small one.
+        A folder in memory for the temporary files of a suite; nothing where there is none, or a small one.
     .DESCRIPTION
-        Each suite runs on a disk once, as its users do. Its repeats, on another runtime or system, take half the time in
-        memory: a disk that makes and removes thousands of files gets slow at both.
+        The suites of real processes, and of the cmdlets, run on a disk once, as their users do. Their repeats, on another
+        runtime or system, and the unit suite take half the time in memory: a disk that makes and removes thousands of files
+        gets slow at both.
     #>
     $folder = '/dev/shm'
     if ($IsLinux -and (Test-Path -LiteralPath $folder) -and [System.IO.DriveInfo]::new($folder).AvailableFreeSpace -ge 4GB) {
