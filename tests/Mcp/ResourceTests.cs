@@ -32,6 +32,7 @@ public sealed class ResourceTests
         Client reader = await place.Start("reader", protocol: "2025-06-18");
         Client writer = await place.Start("writer");
         string document = (await reader.Mcp.ListResourcesAsync())[0].Uri;
+        Assert.True(reader.Mcp.ServerCapabilities.Resources?.Subscribe);
         var told = new ConcurrentQueue<string>();
         await using IAsyncDisposable heard = reader.Mcp.RegisterNotificationHandler(
             NotificationMethods.ResourceUpdatedNotification,
