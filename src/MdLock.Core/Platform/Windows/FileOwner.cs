@@ -14,12 +14,16 @@ internal static partial class FileOwner
     private const int FileObject = 1;
     private const uint OwnerInformation = 1;
 
-    // What an administrator makes may belong to the group of administrators: the token says so.
     private static readonly Lazy<string[]> Mine = new(() =>
     {
         using var identity = WindowsIdentity.GetCurrent();
-        return [.. new[] { identity.User?.Value, identity.Owner?.Value }.OfType<string>()];
+        return AccountsOf(identity);
     });
+
+    /// <summary>The accounts to which belongs what a process with this identity makes.</summary>
+    /// <remarks>What an administrator makes may belong to the group of administrators: the token says so.</remarks>
+    public static string[] AccountsOf(WindowsIdentity identity) =>
+        [.. new[] { identity.User?.Value, identity.Owner?.Value }.OfType<string>()];
 
     /// <summary>Whether what this process makes would belong to the same.</summary>
     /// <exception cref="UnauthorizedAccessException">The system does not tell this user.</exception>

@@ -36,8 +36,7 @@ internal sealed partial class WindowsProcess : OwnerProcess
         using (token)
         using (var identity = new WindowsIdentity(token.DangerousGetHandle()))
         {
-            // What an administrator makes may belong to the group of administrators: its token says so.
-            _accounts = [.. new[] { identity.User?.Value, identity.Owner?.Value }.OfType<string>()];
+            _accounts = FileOwner.AccountsOf(identity);
             _user = NameOf(identity.User);
         }
     }
