@@ -25,9 +25,7 @@ internal sealed class CommitGroup
 
     // How the history will stand, but for where the lines are: worked out when somebody joins, for one alone does not need it.
     private Lazy<HistoryState> _state;
-    private CommitStamp? _stamp;
-    private string _operation = "";
-    private Guid _lockId;
+    private Planned? _first;
 
     /// <summary>Begins a group.</summary>
     /// <param name="before">The document as it is.</param>
@@ -48,20 +46,17 @@ internal sealed class CommitGroup
     {
         (_sections, _observer, _time, _start) = (sections, observer, time, time.GetTimestamp());
         (_before, _old) = (checksum, bytes);
-        (Document, Checksum, Bytes, _state) = (before, checksum, bytes, new(state));
+        (Document, Bytes, _state) = (before, bytes, new(state));
     }
 
     /// <summary>The document as it will be.</summary>
     public DocumentSnapshot Document { get; private set; }
 
-    /// <summary>The SHA-256 of its bytes.</summary>
-    public string Checksum { get; private set; }
-
     /// <summary>Its bytes.</summary>
     public byte[] Bytes { get; private set; }
 
     /// <summary>The sections that it moves: where there are any, it is a commit alone.</summary>
-    public IReadOnlyList<JournalMove> Moves { get; private set; } = [];
+    public IReadOnlyList<JournalMove> Moves => _first?.Moves ?? [];
 
     /// <summary>Adds the commit of whoever has his turn.</summary>
     /// <param name="changes">The changes.</param>
@@ -76,9 +71,8 @@ internal sealed class CommitGroup
         Planned planned = Plan(changes, authorities, Guid.NewGuid(), requireCover);
         if (planned.Result.Changed)
         {
-            (_stamp, _operation, _lockId) = (planned.Stamp, changes[0].Operation, authorities[0].LockId);
-            Moves = planned.Moves;
-            Accept(planned, authorities);
+            _first = planned;
+            Accept(planned);
         }
 
         return planned.Result;
@@ -101,7 +95,7 @@ internal sealed class CommitGroup
                 return false;
             }
 
-            Accept(planned, authorities);
+            Accept(planned);
             return true;
         }
         catch (Exception refusal) when (refusal is MdLockException || CommitErrors.IsFailure(refusal))
@@ -119,14 +113,14 @@ internal sealed class CommitGroup
     {
         Sequence = sequence,
         Boot = boot,
-        Commit = _stamp!.Commit,
-        Timestamp = _stamp.Timestamp,
-        Author = _stamp.Author,
-        Operation = _operation,
-        Fence = _stamp.Fence,
-        LockId = _lockId,
+        Commit = _first!.Stamp.Commit,
+        Timestamp = _first.Stamp.Timestamp,
+        Author = _first.Stamp.Author,
+        Operation = _first.Operation,
+        Fence = _first.Stamp.Fence,
+        LockId = _first.Authorities[0].LockId,
         Before = _before,
-        After = Checksum,
+        After = ContentChecksum.OfBytes(Bytes),
         Temporary = temporary,
         Splice = ByteSplice.Between(_old, Bytes),
         Appends = _appends,
@@ -150,25 +144,27 @@ internal sealed class CommitGroup
         if (!edited.Changed)
         {
             var same = new CommitResult(Document, Document, edits.Results[0], Changed: false) { Sections = edits.Results };
-            return new Planned(stamp, same, Bytes, new HistoryPlan([], _seen, []), []);
+            return new Planned(stamp, changes[0].Operation, authorities, same, Bytes, HistoryPlan.Nothing, []);
         }
 
+        // Before the first only: what the others find is what those before them leave.
+        bool isEditedOutside = _first is null && _state.Value.Document != _before;
         byte[] bytes = Document.Text.Encode(edited.After.Text);
-        HistoryPlan history = HistoryPlanner.Plan(_sections, _state.Value, Checksum, stamp, edited);
+        HistoryPlan history = HistoryPlanner.Plan(_sections, _state.Value, isEditedOutside, stamp, edited);
         var after = new DocumentSnapshot(Document.Path, Document.Text.With(edited.After.Text), edited.After);
         var result = new CommitResult(Document, after, edits.Results[0], Changed: true)
         {
             Sections = edits.Results,
             Versions = history.Versions,
         };
-        return new Planned(stamp, result, bytes, history, CommitPlan.MovesOf(edited));
+        return new Planned(stamp, changes[0].Operation, authorities, result, bytes, history, CommitPlan.MovesOf(edited));
     }
 
-    private void Accept(Planned planned, IReadOnlyList<HeldLock> authorities)
+    private void Accept(Planned planned)
     {
-        (Document, Bytes, Checksum) = (planned.Result.After, planned.Bytes, ContentChecksum.OfBytes(planned.Bytes));
-        (Lazy<HistoryState> before, string checksum) = (_state, Checksum);
-        _state = new(() => HistoryStateFile.After(before.Value, planned.History, checksum));
+        (Document, Bytes) = (planned.Result.After, planned.Bytes);
+        Lazy<HistoryState> before = _state;
+        _state = new(() => HistoryStateFile.After(before.Value, planned.History));
         foreach (PendingLines append in planned.History.Appends)
         {
             // What an earlier one left of it is not what it is left as.
@@ -181,9 +177,15 @@ internal sealed class CommitGroup
             _seen[key] = seen;
         }
 
-        _notes.AddRange(_observer?.Describe(authorities, planned.Result, _time.GetElapsedTime(_start)) ?? []);
+        _notes.AddRange(_observer?.Describe(planned.Authorities, planned.Result, _time.GetElapsedTime(_start)) ?? []);
     }
 
     private sealed record Planned(
-        CommitStamp Stamp, CommitResult Result, byte[] Bytes, HistoryPlan History, IReadOnlyList<JournalMove> Moves);
+        CommitStamp Stamp,
+        string Operation,
+        IReadOnlyList<HeldLock> Authorities,
+        CommitResult Result,
+        byte[] Bytes,
+        HistoryPlan History,
+        IReadOnlyList<JournalMove> Moves);
 }

@@ -55,28 +55,25 @@ internal sealed class CommitLocks(ILockStore store)
     /// <param name="requests">The requests.</param>
     /// <param name="cancellation">Ends the wait for the store.</param>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public IEnumerable<(CommitRequest Request, IReadOnlyList<HeldLock> Locks)> FindLive(
+    public IReadOnlyList<(CommitRequest Request, IReadOnlyList<HeldLock> Locks)> FindLive(
         IReadOnlyList<CommitRequest> requests, CancellationToken cancellation)
     {
-        RequestLock[] wanted = [.. requests.SelectMany(request => request.Locks)];
-        IReadOnlyList<StandingLock?> found = store.Find([.. wanted.Select(one => one.LockId)], cancellation);
-        int at = 0;
-        foreach (CommitRequest request in requests)
+        RequestLock[] wanted = [.. requests.SelectMany(request => request.Locks).Distinct()];
+        var live = new Dictionary<RequestLock, HeldLock>();
+        foreach ((RequestLock one, StandingLock? found) in wanted.Zip(store.Find([.. wanted.Select(one => one.LockId)], cancellation)))
         {
-            var locks = new List<HeldLock>();
-            for (int end = at + request.Locks.Count; at < end; at++)
+            if (found is { Verdict: null, Held: var held } && held.Fence == one.Fence)
             {
-                if (found[at] is { Verdict: null, Held: var held } && held.Fence == wanted[at].Fence)
-                {
-                    locks.Add(held);
-                }
-            }
-
-            if (locks.Count == request.Locks.Count)
-            {
-                yield return (request, locks);
+                live.Add(one, held);
             }
         }
+
+        return
+        [
+            .. requests
+                .Where(request => request.Locks.All(live.ContainsKey))
+                .Select(request => (request, (IReadOnlyList<HeldLock>)[.. request.Locks.Select(one => live[one])])),
+        ];
     }
 
     /// <summary>The locks and tickets that are to go with their sections, and where they stand now.</summary>

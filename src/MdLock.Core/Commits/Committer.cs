@@ -98,7 +98,7 @@ internal sealed class Committer
         IReadOnlyList<SectionChange> changes, IReadOnlyList<HeldLock> authorities, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfZero(changes.Count);
-        using CommitTurn turn = Enter(changes, authorities, cancellation);
+        using CommitTurn turn = Explained(() => _queue.Enter(changes, authorities, cancellation));
         if (turn.Result is { } made)
         {
             return made;
@@ -145,14 +145,7 @@ internal sealed class Committer
     public RecoveryAction? Recover(CancellationToken cancellation)
     {
         using IDisposable commit = _store.EnterCommit(cancellation);
-        try
-        {
-            return RecoverWithin();
-        }
-        catch (Exception failure) when (CommitErrors.IsFailure(failure))
-        {
-            throw CommitErrors.From(failure, _file.Path);
-        }
+        return Explained(RecoverWithin);
     }
 
     /// <summary>Makes durable what commits wrote without a wait for the disk, and cuts the journal.</summary>
@@ -164,16 +157,12 @@ internal sealed class Committer
     public T AtRest<T>(Func<HistoryCare, T> work, CancellationToken cancellation)
     {
         using IDisposable commit = _store.EnterCommit(cancellation);
-        try
+        return Explained(() =>
         {
             RecoverWithin();
             _checkpoint.Run();
             return work(new HistoryCare(_folder, _files, _sections, State));
-        }
-        catch (Exception failure) when (CommitErrors.IsFailure(failure))
-        {
-            throw CommitErrors.From(failure, _file.Path);
-        }
+        });
     }
 
     /// <summary>Does something with the whole document in the name of locks, while no commit runs and the journal is empty.</summary>
@@ -186,25 +175,25 @@ internal sealed class Committer
     public void WithoutCommits(IReadOnlyList<HeldLock> authorities, Action work, CancellationToken cancellation)
     {
         using IDisposable commit = _store.EnterCommit(cancellation);
-        try
+        Explained(() =>
         {
             RecoverWithin();
             LockTarget document = LockTarget.Of(_reader.Read().Index.Root.IdPath, LockScope.Document);
             _locks.Require(authorities, [document], cancellation);
             _checkpoint.Run();
             work();
-        }
-        catch (Exception failure) when (CommitErrors.IsFailure(failure))
-        {
-            throw CommitErrors.From(failure, _file.Path);
-        }
+            return true;
+        });
     }
 
-    private JournalContents ReadJournal()
+    private JournalContents ReadJournal() => Explained(_journal.Read);
+
+    /// <summary>Does work, and explains what the system refuses of it.</summary>
+    private T Explained<T>(Func<T> work)
     {
         try
         {
-            return _journal.Read();
+            return work();
         }
         catch (Exception failure) when (CommitErrors.IsFailure(failure))
         {
@@ -217,19 +206,6 @@ internal sealed class Committer
         RecoveryAction? action = Report(_recovery.Run());
         State.WriteIfMadeAgain();
         return action;
-    }
-
-    private CommitTurn Enter(
-        IReadOnlyList<SectionChange> changes, IReadOnlyList<HeldLock> authorities, CancellationToken cancellation)
-    {
-        try
-        {
-            return _queue.Enter(changes, authorities, cancellation);
-        }
-        catch (Exception failure) when (CommitErrors.IsFailure(failure))
-        {
-            throw CommitErrors.From(failure, _file.Path);
-        }
     }
 
     /// <summary>Null when another program wrote the document meanwhile: then it is to be read again.</summary>
@@ -262,7 +238,7 @@ internal sealed class Committer
             return null;
         }
 
-        _reader.Remember(group.Bytes, group.Document, group.Checksum);
+        _reader.Remember(group.Bytes, group.Document, entry.After);
         return On(group.Document, result) with { Deferred = Finish(entry, replacement) };
     }
 

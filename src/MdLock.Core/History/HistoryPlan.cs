@@ -7,4 +7,8 @@ namespace MdLock.History;
 internal sealed record HistoryPlan(
     IReadOnlyList<PendingLines> Appends,
     IReadOnlyDictionary<string, string> Seen,
-    IReadOnlyList<SectionVersion> Versions);
+    IReadOnlyList<SectionVersion> Versions)
+{
+    /// <summary>A commit that changes nothing.</summary>
+    public static HistoryPlan Nothing { get; } = new([], new Dictionary<string, string>(), []);
+}

@@ -16,12 +16,14 @@ internal sealed class HistoryPlanner
     private readonly Dictionary<string, SectionLineage> _lineages = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TrackedSection> _byId = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _seen = new(StringComparer.Ordinal);
-    private bool _isEditedOutside;
+    private readonly bool _isEditedOutside;
 
-    private HistoryPlanner(SectionFiles files, HistoryState state, CommitStamp stamp, EditedDocument edited)
+    private HistoryPlanner(
+        SectionFiles files, HistoryState state, bool isEditedOutside, CommitStamp stamp, EditedDocument edited)
     {
         _files = files;
         _state = state;
+        _isEditedOutside = isEditedOutside;
         _stamp = stamp;
         _edited = edited;
     }
@@ -31,14 +33,14 @@ internal sealed class HistoryPlanner
     /// <summary>Works it out.</summary>
     /// <param name="files">The lines that are there.</param>
     /// <param name="state">How the history stands.</param>
-    /// <param name="checksumBefore">The SHA-256 of the document's bytes before.</param>
+    /// <param name="isEditedOutside">Whether the document is another one than the last commit left.</param>
     /// <param name="stamp">Who commits.</param>
     /// <param name="edited">What the commit does.</param>
     public static HistoryPlan Plan(
-        SectionFiles files, HistoryState state, string checksumBefore, CommitStamp stamp, EditedDocument edited)
+        SectionFiles files, HistoryState state, bool isEditedOutside, CommitStamp stamp, EditedDocument edited)
     {
-        var planner = new HistoryPlanner(files, state, stamp, edited);
-        planner.FindSections(checksumBefore);
+        var planner = new HistoryPlanner(files, state, isEditedOutside, stamp, edited);
+        planner.FindSections();
         var named = new HashSet<string>(StringComparer.Ordinal);
         foreach (EditedSection section in edited.Sections)
         {
@@ -60,10 +62,9 @@ internal sealed class HistoryPlanner
     }
 
     /// <summary>Finds the tracked sections in the document as it is before the commit.</summary>
-    private void FindSections(string checksumBefore)
+    private void FindSections()
     {
         IEnumerable<TrackedSection> live = _state.Sections.Where(section => !section.Removed);
-        _isEditedOutside = _state.Document != checksumBefore;
         IReadOnlyDictionary<string, Section>? found =
             _isEditedOutside ? OutsideEdits.Match(Before, live, _files) : null;
         foreach (TrackedSection tracked in live)

@@ -208,9 +208,7 @@ internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, Sectio
     /// <summary>The state after a commit that is not made yet: where its lines will stand may be otherwise.</summary>
     /// <param name="state">The state before it.</param>
     /// <param name="plan">What it writes into the history.</param>
-    /// <param name="document">The SHA-256 of the document's bytes after it.</param>
-    public static HistoryState After(HistoryState state, HistoryPlan plan, string document) =>
-        Apply(state, plan.Appends, plan.Seen) with { Document = document };
+    public static HistoryState After(HistoryState state, HistoryPlan plan) => Apply(state, plan.Appends, plan.Seen);
 
     private static HistoryState Apply(
         HistoryState state, IReadOnlyList<PendingLines> appends, IReadOnlyDictionary<string, string> seen)
