@@ -336,8 +336,11 @@ internal sealed class FileLockStore : ILockStore
     {
         try
         {
-            Guarded(_share.Require);
-            return entered;
+            return Guarded(() =>
+            {
+                _share.Require();
+                return entered;
+            });
         }
         catch
         {
@@ -345,12 +348,6 @@ internal sealed class FileLockStore : ILockStore
             throw;
         }
     }
-
-    private void Guarded(Action work) => Guarded(() =>
-    {
-        work();
-        return true;
-    });
 
     private T Guarded<T>(Func<T> work)
     {

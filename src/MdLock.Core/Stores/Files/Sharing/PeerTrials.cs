@@ -143,6 +143,7 @@ internal static class PeerTrials
                     return Invariant($"{Increments} turns under a lock that the other one takes for moments were not had within {TurnLimit.TotalSeconds:0} s");
                 }
 
+                // Asked again and again: on a share that is at fault, a wait within the system might not end.
                 room.Cancellation.ThrowIfCancellationRequested();
                 Thread.Sleep(1);
             }
