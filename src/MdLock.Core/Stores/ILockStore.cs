@@ -19,6 +19,12 @@ internal interface ILockStore : IDisposable
     /// </summary>
     bool IsContested => false;
 
+    /// <summary>
+    /// What is committed, where the store itself tells; null where the files of the document tell. Where it tells,
+    /// <see cref="EnterCommit"/> keeps order among those who commit, and is no proof that one is alone.
+    /// </summary>
+    ICommitPoint? CommitPoint => null;
+
     /// <summary>Applies a rule to the table as it is now: nobody else reads or changes it meanwhile.</summary>
     /// <typeparam name="T">The rule's answer.</typeparam>
     /// <param name="transition">
