@@ -10,8 +10,10 @@ namespace MdLock.Commits;
 /// <param name="sections">The files with the lines of history.</param>
 /// <param name="state">How the history stands.</param>
 /// <param name="observer">Makes durable what it noted; null for nobody.</param>
+/// <param name="isStillMine">Whether nobody else committed meanwhile; null where one's turn keeps all others out.</param>
 internal sealed class Checkpoint(
-    DocumentFile document, IDisk files, CommitJournal journal, SectionFiles sections, HistoryStateFile state, ICommitObserver? observer)
+    DocumentFile document, IDisk files, ICommitJournal journal, SectionFiles sections, HistoryStateFile state, ICommitObserver? observer,
+    Func<bool>? isStillMine = null)
 {
     /// <summary>Some 50 syncs of section files are shared by so many commits, and whoever comes new reads so many at most.</summary>
     public const int MostCommits = 256;
@@ -37,10 +39,10 @@ internal sealed class Checkpoint(
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public void Run()
     {
-        JournalContents since = journal.Known;
-        if (since.Commits.Length > 0)
+        CommitEnd[] since = [.. journal.Known.Commits.Select(commit => commit.End).OfType<CommitEnd>()];
+        if (since.Length > 0)
         {
-            Run(state.ReadWithin(), since.Commits.SelectMany(commit => commit.End!.Sections));
+            Run(state.ReadWithin(), since.SelectMany(end => end.Sections));
         }
     }
 
@@ -58,6 +60,11 @@ internal sealed class Checkpoint(
 
         files.SyncFolder(document.Folder);
         observer?.OnCheckpoint();
+        if (isStillMine?.Invoke() == false)
+        {
+            return;
+        }
+
         state.Write(now);
         journal.Cut();
     }

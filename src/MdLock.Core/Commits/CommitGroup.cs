@@ -107,9 +107,8 @@ internal sealed class CommitGroup
     /// <summary>What is to be done, for the journal.</summary>
     /// <param name="sequence">The number of the commit.</param>
     /// <param name="boot">The run of this machine.</param>
-    /// <param name="temporary">The name of the temporary file beside the document.</param>
     /// <param name="places">The locks that go with the sections that it moves.</param>
-    public JournalEntry ToEntry(long sequence, string boot, string temporary, IReadOnlyList<JournalPlace> places) => new()
+    public JournalEntry ToEntry(long sequence, string boot, IReadOnlyList<JournalPlace> places) => new()
     {
         Sequence = sequence,
         Boot = boot,
@@ -121,7 +120,7 @@ internal sealed class CommitGroup
         LockId = _first.Authorities[0].LockId,
         Before = _before,
         After = ContentChecksum.OfBytes(Bytes),
-        Temporary = temporary,
+        Temporary = "",
         Splice = ByteSplice.Between(_old, Bytes),
         Appends = _appends,
         Seen = _seen,

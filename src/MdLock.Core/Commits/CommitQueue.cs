@@ -28,6 +28,12 @@ internal sealed class CommitQueue(
     public CommitTurn Enter(
         IReadOnlyList<SectionChange> changes, IReadOnlyList<HeldLock> authorities, CancellationToken cancellation)
     {
+        if (store.CommitPoint is not null)
+        {
+            // Who takes what others leave is proof against no zombie: it is for one host.
+            return new CommitTurn(store.EnterCommit(cancellation));
+        }
+
         if (store.TryEnterCommit() is { } atOnce)
         {
             return new CommitTurn(atOnce);

@@ -23,12 +23,11 @@ internal sealed class Committer
     private readonly ILockStore _store;
     private readonly TimeProvider _time;
     private readonly ICommitObserver? _observer;
-    private readonly DocumentReplacement _replacement;
-    private readonly CommitJournal _journal;
+    private readonly ICommitJournal _journal;
     private readonly SectionFiles _sections;
     private readonly CommitLocks _locks;
     private readonly CommitQueue _queue;
-    private readonly CommitRecovery _recovery;
+    private readonly ICommitProtocol _protocol;
     private readonly Checkpoint _checkpoint;
     private readonly HistoryFolder _folder;
     private readonly IDisk _files;
@@ -61,15 +60,44 @@ internal sealed class Committer
         _store = store;
         _time = time;
         _observer = observer;
-        _replacement = new DocumentReplacement(file, files);
-        _journal = new CommitJournal(_folder, files);
+        CommitHead? head = store.CommitPoint is { } point ? new CommitHead(point, file.Path) : null;
+        _journal = CommitJournals.Open(_folder, files, store);
         _sections = new SectionFiles(_folder, files);
         State = new HistoryStateFile(_folder, files, _sections, _journal);
         _locks = new CommitLocks(store);
         _queue = new CommitQueue(store, new CommitRequests(folders.CommitRequests, files), reader, State, _sections);
-        _checkpoint = new Checkpoint(file, files, _journal, _sections, State, observer);
-        _recovery = new CommitRecovery(
-            file, _replacement, files, _folder, _journal, _sections, State, _locks, _checkpoint, observer, boot);
+        _checkpoint = new Checkpoint(file, files, _journal, _sections, State, observer, head is null ? null : head.IsStill);
+        var replacement = new DocumentReplacement(file, files);
+        var ending = new CommitEnding(file, files, _locks, _sections, State, _journal, observer, syncsLines: head is not null);
+        var kept = new KeptTexts(file, replacement, files, _folder);
+        var forgotten = new ForgottenReplacement(file, replacement, files);
+        _protocol = head is null
+            ? new JournalProtocol(
+                file,
+                replacement,
+                _journal,
+                State,
+                new CommitRecovery(
+                    file, replacement, files, _journal, _sections, State, _locks, ending, kept, forgotten, _checkpoint, observer, boot),
+                ending,
+                _checkpoint,
+                time,
+                observer,
+                boot)
+            : new HeadProtocol(
+                file,
+                replacement,
+                files,
+                (CommitRecords)_journal,
+                State,
+                head,
+                new DocumentPlacement(file, replacement, files),
+                ending,
+                kept,
+                forgotten,
+                _checkpoint,
+                time,
+                observer);
     }
 
     /// <summary>How the history stands.</summary>
@@ -106,7 +134,7 @@ internal sealed class Committer
 
         try
         {
-            RecoverWithin();
+            _protocol.Recover();
             if (turn.Left is { } left && _queue.Find(left) is { } done)
             {
                 return done;
@@ -132,7 +160,7 @@ internal sealed class Committer
 
     /// <summary>True while a commit is under way, when one died, or when the machine went down since the last checkpoint.</summary>
     /// <exception cref="CommitException">The system refuses.</exception>
-    public bool IsUnfinished => ReadJournal() is var contents && (contents.IsUnfinished || contents.IsFromOtherRun(_boot));
+    public bool IsUnfinished => Explained(() => _protocol.IsUnfinished);
 
     /// <summary>Whether there were commits since the last checkpoint.</summary>
     /// <exception cref="CommitException">The system refuses.</exception>
@@ -145,7 +173,7 @@ internal sealed class Committer
     public RecoveryAction? Recover(CancellationToken cancellation)
     {
         using IDisposable commit = _store.EnterCommit(cancellation);
-        return Explained(RecoverWithin);
+        return Explained(_protocol.Recover);
     }
 
     /// <summary>Makes durable what commits wrote without a wait for the disk, and cuts the journal.</summary>
@@ -159,7 +187,8 @@ internal sealed class Committer
         using IDisposable commit = _store.EnterCommit(cancellation);
         return Explained(() =>
         {
-            RecoverWithin();
+            _protocol.Recover();
+            _protocol.ShutOut();
             _checkpoint.Run();
             return work(new HistoryCare(_folder, _files, _sections, State));
         });
@@ -177,7 +206,8 @@ internal sealed class Committer
         using IDisposable commit = _store.EnterCommit(cancellation);
         Explained(() =>
         {
-            RecoverWithin();
+            _protocol.Recover();
+            _protocol.ShutOut();
             LockTarget document = LockTarget.Of(_reader.Read().Index.Root.IdPath, LockScope.Document);
             _locks.Require(authorities, [document], cancellation);
             _checkpoint.Run();
@@ -199,13 +229,6 @@ internal sealed class Committer
         {
             throw CommitErrors.From(failure, _file.Path);
         }
-    }
-
-    private RecoveryAction? RecoverWithin()
-    {
-        RecoveryAction? action = Report(_recovery.Run());
-        State.WriteIfMadeAgain();
-        return action;
     }
 
     /// <summary>Null when another program wrote the document meanwhile: then it is to be read again.</summary>
@@ -230,16 +253,14 @@ internal sealed class Committer
             Join(group, waiting.Value, cancellation);
         }
 
-        JournalEntry entry = group.ToEntry(
-            state.Sequence + 1, _boot, _replacement.NewName(), _locks.Find(group.Moves, cancellation));
-        Replacement replacement = Replace(entry, group.Bytes);
-        if (replacement == Replacement.TakenBack)
+        JournalEntry entry = group.ToEntry(state.Sequence + 1, _boot, _locks.Find(group.Moves, cancellation));
+        if (_protocol.Make(entry, group.Bytes, authorities) is not { } made)
         {
             return null;
         }
 
-        _reader.Remember(group.Bytes, group.Document, entry.After);
-        return On(group.Document, result) with { Deferred = Finish(entry, replacement) };
+        _reader.Remember(group.Bytes, group.Document, made.After);
+        return On(group.Document, result) with { Deferred = made.Deferred };
     }
 
     /// <summary>The answer, on the document that readers see: with what others wanted.</summary>
@@ -267,106 +288,5 @@ internal sealed class Committer
         {
             // They do it themselves, and are told what is wrong with the locks.
         }
-    }
-
-    /// <summary>Replaces the document, or leaves it as it is.</summary>
-    private Replacement Replace(JournalEntry entry, byte[] bytes)
-    {
-        bool isReplaced = false;
-        try
-        {
-            _journal.Append(entry);
-            _replacement.WriteAside(entry.Temporary, bytes);
-            _replacement.Exchange(entry.Temporary);
-            isReplaced = true;
-            if (_replacement.HasReplaced(entry.Temporary, entry.Before))
-            {
-                return Replacement.Done;
-            }
-
-            // Two renames apart: a reader may have met the new text for an instant; no outside text is lost.
-            _replacement.Exchange(entry.Temporary);
-            isReplaced = false;
-            Report(_recovery.Undo(_journal.Read().Unfinished!));
-            return Replacement.TakenBack;
-        }
-        catch (Exception failure) when (CommitErrors.IsFailure(failure))
-        {
-            if (isReplaced)
-            {
-                return Replacement.Unchecked;
-            }
-
-            // A rename that was refused may have been made all the same: the document itself tells.
-            return IsRolledForward() ? Replacement.Finished : throw CommitErrors.From(failure, _file.Path);
-        }
-    }
-
-    private bool IsRolledForward()
-    {
-        try
-        {
-            return RecoverWithin()?.Outcome is RecoveryOutcome.RolledForward;
-        }
-        catch (Exception again) when (CommitErrors.IsFailure(again))
-        {
-            // The next commit tries again; until then the journal says what is to be done.
-            return false;
-        }
-    }
-
-    /// <summary>The document is the new one: what fails now is made up for by the next commit, from the journal.</summary>
-    private Exception? Finish(JournalEntry entry, Replacement replacement)
-    {
-        try
-        {
-            switch (replacement)
-            {
-                case Replacement.Done:
-                    _replacement.RemoveOld(entry.Temporary);
-                    _recovery.RollForward(entry, again: false);
-                    break;
-                case Replacement.Unchecked:
-                    RecoverWithin();
-                    break;
-            }
-
-            if (_checkpoint.IsDue(_time.GetUtcNow()))
-            {
-                _checkpoint.Run();
-            }
-
-            return null;
-        }
-        catch (Exception failure) when (CommitErrors.IsFailure(failure))
-        {
-            // The change itself is made, and must not look as if it were not.
-            return failure;
-        }
-    }
-
-    private RecoveryAction? Report(RecoveryAction? action)
-    {
-        if (action is not null)
-        {
-            _observer?.OnRecovered(action);
-        }
-
-        return action;
-    }
-
-    private enum Replacement
-    {
-        /// <summary>The document is the new one.</summary>
-        Done,
-
-        /// <summary>The document is the new one; whether it replaced what it should could not be seen.</summary>
-        Unchecked,
-
-        /// <summary>The document is the new one, and the rest of the commit is done too.</summary>
-        Finished,
-
-        /// <summary>Another program wrote the document meanwhile, and its text is there.</summary>
-        TakenBack,
     }
 }

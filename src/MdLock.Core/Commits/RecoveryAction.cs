@@ -1,3 +1,5 @@
+using MdLock.History;
+
 namespace MdLock.Commits;
 
 /// <summary>A commit that did not come to its end, and what was done about it.</summary>
@@ -15,7 +17,15 @@ internal sealed record RecoveryAction(
     string Author,
     DateTimeOffset Timestamp,
     long Fence,
-    string? Kept);
+    string? Kept)
+{
+    /// <summary>What was done about a commit.</summary>
+    /// <param name="entry">The commit.</param>
+    /// <param name="outcome">What became of it.</param>
+    /// <param name="kept">The folder with texts that a person must look at; null when there are none.</param>
+    public static RecoveryAction Of(JournalEntry entry, RecoveryOutcome outcome, string? kept) =>
+        new(entry.Commit, outcome, entry.Operation, entry.Author, entry.Timestamp, entry.Fence, kept);
+}
 
 /// <summary>What became of a commit that did not come to its end.</summary>
 internal enum RecoveryOutcome

@@ -32,4 +32,12 @@ public sealed class CommitException : MdLockException
         $"Another process took the change of '{path}' along with its own, and whether it was made cannot be told: {cause.Message}",
         "See with Get-MdSectionVersion or in the document whether the change is there, and repeat it if not.",
         cause);
+
+    /// <summary>The store that tells what is committed did not answer.</summary>
+    internal static CommitException NoAnswer(string path, Exception cause) => new(
+        ErrorIds.CommitUnknown,
+        path,
+        $"The change of '{path}' was on its way to the store, and whether it was made cannot be told: {cause.Message}",
+        "See with Get-MdSectionVersion, once the store can be reached, whether the change is there, and repeat it if not.",
+        cause);
 }

@@ -219,7 +219,10 @@ internal sealed class DocumentFile
     public string NewTemporary() => TemporaryOf(Guid.NewGuid());
 
     /// <summary>The name for a temporary file of a commit.</summary>
-    public string TemporaryOf(Guid commit) => $"{TemporaryPrefix}{commit:N}{TemporaryExtension}";
+    public string TemporaryOf(Guid commit) => TemporaryOf(commit.ToString("N"));
+
+    /// <summary>The name for a temporary file with a number, in hexadecimal digits.</summary>
+    public string TemporaryOf(string number) => $"{TemporaryPrefix}{number}{TemporaryExtension}";
 
     /// <summary>Whether a name is one of a temporary file of this document, and of no other whose name begins alike.</summary>
     public bool IsTemporary(string name)

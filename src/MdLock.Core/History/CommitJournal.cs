@@ -14,7 +14,7 @@ namespace MdLock.History;
 /// followed by a line that tells of its end, not synced; a commit that is undone is cut off. Written within a commit only;
 /// anybody may read.
 /// </remarks>
-internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
+internal sealed class CommitJournal(HistoryFolder folder, IDisk files) : ICommitJournal
 {
     private const string Commit = "commit";
     private const string Done = "done";
@@ -24,16 +24,13 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
     private JournalContents _known = new(Epoch: 0, [], Length: 0, JournalRest.None);
     private long _lastOffset;
 
-    /// <summary>What it holds. What was read before is not read again, nor is the entry of a commit that came to its end.</summary>
-    /// <exception cref="IOException">The system refuses, or a newer version of MdLock wrote it.</exception>
+    /// <inheritdoc/>
     public JournalContents Read() => Read(JournalExtent.Commits);
 
-    /// <summary>What it holds, with all entries.</summary>
-    /// <exception cref="IOException">As for <see cref="Read()"/>.</exception>
+    /// <inheritdoc/>
     public JournalContents ReadWithEntries() => Read(JournalExtent.Entries);
 
-    /// <summary>What it holds of commits that came to their end; what stands behind the last of them may not be looked at.</summary>
-    /// <exception cref="IOException">As for <see cref="Read()"/>.</exception>
+    /// <inheritdoc/>
     public JournalContents ReadEnded() => Read(JournalExtent.Ended);
 
     private JournalContents Read(JournalExtent extent)
@@ -46,7 +43,7 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
         }
     }
 
-    /// <summary>What it held when it was read or written last: within a commit, which began with a look, that is what it holds.</summary>
+    /// <inheritdoc/>
     public JournalContents Known
     {
         get
@@ -58,7 +55,7 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
         }
     }
 
-    /// <summary>Writes an entry to the end, durable when the call returns.</summary>
+    /// <inheritdoc/>
     /// <remarks>It goes behind what was read last: what stood there otherwise is put away first (<see cref="CutRest"/>).</remarks>
     public void Append(JournalEntry entry)
     {
@@ -78,8 +75,8 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
         }
     }
 
-    /// <summary>Tells of the end of the last commit. Not synced: where it is lost, the commit is ended once more.</summary>
-    public void MarkDone(CommitEnd end)
+    /// <inheritdoc/>
+    public void MarkDone(JournalEntry entry, CommitEnd end)
     {
         lock (_gate)
         {
@@ -95,11 +92,10 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
         }
     }
 
-    /// <summary>Cuts off a commit that is undone, durable when the call returns. Needs no space on the disk.</summary>
+    /// <inheritdoc/>
     public void TakeBack(JournaledCommit commit) => Cut(commit.Offset);
 
-    /// <summary>Cuts off what is no entry, durable when the call returns; what may be more than a torn one is kept aside.</summary>
-    /// <param name="found">What was read: a look that passes over entries would not find damage in one.</param>
+    /// <inheritdoc/>
     public void CutRest(JournalContents found)
     {
         lock (_gate)
@@ -113,7 +109,7 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files)
         }
     }
 
-    /// <summary>Makes the journal empty, durable when the call returns: all that it tells of is durable elsewhere.</summary>
+    /// <inheritdoc/>
     public void Cut() => Cut(0);
 
     /// <summary>The bytes of an entry, as they stand in the file.</summary>

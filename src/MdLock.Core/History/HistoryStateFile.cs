@@ -10,7 +10,7 @@ namespace MdLock.History;
 
 /// <summary>Tells how the history of a document stands: by the state of the last checkpoint and the commits in the journal since.</summary>
 /// <remarks>Where there is no state that can be read, it is made again from the section files. Any number of threads may read.</remarks>
-internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, SectionFiles sections, CommitJournal journal)
+internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, SectionFiles sections, ICommitJournal journal)
 {
     private const string Word = "state";
 
@@ -58,6 +58,12 @@ internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, Sectio
                 }
 
                 (_bytes, _state, _epoch, _followed) = (bytes, _stored, since.Epoch, 0);
+            }
+
+            if (since.Commits is [{ End: { } oldest }, ..] && oldest.Sequence > _stored!.Sequence + 1 && _followed == 0)
+            {
+                // Somebody who stood still wrote an older state over the one that these commits follow on.
+                _state = _stored = Reconcile(_stored) with { Sequence = oldest.Sequence - 1 };
             }
 
             HistoryState state = _state!;
@@ -150,6 +156,16 @@ internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, Sectio
             Write(reconciled);
         }
     }
+
+    /// <summary>Writes the state as the section files have it, where its own and the journal are lost. Used within a commit only.</summary>
+    /// <param name="sequence">The number of the last commit.</param>
+    /// <param name="checksum">The SHA-256 of the document's bytes after it; empty where that is not known.</param>
+    public void GoOnFrom(long sequence, string checksum) => Write(Reconcile(ReadAsWritten()) with
+    {
+        Sequence = sequence,
+        Document = checksum.Length > 0 ? checksum : null,
+        File = null,
+    });
 
     /// <summary>The state after a commit that came to its end; the same where the state has it already.</summary>
     private static HistoryState Follow(HistoryState state, CommitEnd end)

@@ -6,7 +6,7 @@ using MdLock.Logs;
 namespace MdLock.History;
 
 /// <summary>Checks the history of a document. Changes nothing. Used while no commit runs.</summary>
-internal sealed class HistoryVerifier(HistoryFolder folder, IDisk files)
+internal sealed class HistoryVerifier(HistoryFolder folder, IDisk files, ICommitJournal journal)
 {
     private readonly SectionFiles _sections = new(folder, files);
 
@@ -21,7 +21,7 @@ internal sealed class HistoryVerifier(HistoryFolder folder, IDisk files)
     public IReadOnlyList<Finding> Verify(DocumentIndex? index, string? checksum)
     {
         var findings = new List<Finding>();
-        var stateFile = new HistoryStateFile(folder, files, _sections, new CommitJournal(folder, files));
+        var stateFile = new HistoryStateFile(folder, files, _sections, journal);
         if (!stateFile.IsSound())
         {
             findings.Add(new(

@@ -16,6 +16,9 @@ internal sealed record JournalEntry
 
     public required Guid Commit { get; init; }
 
+    /// <summary>The commit before it, where each has a file of its own; null where they stand in one, or it is the first.</summary>
+    public Guid? Previous { get; init; }
+
     public required DateTimeOffset Timestamp { get; init; }
 
     public required string Author { get; init; }
@@ -32,7 +35,7 @@ internal sealed record JournalEntry
     /// <summary>The SHA-256 of the bytes that it puts in their place.</summary>
     public required string After { get; init; }
 
-    /// <summary>The name of the temporary file beside the document.</summary>
+    /// <summary>The name of the temporary file beside the document; empty until it is known.</summary>
     public required string Temporary { get; init; }
 
     /// <summary>What makes the bytes after of those before.</summary>

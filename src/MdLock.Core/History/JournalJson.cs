@@ -12,6 +12,11 @@ internal static class JournalJson
         writer.WriteNumber("sequence"u8, entry.Sequence);
         writer.WriteString("boot"u8, entry.Boot);
         writer.WriteString("commit"u8, entry.Commit);
+        if (entry.Previous is { } previous)
+        {
+            writer.WriteString("previous"u8, previous);
+        }
+
         writer.WriteString("timestamp"u8, entry.Timestamp);
         writer.WriteString("author"u8, entry.Author);
         writer.WriteString("operation"u8, entry.Operation);
@@ -63,6 +68,7 @@ internal static class JournalJson
         Sequence = json.Long("sequence"u8),
         Boot = json.Text("boot"u8),
         Commit = json.Id("commit"u8),
+        Previous = json.OptionalId("previous"u8),
         Timestamp = json.Moment("timestamp"u8),
         Author = json.Text("author"u8),
         Operation = json.Text("operation"u8),

@@ -61,7 +61,8 @@ internal sealed class DocumentCheck(OpenDocuments documents)
     /// <exception cref="HistoryException">The files cannot be read.</exception>
     internal static long HighestFence(OpenDocument document)
     {
-        var history = new HistoryVerifier(document.HistoryFolder, document.Disk);
+        var history = new HistoryVerifier(
+            document.HistoryFolder, document.Disk, CommitJournals.Open(document.HistoryFolder, document.Disk, document.Store));
         try
         {
             history.Verify(index: null, checksum: null);
@@ -108,8 +109,10 @@ internal sealed class DocumentCheck(OpenDocuments documents)
     {
         var findings = new List<Finding>();
         (DocumentSnapshot Snapshot, string Checksum, byte[] Bytes)? read = Read(file, reader, findings);
-        JournalContents journal = new CommitJournal(folder, disk).ReadWithEntries();
-        bool isOpen = journal.Unfinished is { } unfinished && file.IsTemporary(unfinished.Entry!.Temporary);
+        ICommitJournal commits = CommitJournals.Open(folder, disk, store);
+        JournalContents journal = commits.ReadWithEntries();
+        bool isOpen = (commits as CommitRecords)?.FindOpen().Count > 0
+            || (journal.Unfinished is { } unfinished && file.IsTemporary(unfinished.Entry!.Temporary));
         if (isOpen)
         {
             Report(FindingKind.CommitUnfinished, "A commit died; the next one finishes or undoes it.", folder.JournalFile);
@@ -130,7 +133,7 @@ internal sealed class DocumentCheck(OpenDocuments documents)
         }
 
         // An unfinished commit explains every disagreement between the document and the history.
-        var history = new HistoryVerifier(folder, disk);
+        var history = new HistoryVerifier(folder, disk, commits);
         findings.AddRange(history.Verify(isOpen ? null : read?.Snapshot.Index, read?.Checksum));
         if (store.FindCounterFault(history.HighestFence, cancellation) is { } fault)
         {

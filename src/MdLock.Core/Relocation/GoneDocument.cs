@@ -15,7 +15,7 @@ internal sealed class GoneDocument(DocumentFolders folders, Func<DocumentFolders
 
     /// <summary>Whether it is gone still, and no commit died there. In the middle of a commit a document can be without its name.</summary>
     public bool IsAtRest => DocumentFile.IsGone(folders.DocumentPath)
-        && !new CommitJournal(_history, _disk).Read().IsUnfinished;
+        && !CommitJournals.Open(_history, _disk, Store).Read().IsUnfinished;
 
     /// <summary>Whether somebody holds or waits for a lock under its name.</summary>
     public bool IsInUse => Store.Exists && Store.Look(view => view.HasLive, CancellationToken.None);
@@ -24,7 +24,7 @@ internal sealed class GoneDocument(DocumentFolders folders, Func<DocumentFolders
 
     /// <summary>How its history stands.</summary>
     public HistoryState ReadState() => new HistoryStateFile(
-        _history, _disk, new SectionFiles(_history, _disk), new CommitJournal(_history, _disk)).ReadAsWritten();
+        _history, _disk, new SectionFiles(_history, _disk), CommitJournals.Open(_history, _disk, Store)).ReadAsWritten();
 
     /// <summary>Keeps commits out meanwhile; null where nobody ever committed.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>

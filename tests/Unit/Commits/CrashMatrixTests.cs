@@ -11,19 +11,32 @@ public sealed class CrashMatrixTests(ITestOutputHelper output)
 {
     private const string Repeats = Desk.Guide + "\n# Setup\nu\n";
 
-    public static TheoryData<string> Operations => [.. Scenarios.Names];
+    public static TheoryData<string, bool> Operations
+    {
+        get
+        {
+            var data = new TheoryData<string, bool>();
+            foreach (string name in Scenarios.Names)
+            {
+                data.Add(name, false);
+                data.Add(name, true);
+            }
+
+            return data;
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public void Given_ACommit_When_TheProcessDiesAtAnyFileOperation_Then_TheNextCommitMakesItWhole(string operation)
+    public void Given_ACommit_When_TheProcessDiesAtAnyFileOperation_Then_TheNextCommitMakesItWhole(string operation, bool isShared)
     {
         int points = 0;
         foreach (bool hasHistory in (bool[])[false, true])
         {
-            (string before, string after, int count) = Rehearse(operation, hasHistory);
+            (string before, string after, int count) = Rehearse(operation, hasHistory, isShared: isShared);
             for (int at = 1; at <= count; at++)
             {
-                DieAt(operation, hasHistory, at, before, after);
+                DieAt(operation, hasHistory, at, before, after, isShared);
                 points++;
             }
         }
@@ -33,13 +46,16 @@ public sealed class CrashMatrixTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("set")]
-    [InlineData("rename")]
-    [InlineData("several")]
-    public void Given_ACommitThatDied_When_ItsRecoveryDiesAtAnyFileOperation_Then_TheNextOneMakesItWhole(string operation)
+    [InlineData("set", false)]
+    [InlineData("rename", false)]
+    [InlineData("several", false)]
+    [InlineData("set", true)]
+    [InlineData("rename", true)]
+    public void Given_ACommitThatDied_When_ItsRecoveryDiesAtAnyFileOperation_Then_TheNextOneMakesItWhole(
+        string operation, bool isShared)
     {
         int points = 0;
-        (string before, string after, int count) = Rehearse(operation, hasHistory: true);
+        (string before, string after, int count) = Rehearse(operation, hasHistory: true, isShared: isShared);
 
         // Each pair of points is a folder made and removed: hundreds of them, and Wine takes ten times as long.
         for (int at = 1; at <= count; at += Wine.IsHere ? 8 : 2)
@@ -47,7 +63,7 @@ public sealed class CrashMatrixTests(ITestOutputHelper output)
             output.WriteLine($"{operation}: died at {at} of {count}");
             for (int again = 1; ; again++)
             {
-                using Desk desk = Prepare(operation, hasHistory: true);
+                using Desk desk = Prepare(operation, hasHistory: true, isShared: isShared);
                 Assert.Throws<ProcessDiedException>(() => Run(desk, operation, at));
                 var files = new FailingDisk(desk.Files, again);
                 try
@@ -67,14 +83,17 @@ public sealed class CrashMatrixTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("rename")]
-    [InlineData("move")]
-    public void Given_LocksOnRepeatsThatAreRenumbered_When_TheCommitDiesAnywhere_Then_EachStaysOnItsSection(string operation)
+    [InlineData("rename", false)]
+    [InlineData("move", false)]
+    [InlineData("rename", true)]
+    [InlineData("move", true)]
+    public void Given_LocksOnRepeatsThatAreRenumbered_When_TheCommitDiesAnywhere_Then_EachStaysOnItsSection(
+        string operation, bool isShared)
     {
-        (_, string after, int count) = Rehearse(operation, hasHistory: true, Repeats);
+        (_, string after, int count) = Rehearse(operation, hasHistory: true, Repeats, isShared);
         for (int at = 1; at <= count; at++)
         {
-            using Desk desk = Prepare(operation, hasHistory: true, Repeats);
+            using Desk desk = Prepare(operation, hasHistory: true, Repeats, isShared);
             (HeldLock Lock, string Text)[] held =
                 [.. ((string[])["setup", "setup-1", "setup-2"]).Select(id => (Hold(desk, id), TextOf(desk, id)))];
             Assert.Throws<ProcessDiedException>(() => Run(desk, operation, at));
@@ -99,9 +118,10 @@ public sealed class CrashMatrixTests(ITestOutputHelper output)
         return index.Body(index.Resolve(id)).Trim().ToString();
     }
 
-    private static (string Before, string After, int Count) Rehearse(string operation, bool hasHistory, string text = Desk.Guide)
+    private static (string Before, string After, int Count) Rehearse(
+        string operation, bool hasHistory, string text = Desk.Guide, bool isShared = false)
     {
-        using Desk desk = Prepare(operation, hasHistory, text);
+        using Desk desk = Prepare(operation, hasHistory, text, isShared);
         string before = desk.Text;
         int count = Run(desk, operation, at: 0);
         Assert.NotEqual(before, desk.Text);
@@ -109,9 +129,9 @@ public sealed class CrashMatrixTests(ITestOutputHelper output)
         return (before, desk.Text, count);
     }
 
-    private static void DieAt(string operation, bool hasHistory, int at, string before, string after)
+    private static void DieAt(string operation, bool hasHistory, int at, string before, string after, bool isShared)
     {
-        using Desk desk = Prepare(operation, hasHistory);
+        using Desk desk = Prepare(operation, hasHistory, isShared: isShared);
         Assert.Throws<ProcessDiedException>(() => Run(desk, operation, at));
         AssertWhole(desk, before, after);
     }
@@ -153,9 +173,9 @@ public sealed class CrashMatrixTests(ITestOutputHelper output)
         Assert.Equal(committed, isRecorded);
     }
 
-    private static Desk Prepare(string operation, bool hasHistory, string text = Desk.Guide)
+    private static Desk Prepare(string operation, bool hasHistory, string text = Desk.Guide, bool isShared = false)
     {
-        var desk = new Desk(text);
+        var desk = new Desk(text, isShared);
         if (hasHistory)
         {
             desk.Commit(Desk.SetBody("a", "one\n"), Desk.SetBody("b", "two\n"), Desk.SetBody("setup-1", "three\n"));

@@ -15,8 +15,12 @@ internal sealed class Desk : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("mdlock-").FullName;
     private readonly HeldLock _lock;
 
-    public Desk(string text = Guide)
+    /// <summary>Makes it.</summary>
+    /// <param name="text">The document.</param>
+    /// <param name="isShared">Whether the store tells what is committed.</param>
+    public Desk(string text = Guide, bool isShared = false)
     {
+        Store.CommitPoint = isShared ? Point = new MemoryCommitPoint(Store) : null;
         Path = System.IO.Path.Combine(_folder, "guide.md");
         File.WriteAllText(Path, text);
         Path = DocumentFile.Find(Path).Path;
@@ -31,6 +35,9 @@ internal sealed class Desk : IDisposable
     public string Text => File.ReadAllText(Path);
 
     public MemoryLockStore Store { get; } = new();
+
+    /// <summary>The head of the document; null where the files tell what is committed.</summary>
+    public MemoryCommitPoint? Point { get; }
 
     public DocumentFolders DocumentFolders { get; }
 
@@ -47,7 +54,7 @@ internal sealed class Desk : IDisposable
     }
 
     public HistoryStateFile StateOn(IDisk files) =>
-        new(History, files, new SectionFiles(History, files), new CommitJournal(History, files));
+        new(History, files, new SectionFiles(History, files), CommitJournals.Open(History, files, Store));
 
     /// <summary>Opens the document as a new process does.</summary>
     public Committer Open(IDisk? files = null, ICommitObserver? observer = null)

@@ -38,6 +38,9 @@ internal sealed class MemoryLockStore : ILockStore
 
     public bool Exists => true;
 
+    /// <summary>What tells what is committed; null where the files do.</summary>
+    public ICommitPoint? CommitPoint { get; set; }
+
     public LockTable Peek() => Table;
 
     public HeldLock Hold(LockTarget target, long fence = 7)

@@ -9,13 +9,15 @@ namespace MdLock.UnitTests.Commits;
 /// <summary>I7: no text that another program writes is lost, in whichever moment of a commit it does.</summary>
 public sealed class OutsideWriterTests
 {
-    [Fact]
-    public void Given_ACommit_When_AnotherProgramWritesBeforeAnyFileOperation_Then_BothEditsAreThere()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Given_ACommit_When_AnotherProgramWritesBeforeAnyFileOperation_Then_BothEditsAreThere(bool isShared)
     {
         int meetings = 0;
         for (int at = 1; ; at++)
         {
-            using var desk = new Desk();
+            using var desk = new Desk(isShared: isShared);
             desk.Commit(Desk.SetBody("c", "tracked\n"));
             var files = new FailingDisk(desk.Files);
             bool hasWritten = false;

@@ -1,0 +1,114 @@
+using System.Globalization;
+using MdLock.Errors;
+using MdLock.Rules;
+using MdLock.Stores;
+
+namespace MdLock.Commits;
+
+/// <summary>The head of a document, as this process read it last: what it does is done on that, or not at all.</summary>
+/// <param name="point">Where it is kept.</param>
+/// <param name="path">The document, for errors.</param>
+internal sealed class CommitHead(ICommitPoint point, string path)
+{
+    /// <summary>An answer that did not come is looked for so often: each look ends by the deadline of the store.</summary>
+    private const int MostLooks = 3;
+
+    /// <summary>The head; null where there is none yet, or it was not read.</summary>
+    public DocumentHead? Known { get; private set; }
+
+    /// <summary>Reads it.</summary>
+    /// <exception cref="StoreException">The store cannot be reached.</exception>
+    public DocumentHead? Read() => Known = point.Read(CancellationToken.None);
+
+    /// <summary>Whether it is the one that is known.</summary>
+    /// <exception cref="StoreException">The store cannot be reached.</exception>
+    public bool IsStill() => point.Read(CancellationToken.None)?.Revision == Known?.Revision;
+
+    /// <summary>Whether a commit is the newest.</summary>
+    /// <exception cref="StoreException">The store cannot be reached.</exception>
+    public bool IsNewest(Guid commit) => point.Read(CancellationToken.None)?.Commit == commit;
+
+    /// <summary>Moves it on from the one that is known.</summary>
+    /// <returns>False where it had moved, or a lock is gone: nothing was done.</returns>
+    /// <exception cref="StoreException">The store cannot be reached; nothing was done, and will not be.</exception>
+    /// <exception cref="CommitException">The same, and whether it was done cannot be told.</exception>
+    public bool TryMove(DocumentHead next, IReadOnlyList<HeldLock> authorities)
+    {
+        DocumentHead? moved;
+        try
+        {
+            moved = point.TryMove(Known, next, authorities, CancellationToken.None);
+        }
+        catch (StoreException unanswered)
+        {
+            return IsMoved(next, unanswered);
+        }
+
+        Known = moved ?? Known;
+        return moved is not null;
+    }
+
+    /// <summary>Moves it on to itself: nobody who read it before can move it any more.</summary>
+    /// <returns>False where it had moved.</returns>
+    /// <exception cref="StoreException">The store cannot be reached.</exception>
+    public bool TryShutOut()
+    {
+        DocumentHead? moved = point.TryMove(Known, Known ?? new(0, Guid.Empty, "", 0, ""), [], CancellationToken.None);
+        Known = moved ?? Known;
+        return moved is not null;
+    }
+
+    /// <summary>The error for a head that knows less than the files tell: it is of an earlier time, or another cluster's.</summary>
+    /// <param name="sequence">The number of the last commit by the files.</param>
+    public StoreException IsBehind(long sequence) => new(
+        ErrorIds.StoreCorrupt,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"The store knows {Known?.Sequence ?? 0} commits of '{path}', and its files tell of {sequence}: the store was set back, or is another one."),
+        "See that LOCK_STORE names the right cluster. If it was restored from a backup, let the files count: Repair-MdDocument.");
+
+    /// <summary>The error for a head that others do not cease to move.</summary>
+    public StoreException Busy() => new(
+        ErrorIds.GuardTimeout,
+        $"Others did not cease to commit to '{path}' meanwhile.",
+        "Try again.");
+
+    /// <summary>Looks what became of a move whose answer did not come.</summary>
+    private bool IsMoved(DocumentHead next, StoreException unanswered)
+    {
+        for (int look = 0; look < MostLooks; look++)
+        {
+            DocumentHead? now = Answered(() => point.Read(CancellationToken.None));
+            if (now?.Commit == next.Commit)
+            {
+                Known = now;
+                return true;
+            }
+
+            if (now?.Revision != Known?.Revision)
+            {
+                return false;
+            }
+
+            // It may be on its way still: from here on it comes too late.
+            if (Answered(TryShutOut))
+            {
+                throw unanswered;
+            }
+        }
+
+        throw CommitException.NoAnswer(path, unanswered);
+    }
+
+    private T Answered<T>(Func<T> ask)
+    {
+        try
+        {
+            return ask();
+        }
+        catch (StoreException away)
+        {
+            throw CommitException.NoAnswer(path, away);
+        }
+    }
+}

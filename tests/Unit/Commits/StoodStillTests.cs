@@ -1,0 +1,236 @@
+using MdLock.Commits;
+using MdLock.Documents;
+using MdLock.Errors;
+using MdLock.Rules;
+using MdLock.Stores;
+using MdLock.UnitTests.Support;
+
+namespace MdLock.UnitTests.Commits;
+
+/// <summary>I3, I6, I7: where the store tells what is committed, whoever stands still in a commit and wakes up late can only fail.</summary>
+public sealed class StoodStillTests(ITestOutputHelper output)
+{
+    public static TheoryData<string> Operations => [.. Scenarios.Names];
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public void Given_ACommitThatStandsStill_When_OthersCommitMeanwhile_Then_AllThatWasAnsweredIsThere(string operation)
+    {
+        int made = 0;
+        for (int at = 1; ; at++)
+        {
+            using Desk desk = Prepare(operation);
+            bool hasStood = false;
+            var files = new FailingDisk(desk.Files);
+            files.OnOperation = _ =>
+            {
+                if (files.Operations.Count == at)
+                {
+                    hasStood = true;
+                    CommitMeanwhile(desk);
+                }
+            };
+            SectionChange[] changes = Scenarios.Changes(desk, operation);
+            Committer slow = desk.Open(files);
+
+            CommitResult result = desk.CommitWith(slow, [.. changes.Select(change => change with { Operation = Scenarios.Mark })]);
+            if (!hasStood)
+            {
+                break;
+            }
+
+            slow.MakeCheckpoint(CancellationToken.None);
+            Assert.True(result.Changed, $"{at}");
+            desk.Open().Recover(CancellationToken.None);
+            AssertWhole(desk, at);
+            Assert.Contains(desk.ReadHistory().Sections, section =>
+                desk.ReadHistory().Versions(section.SectionKey).Any(version => version.Operation == Scenarios.Mark));
+            made++;
+        }
+
+        output.WriteLine($"{operation}: stood still at {made} operations");
+        Assert.True(made > 30, $"only {made} points");
+    }
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public void Given_ACommitThatStandsStill_When_ItsLockIsTakenOver_Then_ItIsMadeBeforeThatOrRefused(string operation)
+    {
+        int made = 0, refused = 0;
+        for (int at = 1; ; at++)
+        {
+            using Desk desk = Prepare(operation);
+            bool hasStood = false;
+            HeldLock own = desk.Store.Hold(LockTarget.Of(["_document"], LockScope.Document), fence: 8);
+            var files = new FailingDisk(desk.Files);
+            files.OnOperation = _ =>
+            {
+                if (files.Operations.Count == at)
+                {
+                    hasStood = true;
+                    desk.Store.Table = LockRules.Release(desk.Store.Table, own.LockId, own.Fence).Table;
+                    CommitMeanwhile(desk);
+                }
+            };
+            SectionChange[] changes =
+                [.. Scenarios.Changes(desk, operation).Select(change => change with { Operation = Scenarios.Mark })];
+            bool isMade = false;
+            try
+            {
+                desk.Open(files).Commit(changes, [own], CancellationToken.None);
+                isMade = true;
+                made++;
+            }
+            catch (LockTimeoutException)
+            {
+                refused++;
+            }
+
+            if (!hasStood)
+            {
+                break;
+            }
+
+            desk.Open().Recover(CancellationToken.None);
+            AssertWhole(desk, at);
+            Assert.Equal(isMade, desk.ReadHistory().Sections.Any(section =>
+                desk.ReadHistory().Versions(section.SectionKey).Any(version => version.Operation == Scenarios.Mark)));
+        }
+
+        output.WriteLine($"{operation}: made {made} times, refused {refused} times");
+        Assert.True(made > 3 && refused > 3, $"made {made}, refused {refused}");
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void Given_ACommit_When_ACallToTheStoreFails_Then_TheAnswerIsTrue(bool isAnswerLost, bool arrivesLate)
+    {
+        int failures = 0;
+        for (int at = 1; ; at++)
+        {
+            using var desk = new Desk(isShared: true);
+            desk.Commit(Desk.SetBody("a", "one\n"));
+            MemoryCommitPoint point = desk.Point!;
+            int begun = point.Calls;
+            (isAnswerLost ? point.FailAfter : point.FailBefore).Add(begun + at);
+            point.ArrivesLate = arrivesLate;
+            bool isMade = false;
+            try
+            {
+                desk.Commit(Desk.SetBody("b", "two\n"));
+                isMade = true;
+            }
+            catch (MdLockException failure) when (failure is StoreException)
+            {
+                failures++;
+            }
+
+            point.Late?.Invoke();
+            if (point.Calls < begun + at)
+            {
+                break;
+            }
+
+            desk.Open().Recover(CancellationToken.None);
+            Assert.Equal(isMade, desk.Text.Contains("two\n", StringComparison.Ordinal));
+            AssertWhole(desk, at);
+        }
+
+        Assert.True(failures > 0);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Given_ACommit_When_TheStoreGoesAwayForGood_Then_ItIsUnknownOnlyWhereItCanBeMade(bool isAnswerLost)
+    {
+        int unknown = 0;
+        for (int at = 1; ; at++)
+        {
+            using var desk = new Desk(isShared: true);
+            desk.Commit(Desk.SetBody("a", "one\n"));
+            MemoryCommitPoint point = desk.Point!;
+            int moves = point.Moves;
+            int call = point.Calls + at;
+            (isAnswerLost ? point.FailAfter : point.FailBefore).Add(call);
+            point.FailsForGood = true;
+            MdLockException? failure = null;
+            try
+            {
+                desk.Commit(Desk.SetBody("b", "two\n"));
+            }
+            catch (MdLockException away)
+            {
+                failure = away;
+                unknown += away.ErrorId == ErrorIds.CommitUnknown ? 1 : 0;
+            }
+
+            if (point.Calls < call)
+            {
+                break;
+            }
+
+            point.FailBefore.Clear();
+            point.FailAfter.Clear();
+            desk.Open().Recover(CancellationToken.None);
+            bool isMade = point.Moves > moves;
+            Assert.Equal(isMade, desk.Text.Contains("two\n", StringComparison.Ordinal));
+            Assert.True(failure?.ErrorId == ErrorIds.CommitUnknown || isMade == failure is null, $"{at}: {failure?.ErrorId}");
+            AssertWhole(desk, at);
+        }
+
+        Assert.True(unknown > 0);
+    }
+
+    [Fact]
+    public void Given_AStoreThatWasSetBack_When_Committing_Then_ItIsRefusedAndNothingIsWritten()
+    {
+        using var desk = new Desk(isShared: true);
+        desk.Commit(Desk.SetBody("a", "one\n"));
+        DocumentHead? early = desk.Point!.Head;
+        desk.Commit(Desk.SetBody("a", "two\n"));
+        desk.Point.Restore(early);
+        string text = desk.Text;
+
+        StoreException refusal = Assert.Throws<StoreException>(() => desk.Commit(Desk.SetBody("a", "three\n")));
+
+        Assert.Equal(ErrorIds.StoreCorrupt, refusal.ErrorId);
+        Assert.Equal(text, desk.Text);
+    }
+
+    private static Desk Prepare(string operation)
+    {
+        var desk = new Desk(isShared: true);
+        desk.Commit(Desk.SetBody("a", "one\n"), Desk.SetBody("b", "two\n"), Desk.SetBody("setup-1", "three\n"));
+        desk.Commit(Desk.SetBody("a", "four\n"));
+        Scenarios.Prepare(desk, operation);
+        return desk;
+    }
+
+    /// <summary>What other hosts do: two commits, and a checkpoint after each.</summary>
+    private static void CommitMeanwhile(Desk desk)
+    {
+        Committer other = desk.Open();
+        desk.CommitWith(other, Desk.Append("_preamble", "first of others"));
+        other.MakeCheckpoint(CancellationToken.None);
+        desk.CommitWith(other, Desk.Append("_preamble", "second of others"));
+        other.MakeCheckpoint(CancellationToken.None);
+    }
+
+    private static void AssertWhole(Desk desk, int at)
+    {
+        if (desk.ReadHistory().Has(SectionIds.Preamble))
+        {
+            Assert.Contains("first of others", desk.Text, StringComparison.Ordinal);
+            Assert.Contains("second of others", desk.Text, StringComparison.Ordinal);
+        }
+
+        Assert.True(desk.Verify() is [], $"{at}: {string.Join(Environment.NewLine, desk.Verify())}");
+        Assert.Empty(desk.Temporary());
+        CommitResult next = desk.Commit(Desk.Append("_preamble", $"{at}"));
+        Assert.Null(next.Deferred);
+        Assert.Empty(desk.Verify());
+    }
+}
