@@ -240,9 +240,11 @@ public sealed class MdLockEngine : IDisposable
     {
         var folders = DocumentFolders.For(file.Path, _settings.LockRoot);
         var settings = new DocumentSettings(_settings, file.Path, _time);
-        var trail = new ObservedAuditTrail(new AuditTrail(folders, () => settings.Trail, _time), Metrics);
+        ILockStore store = OpenStore(folders);
+        string host = store.CommitPoint is null ? "" : TrailFiles.HostOf(_identity.Machine, folders);
+        var trail = new ObservedAuditTrail(new AuditTrail(folders, () => settings.Trail, _time, host: host), Metrics);
         return new OpenDocument(
-            file.In(folders), folders, OpenStore(folders), trail, Metrics, _time, settings, OpenStore, _identity.OfProcess);
+            file.In(folders), folders, store, trail, Metrics, _time, settings, OpenStore, _identity.OfProcess);
     }
 
     private FileLockStore OpenStore(DocumentFolders folders) => new(folders, _identity.Machine, _time, tell: Notices.Add);

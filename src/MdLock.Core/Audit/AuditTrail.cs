@@ -23,6 +23,7 @@ internal sealed class AuditTrail : IAuditTrail
     private const int MaxHeldBack = 4096;
 
     private readonly TimeProvider _time;
+    private readonly DocumentFolders _folder;
     private readonly TrailFiles _files;
     private readonly TrailWriter _writer;
     private readonly EntryBacklog _backlog = new(MaxHeldBack);
@@ -38,12 +39,19 @@ internal sealed class AuditTrail : IAuditTrail
     }
 
     /// <summary>Opens the trail with settings that may change meanwhile: asked for at each append, which must not fail.</summary>
-    public AuditTrail(DocumentFolders folder, Func<AuditSettings> settings, TimeProvider time, IDisk? disk = null)
+    /// <param name="folder">Where it is.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="time">The clocks.</param>
+    /// <param name="disk">The operations on files; null for the system's.</param>
+    /// <param name="host">Whose trail it is, see <see cref="TrailFiles"/>.</param>
+    public AuditTrail(
+        DocumentFolders folder, Func<AuditSettings> settings, TimeProvider time, IDisk? disk = null, string host = "")
     {
         _time = time;
-        _files = disk is null ? new TrailFiles(folder) : new TrailFiles(folder, disk);
+        _folder = folder;
+        _files = disk is null ? new TrailFiles(folder, host) : new TrailFiles(folder, disk, host);
         _writer = new TrailWriter(_files, settings, time);
-        _guard = new FileLock(folder.Audit, folder, _threads);
+        _guard = new FileLock(host.Length == 0 ? folder.Audit : $"{folder.Audit}.{host}", folder, _threads);
         _retry = time.CreateTimer(_ => Retry(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -124,7 +132,7 @@ internal sealed class AuditTrail : IAuditTrail
             do
             {
                 using TrailSnapshot trail = OpenSnapshot(cancellation, out isSettled);
-                findings = AuditVerifier.Verify(trail, _files.Disk, cancellation);
+                findings = [.. AuditVerifier.Verify(trail, _files.Disk, cancellation), .. VerifyOthers(cancellation)];
             }
             while (!isSettled && findings.Count > 0 && ++looks < MostLooks);
 
@@ -161,6 +169,23 @@ internal sealed class AuditTrail : IAuditTrail
         using FileLock.Entered? entered = _files.Exist ? _guard.TryEnterToLook(Patience, cancellation) : null;
         isSettled = entered is not null || !_files.Exist;
         return TrailSnapshot.Open(_files);
+    }
+
+    /// <summary>What is found in the trails of others, who may be appending.</summary>
+    private IEnumerable<AuditFinding> VerifyOthers(CancellationToken cancellation)
+    {
+        foreach (string host in TrailFiles.Hosts(_folder, _files.Disk))
+        {
+            var files = new TrailFiles(_folder, _files.Disk, host);
+            if (files.Current != _files.Current)
+            {
+                using TrailSnapshot trail = TrailSnapshot.Open(files);
+                foreach (AuditFinding finding in AuditVerifier.Verify(trail, files.Disk, cancellation))
+                {
+                    yield return finding;
+                }
+            }
+        }
     }
 
     /// <summary>Those that are not among the last events of the trail.</summary>

@@ -176,6 +176,21 @@ internal sealed class Committer
         return Explained(_protocol.Recover);
     }
 
+    /// <summary>
+    /// Lets the store know as many commits as the files tell of: where it was restored from a backup, or is a new one.
+    /// </summary>
+    /// <exception cref="StoreException">The store cannot be reached, or others commit meanwhile.</exception>
+    /// <exception cref="CommitException">The system refuses.</exception>
+    public void LetFilesCount(CancellationToken cancellation)
+    {
+        using IDisposable commit = _store.EnterCommit(cancellation);
+        Explained(() =>
+        {
+            _protocol.LetFilesCount();
+            return true;
+        });
+    }
+
     /// <summary>Makes durable what commits wrote without a wait for the disk, and cuts the journal.</summary>
     /// <exception cref="MdLockException">The system refuses; the journal has all that it had.</exception>
     public void MakeCheckpoint(CancellationToken cancellation) => AtRest(_ => true, cancellation);

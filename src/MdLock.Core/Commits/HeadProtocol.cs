@@ -71,13 +71,27 @@ internal sealed class HeadProtocol(
     }
 
     /// <inheritdoc/>
+    public void LetFilesCount()
+    {
+        DocumentHead? known = head.Read();
+        records.Follow(sequence: 0, Guid.Empty);
+        records.Read();
+        HistoryState told = state.ReadWithin();
+        if ((known?.Sequence ?? 0) < told.Sequence
+            && !head.TryMove(new DocumentHead(told.Sequence, Guid.Empty, told.Document ?? "", Fence: 0, Temporary: ""), []))
+        {
+            throw head.Busy();
+        }
+    }
+
+    /// <inheritdoc/>
     public MadeCommit? Make(JournalEntry entry, byte[] bytes, IReadOnlyList<HeldLock> authorities)
     {
         DocumentHead? before = head.Known;
         entry = entry with
         {
             Temporary = document.TemporaryOf(entry.Commit),
-            Previous = before is { Sequence: > 0 } ? before.Commit : null,
+            Previous = before is { } known && known.Commit != Guid.Empty ? known.Commit : null,
         };
         if (!TryWrite(entry, bytes) || !TryName(entry, authorities))
         {

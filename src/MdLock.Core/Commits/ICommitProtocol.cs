@@ -22,6 +22,10 @@ internal interface ICommitProtocol
     /// <exception cref="StoreException">The store cannot be reached.</exception>
     void ShutOut();
 
+    /// <summary>Lets the store know as many commits as the files tell of, where it knows fewer.</summary>
+    /// <exception cref="StoreException">The store cannot be reached, or others commit meanwhile.</exception>
+    void LetFilesCount();
+
     /// <summary>Makes a commit: the new document, its history, and what is noted of it.</summary>
     /// <param name="entry">What is to be done; the name of the temporary file is the protocol's.</param>
     /// <param name="bytes">The document's new bytes.</param>

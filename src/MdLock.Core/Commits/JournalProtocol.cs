@@ -37,6 +37,12 @@ internal sealed class JournalProtocol(
     }
 
     /// <inheritdoc/>
+    public void LetFilesCount()
+    {
+        // They do.
+    }
+
+    /// <inheritdoc/>
     public MadeCommit? Make(JournalEntry entry, byte[] bytes, IReadOnlyList<HeldLock> authorities)
     {
         entry = entry with { Temporary = replacement.NewName() };

@@ -15,6 +15,9 @@ internal enum FindingKind
     /// <summary>The counter of the fences cannot be gone on from, or was set back; until a repair no lock is granted.</summary>
     FenceCounterDamaged,
 
+    /// <summary>The store knows fewer commits than the files tell of: it was set back, or is another one; until a repair none is made.</summary>
+    StoreSetBack,
+
     /// <summary>A file or a folder of the document's is open to more people than the document.</summary>
     TooOpen,
 

@@ -132,6 +132,14 @@ internal sealed class DocumentCheck(OpenDocuments documents)
             Report(FindingKind.TemporaryFileLeft, $"'{path}' is the temporary file of a commit that died.", path);
         }
 
+        if (store.CommitPoint is { } point
+            && new HistoryStateFile(folder, disk, new SectionFiles(folder, disk), commits).ReadAsWritten().Sequence is var told
+            && (point.Read(cancellation)?.Sequence ?? 0) is var known
+            && known < told)
+        {
+            Report(FindingKind.StoreSetBack, $"The store knows {known} commits, and the files tell of {told}.", folder.History);
+        }
+
         // An unfinished commit explains every disagreement between the document and the history.
         var history = new HistoryVerifier(folder, disk, commits);
         findings.AddRange(history.Verify(isOpen ? null : read?.Snapshot.Index, read?.Checksum));

@@ -38,6 +38,12 @@ internal sealed class DocumentRepair(OpenDocuments documents, DocumentCleanup cl
         _ = document.Settings.Current;
         CheckResult before = DocumentCheck.Run(document, cancellation);
         var steps = new List<RepairStep>();
+        if (before.Findings.Any(finding => finding.Kind == FindingKind.StoreSetBack))
+        {
+            document.Committer.LetFilesCount(cancellation);
+            steps.Add(new RepairStep("StoreSetBack", "Mended", null, "The store goes on from the commits of which the files tell."));
+        }
+
         if (before.Findings.Count > 0)
         {
             if (document.Committer.Recover(cancellation) is { } recovered)

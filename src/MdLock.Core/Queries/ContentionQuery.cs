@@ -36,7 +36,7 @@ internal sealed class ContentionQuery
 
     private static IEnumerable<AuditEvent> Read(DocumentFolders folders, CancellationToken cancellation)
     {
-        foreach (AuditEvent one in new AuditReader(folders).Read(AuditFilter.None))
+        foreach (AuditEvent one in new TrailMerge(folders).Read(AuditFilter.None))
         {
             cancellation.ThrowIfCancellationRequested();
             yield return one;

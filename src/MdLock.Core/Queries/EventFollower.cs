@@ -6,15 +6,14 @@ using MdLock.Platform;
 namespace MdLock.Queries;
 
 /// <summary>Follows the audit trail of a document, whichever process writes it, and across its files. For one thread.</summary>
-/// <remarks>It takes no lock and keeps no file open: a look at a trail that did not grow is two system calls.</remarks>
+/// <remarks>It takes no lock and keeps no file open: a look at a trail that did not grow is three system calls.</remarks>
 internal sealed class EventFollower
 {
-    private readonly AuditReader _reader;
-    private readonly TrailFiles _files;
-    private readonly string _folder;
+    private readonly DocumentFolders _folders;
+    private readonly OsDisk _disk;
     private readonly DateTimeOffset? _since;
-    private FileMark? _mark;
-    private long _last;
+    private readonly Dictionary<string, FollowedTrail> _trails = new(StringComparer.Ordinal);
+    private DateTime? _listed;
 
     /// <summary>Starts to follow.</summary>
     /// <param name="folders">Where the files of the document are.</param>
@@ -23,15 +22,10 @@ internal sealed class EventFollower
     internal EventFollower(DocumentFolders folders, DateTimeOffset? since)
     {
         Path = folders.DocumentPath;
-        _folder = folders.Durable;
-        _files = new TrailFiles(folders);
-        _reader = new AuditReader(folders);
+        _folders = folders;
+        _disk = new OsDisk(folders, () => false);
         _since = since;
-        if (since is null)
-        {
-            _mark = FileMark.Of(_files.Current);
-            _last = Guarded(_reader.ReadNewest);
-        }
+        FindTrails(isNew: since is not null);
     }
 
     /// <summary>The document, by its canonical path.</summary>
@@ -41,19 +35,32 @@ internal sealed class EventFollower
     /// <exception cref="StoreException">The trail cannot be read.</exception>
     public IReadOnlyList<AuditEvent> ReadNew()
     {
-        _files.Refresh();
+        _folders.Files.Refresh();
+        FindTrails(isNew: true);
+        AuditEvent[][] found =
+        [
+            .. _trails.Values.Select(trail => Guarded(() => trail.ReadNew().ToArray())).Where(events => events.Length > 0),
+        ];
+        IReadOnlyList<AuditEvent> events = found.Length == 1 ? found[0] : [.. TrailMerge.Merge(found)];
+        return _since is null ? events : [.. events.Where(one => one.Time >= _since)];
+    }
 
-        // The mark first: what is appended between the two calls is seen the next time.
-        FileMark? mark = FileMark.Of(_files.Current);
-        if (mark is null || mark == _mark)
+    /// <summary>Looks for trails of other hosts, where a file was made or removed since.</summary>
+    /// <param name="isNew">Whether all events of one that was not known are new.</param>
+    private void FindTrails(bool isNew)
+    {
+        DateTime changed = Directory.GetLastWriteTimeUtc(_folders.Durable);
+        if (changed == _listed)
         {
-            return [];
+            return;
         }
 
-        IReadOnlyList<AuditEvent> events = Guarded(() => _reader.ReadAfter(_last));
-        _mark = mark;
-        _last = events.Count > 0 ? events[^1].Sequence : _last;
-        return _since is null ? events : [.. events.Where(one => one.Time >= _since)];
+        foreach (string host in Guarded(() => TrailFiles.Hosts(_folders, _disk)).Where(host => !_trails.ContainsKey(host)))
+        {
+            _trails[host] = Guarded(() => new FollowedTrail(new TrailFiles(_folders, host), isNew));
+        }
+
+        _listed = changed;
     }
 
     private T Guarded<T>(Func<T> read)
@@ -64,7 +71,41 @@ internal sealed class EventFollower
         }
         catch (Exception failure) when (StoreErrors.IsFailure(failure))
         {
-            throw StoreErrors.From(failure, _folder);
+            throw StoreErrors.From(failure, _folders.Durable);
+        }
+    }
+
+    /// <summary>One of the trails, and how far it was read.</summary>
+    private sealed class FollowedTrail
+    {
+        private readonly TrailFiles _files;
+        private readonly AuditReader _reader;
+        private FileMark? _mark;
+        private long _last;
+
+        public FollowedTrail(TrailFiles files, bool isNew)
+        {
+            (_files, _reader) = (files, new AuditReader(files));
+            if (!isNew)
+            {
+                _mark = FileMark.Of(files.Current);
+                _last = _reader.ReadNewest();
+            }
+        }
+
+        public IReadOnlyList<AuditEvent> ReadNew()
+        {
+            // The mark first: what is appended between the two calls is seen the next time.
+            FileMark? mark = FileMark.Of(_files.Current);
+            if (mark is null || mark == _mark)
+            {
+                return [];
+            }
+
+            IReadOnlyList<AuditEvent> events = _reader.ReadAfter(_last);
+            _mark = mark;
+            _last = events.Count > 0 ? events[^1].Sequence : _last;
+            return events;
         }
     }
 }

@@ -25,7 +25,7 @@ internal sealed class EventQuery
             try
             {
                 var events = new List<AuditEvent>();
-                foreach (AuditEvent one in new AuditReader(document.Folders).Read(filter))
+                foreach (AuditEvent one in new TrailMerge(document.Folders).Read(filter))
                 {
                     cancellation.ThrowIfCancellationRequested();
                     events.Add(one);

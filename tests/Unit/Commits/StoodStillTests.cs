@@ -1,6 +1,7 @@
 using MdLock.Commits;
 using MdLock.Documents;
 using MdLock.Errors;
+using MdLock.History;
 using MdLock.Rules;
 using MdLock.Stores;
 using MdLock.UnitTests.Support;
@@ -198,6 +199,12 @@ public sealed class StoodStillTests(ITestOutputHelper output)
 
         Assert.Equal(ErrorIds.StoreCorrupt, refusal.ErrorId);
         Assert.Equal(text, desk.Text);
+        Assert.Contains(desk.Verify(), finding => finding.Kind == FindingKind.StoreSetBack);
+        desk.Open().LetFilesCount(CancellationToken.None);
+        desk.Commit(Desk.SetBody("a", "three\n"));
+        Assert.Equal(["1 initial # A|a||## B|b||## C|c||", "2 set # A|one||## B|b||## C|c||"], desk.Versions("a")[..2]);
+        Assert.Equal(4, desk.Versions("a").Length);
+        Assert.Empty(desk.Verify());
     }
 
     private static Desk Prepare(string operation)
