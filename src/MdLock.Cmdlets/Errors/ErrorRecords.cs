@@ -49,6 +49,8 @@ internal static class ErrorRecords
         [ErrorIds.PeerNotMet] = ErrorCategory.OperationTimeout,
         [ErrorIds.StoreCorrupt] = ErrorCategory.InvalidData,
         [ErrorIds.StoreFailed] = ErrorCategory.WriteError,
+        [ErrorIds.StoreUnreachable] = ErrorCategory.ResourceUnavailable,
+        [ErrorIds.StoreAccessDenied] = ErrorCategory.PermissionDenied,
         [ErrorIds.DestinationNotWritable] = ErrorCategory.WriteError,
         [ErrorIds.DestinationExists] = ErrorCategory.ResourceExists,
         [ErrorIds.DestinationNotFound] = ErrorCategory.ObjectNotFound,

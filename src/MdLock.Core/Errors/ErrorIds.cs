@@ -126,6 +126,12 @@ public static class ErrorIds
     /// <summary>Reading or writing the lock files failed.</summary>
     public const string StoreFailed = nameof(StoreFailed);
 
+    /// <summary>The servers that keep the locks cannot be reached, or do not answer in time.</summary>
+    public const string StoreUnreachable = nameof(StoreUnreachable);
+
+    /// <summary>The servers that keep the locks refuse the user, or what the user wants to do.</summary>
+    public const string StoreAccessDenied = nameof(StoreAccessDenied);
+
     /// <summary>A setting or argument is outside its range.</summary>
     public const string SettingOutOfRange = nameof(SettingOutOfRange);
 

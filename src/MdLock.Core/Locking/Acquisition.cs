@@ -85,6 +85,7 @@ internal sealed partial class Acquisition(
             TableAccess.Granting,
             cancellation,
             Remaining > LeastPatience ? Remaining : LeastPatience);
+        decision = Placed(decision);
         if (!isBlockedByStale)
         {
             return decision;
@@ -94,7 +95,7 @@ internal sealed partial class Acquisition(
         {
             (decision, ImmutableArray<Reclaimed> reclaimed) = WithoutStale(decision);
             _reclaimed.AddRange(reclaimed);
-            return decision;
+            return Placed(decision);
         }
         catch (Exception failure)
         {
@@ -112,6 +113,9 @@ internal sealed partial class Acquisition(
             throw;
         }
     }
+
+    private LockDecision Placed(LockDecision decision) =>
+        decision is LockDecision.Waiting waiting ? waiting with { Ticket = store.Placed(waiting.Ticket) } : decision;
 
     /// <summary>A lock in the way whose owner's process has ended; null when there is none.</summary>
     private static HeldLock? DeadHolder(ILockView view, LockDecision decision) => Suspects(view, decision).Locks

@@ -40,6 +40,11 @@ internal sealed record HeldLock
     /// </summary>
     public FileIdentity? File { get; init; }
 
+    /// <summary>
+    /// The place in the queue from which it was handed to its owner by whoever made room for it; null where the owner took it.
+    /// </summary>
+    public long? Place { get; init; }
+
     /// <summary>Whether the record can be read. One that cannot counts as held, and as conflicting with everything.</summary>
     public RecordState Record { get; init; }
 

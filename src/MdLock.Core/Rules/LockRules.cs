@@ -55,13 +55,18 @@ internal static class LockRules
             OwnerId = request.Owner.OwnerId,
             Targets = wanted,
             Mode = request.Mode,
-            Details = new(request.Owner, request.Operation, now, request.Patience, request.HeartbeatInterval),
+            Details = new(request.Owner, request.Operation, now, request.Patience, request.HeartbeatInterval)
+            {
+                TimeToLive = request.TimeToLive,
+                TokenHash = request.TokenHash,
+            },
         };
         LockTable queued = table with { LastFence = ticket.Order, Tickets = table.Tickets.Add(ticket) };
         return new(queued, new LockDecision.Waiting(ticket, blockers));
     }
 
     /// <summary>Asks whether a waiting request's turn has come; if so the ticket becomes the locks.</summary>
+    /// <remarks>Where <see cref="Promote"/> was faster, the locks are there already, and are the answer.</remarks>
     /// <param name="table">The table before.</param>
     /// <param name="request">The request that was queued.</param>
     /// <param name="order">Its place.</param>
@@ -73,7 +78,10 @@ internal static class LockRules
         ArgumentNullException.ThrowIfNull(request);
         if (table.FindTicket(order) is not { } ticket)
         {
-            return Refuse(table, RefusalReason.TicketGone, Blockers.None);
+            ImmutableArray<HeldLock> handed = FindHanded(table, request, order);
+            return handed.IsEmpty
+                ? Refuse(table, RefusalReason.TicketGone, Blockers.None)
+                : new(table, new LockDecision.Granted(handed, []));
         }
 
         if (ticket.OwnerId != request.Owner.OwnerId || ticket.Mode != request.Mode)
@@ -97,6 +105,44 @@ internal static class LockRules
         return cycle.IsEmpty
             ? new(table, new LockDecision.Waiting(ticket, blockers))
             : Refuse(without, RefusalReason.Deadlock, blockers, cycle);
+    }
+
+    /// <summary>Hands locks to those who wait and whom nothing blocks any more: their tickets become locks, first come first.</summary>
+    /// <remarks>
+    /// For a store in which a waiter hears late, or at a price, that its turn has come. Left to its owner is a ticket whose
+    /// details were not read, and one for something that its owner has already.
+    /// </remarks>
+    /// <param name="table">The table before.</param>
+    /// <param name="mayTake">Whether a ticket's owner can be handed locks while it waits.</param>
+    /// <param name="now">The moment of the grant.</param>
+    /// <returns>The table after, and the locks that were handed over, each with its <see cref="HeldLock.Place"/>.</returns>
+    public static Transition<ImmutableArray<HeldLock>> Promote(
+        LockTable table, Func<Ticket, bool> mayTake, LockInstant now)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(mayTake);
+        var handed = ImmutableArray.CreateBuilder<HeldLock>();
+        LockTable next = table;
+        foreach (Ticket ticket in table.Tickets)
+        {
+            if (ticket.Details is not { TimeToLive.Ticks: > 0 } details
+                || !FindBlockers(next, ticket.Targets, ticket.Mode, ticket.Order).IsNone
+                || !mayTake(ticket))
+            {
+                continue;
+            }
+
+            LockRequest request = RequestOf(ticket, details);
+            (LockTable granted, LockDecision decision) =
+                Grant(Withdraw(next, ticket.Order).Table, request, WithoutCovered(request.Targets), now, ticket.Order);
+            if (decision is LockDecision.Granted { Renewed.IsEmpty: true } full)
+            {
+                next = granted;
+                handed.AddRange(full.Locks);
+            }
+        }
+
+        return new(next, handed.ToImmutable());
     }
 
     /// <summary>Gives up a place in the queue. The answer says whether it was there.</summary>
@@ -193,7 +239,7 @@ internal static class LockRules
     }
 
     private static Transition<LockDecision> Grant(
-        LockTable table, LockRequest request, ImmutableArray<LockTarget> targets, LockInstant now)
+        LockTable table, LockRequest request, ImmutableArray<LockTarget> targets, LockInstant now, long? place = null)
     {
         var granted = ImmutableArray.CreateBuilder<HeldLock>(targets.Length);
         var renewed = ImmutableArray.CreateBuilder<Guid>();
@@ -216,7 +262,7 @@ internal static class LockRules
                 continue;
             }
 
-            HeldLock held = NewLock(next.LastFence + 1, request, target, now);
+            HeldLock held = NewLock(next.LastFence + 1, request, target, now) with { Place = place };
             next = next with { LastFence = held.Fence, Locks = next.Locks.Add(held) };
             granted.Add(held);
         }
@@ -226,6 +272,26 @@ internal static class LockRules
             ? Refuse(table, RefusalReason.LimitReached, Blockers.None)
             : new(next, new LockDecision.Granted(granted.ToImmutable(), renewed.ToImmutable()));
     }
+
+    /// <summary>What was handed to a request that waited at a place, in the request's words.</summary>
+    private static ImmutableArray<HeldLock> FindHanded(LockTable table, LockRequest request, long order) =>
+    [
+        .. table.Locks
+            .Where(held => held.Place == order && held.Owner.OwnerId == request.Owner.OwnerId)
+            .Select(held => held with { Target = request.Targets.FirstOrDefault(held.Target.Equals) ?? held.Target }),
+    ];
+
+    private static LockRequest RequestOf(Ticket ticket, TicketDetails details) => new()
+    {
+        Owner = details.Owner,
+        Targets = ticket.Targets,
+        Mode = ticket.Mode,
+        Operation = details.Operation,
+        TimeToLive = details.TimeToLive,
+        TokenHash = details.TokenHash,
+        Patience = details.Patience,
+        HeartbeatInterval = details.HeartbeatInterval,
+    };
 
     private static HeldLock NewLock(long fence, LockRequest request, LockTarget target, LockInstant now) => new()
     {

@@ -13,4 +13,10 @@ internal sealed record TicketDetails(
 {
     /// <summary>The file on which the owner's process keeps an OS lock while it waits; null where it is not told.</summary>
     public FileIdentity? File { get; init; }
+
+    /// <summary>How long the locks shall last that it becomes; zero where a store has not kept it.</summary>
+    public TimeSpan TimeToLive { get; init; }
+
+    /// <summary>For a lease: the SHA-256 of its token, in hexadecimal.</summary>
+    public string TokenHash { get; init; } = "";
 }

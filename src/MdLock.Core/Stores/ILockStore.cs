@@ -43,6 +43,11 @@ internal interface ILockStore : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled; the table is unchanged.</exception>
     T Transact<T>(Func<ILockView, Transition<T>> transition, TableAccess access, CancellationToken cancellation, TimeSpan? patience = null);
 
+    /// <summary>
+    /// A ticket that a rule of this process drew, as it stands in the table: a store may know its place only when it is there.
+    /// </summary>
+    Ticket Placed(Ticket ticket) => ticket;
+
     /// <summary>Looks at the table, with verdicts, and changes nothing.</summary>
     /// <remarks>
     /// Who may only read cannot keep others from changing it: he gets what stood there twice in a row, which

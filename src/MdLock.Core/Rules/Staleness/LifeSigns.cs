@@ -26,6 +26,12 @@ internal sealed record LifeSigns
     /// </summary>
     public bool IsLetGo { get; init; }
 
+    /// <summary>
+    /// How long the owner's lease in the store let it be silent, now that it is over; null while it is there, and where there
+    /// is none.
+    /// </summary>
+    public TimeSpan? EndedLease { get; init; }
+
     /// <summary>The owner's process id, for the evidence.</summary>
     public int ProcessId { get; init; }
 

@@ -57,6 +57,13 @@ internal static class StalenessRules
                 Invariant($"process {signs.ProcessId} of another container has ended: the system gave back its lock on the record"));
         }
 
+        if (signs.EndedLease is { } silent)
+        {
+            return new(
+                StaleReason.OwnerDead,
+                Invariant($"its lease in etcd ended: no sign of life of process {signs.ProcessId} for {Seconds(silent)}"));
+        }
+
         TimeSpan silence = signs.Host == HostRelation.SameRun ? signs.SinceHeartbeat : signs.StandingStill;
         return silence > signs.HeartbeatInterval * MissedHeartbeats
             ? new(

@@ -30,10 +30,7 @@ internal static class LockRecordCodec
     private static readonly SnakeCaseNames Modes = new(typeof(LockMode));
     private static readonly SnakeCaseNames Kinds = new(typeof(OwnershipKind));
 
-    public static byte[] Encode(HeldLock held) => Pad(
-        ToRecord(
-            held.LockId, held.Fence, held.Owner, held.GrantedAt, held.Operation, held.TimeToLive, held.HeartbeatInterval,
-            held.Mode, [held.Target], held.TokenHash, held.File));
+    public static byte[] Encode(HeldLock held) => Pad(ToRecord(held));
 
     /// <summary>The same for a lock whose section got another id: its words make room if they must.</summary>
     public static byte[] EncodeCarried(HeldLock held)
@@ -48,44 +45,39 @@ internal static class LockRecordCodec
         }
     }
 
-    public static byte[] Encode(Ticket ticket)
-    {
-        TicketDetails details = ticket.Details
-            ?? throw new ArgumentException("A ticket is written with its details.", nameof(ticket));
-        return Pad(
-            ToRecord(
-                Guid.Empty, ticket.Order, details.Owner, details.QueuedAt, details.Operation, details.Patience,
-                details.HeartbeatInterval, ticket.Mode, ticket.Targets, "", details.File));
-    }
+    public static byte[] Encode(Ticket ticket) => Pad(ToRecord(ticket));
 
     /// <summary>Reads a lock.</summary>
     /// <exception cref="JsonException">The bytes are not a record of a schema that this version knows.</exception>
     /// <exception cref="NewerSchemaException">A newer version wrote them.</exception>
-    public static HeldLock DecodeLock(ReadOnlySpan<byte> bytes)
-    {
-        LockRecord record = Parse(bytes);
-        return new HeldLock
-        {
-            LockId = record.LockId,
-            Fence = RecordValues.Count(record.Fence),
-            Owner = OwnerOf(record),
-            Target = ToTarget(record.SectionId, record.Path, record.Scope),
-            Mode = (LockMode)Find(Modes, record.Mode),
-            Operation = RecordValues.Text(record.Operation),
-            GrantedAt = InstantOf(record),
-            TimeToLive = RecordValues.Time(record.Ttl),
-            HeartbeatInterval = RecordValues.Time(record.HeartbeatInterval),
-            TokenHash = record.TokenHash ?? "",
-            File = FileIdentity.Parse(record.File ?? ""),
-        };
-    }
+    public static HeldLock DecodeLock(ReadOnlySpan<byte> bytes) => ToLock(Parse(bytes));
 
     /// <summary>Reads a ticket.</summary>
     /// <exception cref="JsonException">The bytes are not a record of a schema that this version knows.</exception>
     /// <exception cref="NewerSchemaException">A newer version wrote them.</exception>
-    public static Ticket DecodeTicket(ReadOnlySpan<byte> bytes)
+    public static Ticket DecodeTicket(ReadOnlySpan<byte> bytes) => ToTicket(Parse(bytes));
+
+    /// <summary>The lock that a record is about.</summary>
+    /// <exception cref="JsonException">A value is none that a lock can have.</exception>
+    public static HeldLock ToLock(LockRecord record) => new()
     {
-        LockRecord record = Parse(bytes);
+        LockId = record.LockId,
+        Fence = RecordValues.Count(record.Fence),
+        Owner = OwnerOf(record),
+        Target = ToTarget(record.SectionId, record.Path, record.Scope),
+        Mode = (LockMode)Find(Modes, record.Mode),
+        Operation = RecordValues.Text(record.Operation),
+        GrantedAt = InstantOf(record),
+        TimeToLive = RecordValues.Time(record.Ttl),
+        HeartbeatInterval = RecordValues.Time(record.HeartbeatInterval),
+        TokenHash = record.TokenHash ?? "",
+        File = FileIdentity.Parse(record.File ?? ""),
+    };
+
+    /// <summary>The ticket that a record is about.</summary>
+    /// <exception cref="JsonException">A value is none that a ticket can have.</exception>
+    public static Ticket ToTicket(LockRecord record)
+    {
         IEnumerable<LockTarget> more =
             record.More?.Select(target => ToTarget(target.SectionId, target.Path, target.Scope)) ?? [];
         return new Ticket
@@ -102,6 +94,27 @@ internal static class LockRecordCodec
             },
         };
     }
+
+    /// <summary>The record of a lock.</summary>
+    public static LockRecord ToRecord(HeldLock held) => ToRecord(
+        held.LockId, held.Fence, held.Owner, held.GrantedAt, held.Operation, held.TimeToLive, held.HeartbeatInterval,
+        held.Mode, [held.Target], held.TokenHash, held.File);
+
+    /// <summary>The record of a ticket.</summary>
+    public static LockRecord ToRecord(Ticket ticket)
+    {
+        TicketDetails details = ticket.Details
+            ?? throw new ArgumentException("A ticket is written with its details.", nameof(ticket));
+        return ToRecord(
+            Guid.Empty, ticket.Order, details.Owner, details.QueuedAt, details.Operation, details.Patience,
+            details.HeartbeatInterval, ticket.Mode, ticket.Targets, "", details.File);
+    }
+
+    /// <summary>The error for a record that is larger than one may be.</summary>
+    public static LockException TooLarge(string sectionId, int bytes) => new(
+        ErrorIds.LockRecordTooLarge,
+        $"The lock record for section '{sectionId}' takes {bytes} bytes; it may take {RecordSize}.",
+        "Give a shorter -Operation text.");
 
     /// <summary>Whether a record's section id can be the beginning of a longer one.</summary>
     public static bool IsShortened(string sectionId) => sectionId.EndsWith(Cut);
@@ -159,12 +172,7 @@ internal static class LockRecordCodec
         byte[] json = CheckedJson.Seal(JsonBytes.Of(record, RecordJson.Write));
         if (json.Length >= RecordSize)
         {
-            return record.More is null
-                ? throw new LockException(
-                    ErrorIds.LockRecordTooLarge,
-                    $"The lock record for section '{record.SectionId}' takes {json.Length + 1} bytes; it may take {RecordSize}.",
-                    "Give a shorter -Operation text.")
-                : json;
+            return record.More is null ? throw TooLarge(record.SectionId, json.Length + 1) : json;
         }
 
         byte[] padded = new byte[RecordSize];
