@@ -1,0 +1,105 @@
+using System.Security.Authentication;
+using Grpc.Core;
+using MdLock.Errors;
+
+namespace MdLock.Stores.Etcd.Client;
+
+/// <summary>What a failed call to etcd means, and what to do about it.</summary>
+internal static class EtcdErrors
+{
+    /// <summary>Whether another server, or the same one a moment later, may answer.</summary>
+    public static bool MayPass(RpcException failure) => failure.StatusCode switch
+    {
+        StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Internal or StatusCode.Unknown
+            or StatusCode.Cancelled or StatusCode.Aborted => true,
+
+        // Too many requests pass; a full database does not.
+        StatusCode.ResourceExhausted => !Says(failure, "space exceeded"),
+        _ => false,
+    };
+
+    /// <summary>Whether the token by which this client is known has to be fetched anew.</summary>
+    public static bool IsTokenOver(RpcException failure) =>
+        failure.StatusCode == StatusCode.Unauthenticated || Says(failure, "invalid auth token") || Says(failure, "auth store is old");
+
+    /// <summary>The error for a failure that does not pass.</summary>
+    /// <param name="failure">What etcd, or the way to it, answered.</param>
+    /// <param name="address">The cluster.</param>
+    /// <param name="endpoint">The server that was asked.</param>
+    public static StoreException From(RpcException failure, EtcdAddress address, string endpoint)
+    {
+        if (FindTlsFailure(failure) is { } tls)
+        {
+            return new(
+                ErrorIds.StoreAccessDenied,
+                $"TLS with etcd at {endpoint} ({address.Url}) was refused: {tls.Message}",
+                "See that the certificates name this server, are in date, and are those that LOCK_STORE and the settings beside it give.",
+                failure);
+        }
+
+        if (Says(failure, "authentication failed") || Says(failure, "user name") || Says(failure, "invalid user"))
+        {
+            return new(
+                ErrorIds.StoreAccessDenied,
+                address.User is null
+                    ? $"etcd at {endpoint} ({address.Url}) wants a user, and none was given."
+                    : $"etcd at {endpoint} ({address.Url}) does not take the user '{address.User}' with the password that was given.",
+                "Give the user and the password that the cluster knows.",
+                failure);
+        }
+
+        return failure.StatusCode switch
+        {
+            StatusCode.PermissionDenied => new(
+                ErrorIds.StoreAccessDenied,
+                $"etcd at {endpoint} does not let {(address.User is { } user ? $"the user '{user}'" : "this client")} read and write the keys below '{address.Prefix}/'.",
+                $"Grant a role of the user readwrite on the prefix '{address.Prefix}/'.",
+                failure),
+            StatusCode.ResourceExhausted => new(
+                ErrorIds.StoreFailed,
+                $"etcd at {endpoint} ({address.Url}) takes nothing any more: its database is full.",
+                "Compact and defragment etcd, then clear its alarm with etcdctl alarm disarm.",
+                failure),
+            StatusCode.Unauthenticated => new(
+                ErrorIds.StoreAccessDenied,
+                $"etcd at {endpoint} ({address.Url}) does not know this client.",
+                "Give the user and the password that the cluster knows.",
+                failure),
+            StatusCode.InvalidArgument when Says(failure, "too many operations") => new(
+                ErrorIds.StoreFailed,
+                $"etcd at {endpoint} ({address.Url}) refused a change of many locks in one step.",
+                "Start etcd with a larger --max-txn-ops, or release locks that are not needed.",
+                failure),
+            _ when MayPass(failure) => Unreachable(address, endpoint, failure),
+            _ => new(
+                ErrorIds.StoreFailed,
+                $"etcd at {endpoint} ({address.Url}) refused: {failure.Status.Detail}",
+                "See with Test-MdLockStore what the cluster can do.",
+                failure),
+        };
+    }
+
+    /// <summary>No server answered in time.</summary>
+    public static StoreException Unreachable(EtcdAddress address, string endpoint, RpcException? failure) => new(
+        ErrorIds.StoreUnreachable,
+        $"etcd at {address.Url} did not answer within {address.Deadline.TotalSeconds:0.#} s; asked last was {endpoint}"
+            + (failure is null ? "." : $": {failure.Status.Detail}"),
+        "See that etcd runs, that LOCK_STORE names it, and that a majority of its servers is up; Test-MdLockStore tries each.",
+        failure);
+
+    private static bool Says(RpcException failure, string text) =>
+        failure.Status.Detail.Contains(text, StringComparison.OrdinalIgnoreCase);
+
+    private static AuthenticationException? FindTlsFailure(RpcException failure)
+    {
+        for (Exception? cause = failure.Status.DebugException ?? failure.InnerException; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is AuthenticationException tls)
+            {
+                return tls;
+            }
+        }
+
+        return null;
+    }
+}

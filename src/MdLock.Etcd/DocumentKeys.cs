@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text;
+using Google.Protobuf;
+
+namespace MdLock.Stores.Etcd;
+
+/// <summary>The keys of one document.</summary>
+internal sealed class DocumentKeys
+{
+    private const string Plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+
+    /// <summary>The keys of a document.</summary>
+    /// <param name="prefix">What all keys begin with, without a slash at either end.</param>
+    /// <param name="documentKey">The id of the document's folder, a slash, and its name in that folder.</param>
+    public DocumentKeys(string prefix, string documentKey)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        ArgumentNullException.ThrowIfNull(documentKey);
+        int slash = documentKey.IndexOf('/', StringComparison.Ordinal);
+        Root = $"{prefix}/{Escape(documentKey[..Math.Max(slash, 0)])}/{Escape(documentKey[(slash + 1)..])}/";
+        First = ByteString.CopyFromUtf8(Root);
+        End = EndOf(Root);
+        Grants = ByteString.CopyFromUtf8(Root + "grants");
+        Tail = ByteString.CopyFromUtf8(Root + "tail");
+        Epoch = ByteString.CopyFromUtf8(Root + "epoch");
+        Head = ByteString.CopyFromUtf8(Root + "head");
+        Commits = ByteString.CopyFromUtf8(Root + CommitFolder);
+        CommitsEnd = EndOf(Root + CommitFolder);
+    }
+
+    public const string EntryFolder = "entries/";
+    public const string AliveFolder = "alive/";
+    public const string BeatFolder = "beats/";
+    public const string SeenFolder = "seen/";
+    public const string PersistentFolder = "persistent/";
+    public const string CommitFolder = "commit/";
+
+    /// <summary>What all of them begin with.</summary>
+    public string Root { get; }
+
+    /// <summary>The same, as a key.</summary>
+    public ByteString First { get; }
+
+    /// <summary>The first key behind all of them.</summary>
+    public ByteString End { get; }
+
+    /// <summary>The last fence; written by all that grant.</summary>
+    public ByteString Grants { get; }
+
+    /// <summary>Written by all that draw a ticket.</summary>
+    public ByteString Tail { get; }
+
+    /// <summary>Written by all that carry entries to other sections.</summary>
+    public ByteString Epoch { get; }
+
+    /// <summary>The newest commit.</summary>
+    public ByteString Head { get; }
+
+    /// <summary>What the keys of those begin with who want to commit.</summary>
+    public ByteString Commits { get; }
+
+    /// <summary>The first key behind them.</summary>
+    public ByteString CommitsEnd { get; }
+
+    /// <summary>A lock or a ticket.</summary>
+    public ByteString Entry(string id) => ByteString.CopyFromUtf8($"{Root}{EntryFolder}{id}");
+
+    /// <summary>The sign of life of the process that has a lease.</summary>
+    public ByteString Alive(string lease) => ByteString.CopyFromUtf8($"{Root}{AliveFolder}{lease}");
+
+    /// <summary>An owner's last heartbeat.</summary>
+    public ByteString Beat(string ownerId) => ByteString.CopyFromUtf8($"{Root}{BeatFolder}{ownerId}");
+
+    /// <summary>What one run of a machine saw of an entry.</summary>
+    public ByteString Seen(string name) => ByteString.CopyFromUtf8($"{Root}{SeenFolder}{name}");
+
+    /// <summary>There as long as a persistent lock may last.</summary>
+    public ByteString Persistent(Guid lockId) => ByteString.CopyFromUtf8($"{Root}{PersistentFolder}{lockId:N}");
+
+    /// <summary>The turn of one who wants to commit.</summary>
+    public ByteString Commit(string name) => ByteString.CopyFromUtf8($"{Root}{CommitFolder}{name}");
+
+    private static ByteString EndOf(string folder) => ByteString.CopyFromUtf8(folder[..^1] + (char)('/' + 1));
+
+    /// <summary>Letters, digits, dots, dashes and underscores stay; each other byte is a percent sign and two digits.</summary>
+    private static string Escape(string name)
+    {
+        var text = new StringBuilder(name.Length);
+        foreach (byte one in Encoding.UTF8.GetBytes(name))
+        {
+            if (Plain.Contains((char)one, StringComparison.Ordinal))
+            {
+                text.Append((char)one);
+            }
+            else
+            {
+                text.Append(CultureInfo.InvariantCulture, $"%{one:x2}");
+            }
+        }
+
+        return text.ToString();
+    }
+}

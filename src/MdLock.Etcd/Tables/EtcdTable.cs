@@ -1,0 +1,211 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Google.Protobuf;
+using MdLock.Rules;
+using MdLock.Stores.Etcd.Wire;
+
+namespace MdLock.Stores.Etcd.Tables;
+
+/// <summary>What stood below a document's keys at one moment, and what this process wrote since: an immutable value.</summary>
+/// <remarks>
+/// What others wrote since is missing. So a decision made on it takes effect only with comparisons of what it rests on.
+/// </remarks>
+internal sealed class EtcdTable
+{
+    private readonly Dictionary<string, EtcdEntry> _entries;
+    private readonly Dictionary<Guid, EtcdEntry> _locks;
+    private readonly Dictionary<long, EtcdEntry> _tickets;
+
+    private EtcdTable(Dictionary<string, EtcdEntry> entries, long fence, long newest)
+    {
+        _entries = entries;
+        _locks = new Dictionary<Guid, EtcdEntry>(entries.Count);
+        _tickets = [];
+        var locks = new List<HeldLock>(entries.Count);
+        var tickets = new List<Ticket>();
+        foreach (EtcdEntry entry in entries.Values)
+        {
+            if (entry.Lock is { } held)
+            {
+                // Two records of one id both count: none can hide the other. Keys are unique, so this is somebody's doing.
+                if (!_locks.TryAdd(held.LockId, entry))
+                {
+                    held = held with { LockId = Guid.NewGuid() };
+                    _locks.Add(held.LockId, entry);
+                }
+
+                locks.Add(held);
+            }
+            else
+            {
+                _tickets.Add(entry.Ticket!.Order, entry);
+                tickets.Add(entry.Ticket);
+            }
+        }
+
+        locks.Sort(static (one, other) => one.Fence.CompareTo(other.Fence));
+        tickets.Sort(static (one, other) => one.Order.CompareTo(other.Order));
+        Fence = fence;
+        Newest = newest;
+        Table = new LockTable { Locks = [.. locks], Tickets = [.. tickets], LastFence = Math.Max(fence, newest) };
+    }
+
+    /// <summary>The table for the rules.</summary>
+    public LockTable Table { get; }
+
+    /// <summary>The revision at which all of it stood.</summary>
+    public required long Revision { get; init; }
+
+    /// <summary>The revision of the newest that this process wrote since; <see cref="Revision"/> where there is none.</summary>
+    public long Newest { get; }
+
+    /// <summary>The last fence that was given out.</summary>
+    public long Fence { get; }
+
+    /// <summary>When the key of fences was written; 0 where it is not there.</summary>
+    public required long GrantsRevision { get; init; }
+
+    /// <summary>The same for the last ticket.</summary>
+    public required long TailRevision { get; init; }
+
+    /// <summary>The same for the last move of entries.</summary>
+    public required long EpochRevision { get; init; }
+
+    /// <summary>The leases of those processes that live.</summary>
+    public required ImmutableHashSet<string> Alive { get; init; }
+
+    /// <summary>The persistent locks whose time is not over.</summary>
+    public required ImmutableHashSet<Guid> Persistent { get; init; }
+
+    /// <summary>What machines saw of entries, by name.</summary>
+    public required IReadOnlyDictionary<string, ByteString> Seen { get; init; }
+
+    /// <summary>The last heartbeats, by owner.</summary>
+    public required IReadOnlyDictionary<string, ByteString> Beats { get; init; }
+
+    /// <summary>When it was asked for: what was written before is in it.</summary>
+    public required LockInstant AskedAt { get; init; }
+
+    /// <summary>All locks and tickets.</summary>
+    public IReadOnlyCollection<EtcdEntry> Entries => _entries.Values;
+
+    /// <summary>The entry of a lock; null when it is not there.</summary>
+    public EtcdEntry? Find(Guid lockId) => _locks.GetValueOrDefault(lockId);
+
+    /// <summary>The entry of a ticket; null when it is not there.</summary>
+    public EtcdEntry? Find(long order) => _tickets.GetValueOrDefault(order);
+
+    /// <summary>The entry under a key; null when it is not there.</summary>
+    public EtcdEntry? Find(string id) => _entries.GetValueOrDefault(id);
+
+    /// <summary>Reads an answer.</summary>
+    /// <param name="keys">The document's keys.</param>
+    /// <param name="found">What stood below them.</param>
+    /// <param name="revision">When.</param>
+    /// <param name="askedAt">When it was asked for.</param>
+    /// <param name="known">An earlier table, of which is kept what did not change; null for none.</param>
+    public static EtcdTable Read(
+        DocumentKeys keys, IReadOnlyList<KeyValue> found, long revision, LockInstant askedAt, EtcdTable? known)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        ArgumentNullException.ThrowIfNull(found);
+        var entries = new Dictionary<string, EtcdEntry>(found.Count, StringComparer.Ordinal);
+        var alive = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        var persistent = ImmutableHashSet.CreateBuilder<Guid>();
+        var seen = new Dictionary<string, ByteString>(StringComparer.Ordinal);
+        var beats = new Dictionary<string, ByteString>(StringComparer.Ordinal);
+        (long fence, long grants, long tail, long epoch) = (0, 0, 0, 0);
+        int root = keys.First.Length;
+        foreach (KeyValue key in found)
+        {
+            string name = Encoding.UTF8.GetString(key.Key.Span[root..]);
+            int slash = name.IndexOf('/', StringComparison.Ordinal);
+            string id = name[(slash + 1)..];
+            switch (name[..(slash + 1)])
+            {
+                case DocumentKeys.EntryFolder:
+                    entries[id] = Known(id, key, known) ?? EntryCodec.Decode(id, key, askedAt.Monotonic);
+                    break;
+                case DocumentKeys.AliveFolder:
+                    alive.Add(id);
+                    break;
+                case DocumentKeys.PersistentFolder when Guid.TryParseExact(id, "N", out Guid lockId):
+                    persistent.Add(lockId);
+                    break;
+                case DocumentKeys.SeenFolder:
+                    seen[id] = key.Value;
+                    break;
+                case DocumentKeys.BeatFolder:
+                    beats[id] = key.Value;
+                    break;
+                case "" when name == "grants":
+                    (fence, grants) = (FenceOf(key.Value), key.ModRevision);
+                    break;
+                case "" when name == "tail":
+                    tail = key.ModRevision;
+                    break;
+                case "" when name == "epoch":
+                    epoch = key.ModRevision;
+                    break;
+            }
+        }
+
+        return new EtcdTable(entries, fence, revision)
+        {
+            Revision = revision,
+            GrantsRevision = grants,
+            TailRevision = tail,
+            EpochRevision = epoch,
+            Alive = alive.ToImmutable(),
+            Persistent = persistent.ToImmutable(),
+            Seen = seen,
+            Beats = beats,
+            AskedAt = askedAt,
+        };
+    }
+
+    /// <summary>The table after a change of this process's, which took effect.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="revision">When it did.</param>
+    public EtcdTable With(TableChange change, long revision)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        var entries = new Dictionary<string, EtcdEntry>(_entries, StringComparer.Ordinal);
+        foreach (string ended in change.Ended)
+        {
+            entries.Remove(ended);
+        }
+
+        foreach (EtcdEntry written in change.EntriesAt(revision))
+        {
+            entries[written.Id] = written;
+        }
+
+        // Nobody wrote anything between: then this is what stands there now.
+        bool isNext = revision == Revision + 1 && Newest == Revision;
+        return new EtcdTable(entries, Math.Max(change.Fence ?? 0, Fence), Math.Max(Newest, revision))
+        {
+            Revision = isNext ? revision : Revision,
+
+            // Where this table knows less than the one that the change was made on, it must not claim to know more.
+            GrantsRevision = change.Fence is not null && (isNext || GrantsRevision == change.Before.GrantsRevision) ? revision : GrantsRevision,
+            TailRevision = change.MovesTail && (isNext || (change.KnowsTail && TailRevision == change.Before.TailRevision)) ? revision : TailRevision,
+            EpochRevision = change.MovesEpoch && (isNext || EpochRevision == change.Before.EpochRevision) ? revision : EpochRevision,
+            Alive = change.AddedAlive is { } lease ? Alive.Add(lease) : Alive,
+            Persistent = Persistent.Union(change.AddedPersistent),
+            Seen = Seen,
+            Beats = Beats,
+            AskedAt = AskedAt,
+        };
+    }
+
+    /// <summary>The value of the key of fences.</summary>
+    public static ByteString FenceValue(long fence) => ByteString.CopyFromUtf8(fence.ToString(CultureInfo.InvariantCulture));
+
+    private static long FenceOf(ByteString value) =>
+        long.TryParse(value.ToStringUtf8(), NumberStyles.None, CultureInfo.InvariantCulture, out long fence) ? fence : 0;
+
+    private static EtcdEntry? Known(string id, KeyValue key, EtcdTable? known) =>
+        known?.Find(id) is { } entry && entry.ModRevision == key.ModRevision && entry.CreateRevision == key.CreateRevision ? entry : null;
+}

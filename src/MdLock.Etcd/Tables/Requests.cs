@@ -1,0 +1,64 @@
+using Google.Protobuf;
+using MdLock.Stores.Etcd.Wire;
+
+namespace MdLock.Stores.Etcd.Tables;
+
+/// <summary>Parts of transactions.</summary>
+internal static class Requests
+{
+    /// <summary>A key, or all from it to an end.</summary>
+    public static RangeRequest Range(ByteString key, ByteString? end = null)
+    {
+        var request = new RangeRequest { Key = key };
+        if (end is not null)
+        {
+            request.RangeEnd = end;
+        }
+
+        return request;
+    }
+
+    public static RequestOp Read(RangeRequest range) => new() { RequestRange = range };
+
+    public static RequestOp Put(ByteString key, ByteString value, long lease = 0) =>
+        new() { RequestPut = new PutRequest { Key = key, Value = value, Lease = lease } };
+
+    public static RequestOp Delete(ByteString key) => new() { RequestDeleteRange = new DeleteRangeRequest { Key = key } };
+
+    /// <summary>True where the key was written last at the revision; 0 for one that is not there.</summary>
+    public static Compare IsWrittenAt(ByteString key, long revision) => new()
+    {
+        Key = key,
+        Target = Compare.Types.CompareTarget.Mod,
+        Result = Compare.Types.CompareResult.Equal,
+        ModRevision = revision,
+    };
+
+    /// <summary>True where the key was made at the revision; 0 for one that is not there.</summary>
+    public static Compare IsMadeAt(ByteString key, long revision) => new()
+    {
+        Key = key,
+        Target = Compare.Types.CompareTarget.Create,
+        Result = Compare.Types.CompareResult.Equal,
+        CreateRevision = revision,
+    };
+
+    /// <summary>True where the key is there.</summary>
+    public static Compare IsThere(ByteString key) => new()
+    {
+        Key = key,
+        Target = Compare.Types.CompareTarget.Create,
+        Result = Compare.Types.CompareResult.Greater,
+        CreateRevision = 0,
+    };
+
+    /// <summary>True where no key of a range is there.</summary>
+    public static Compare IsEmpty(ByteString first, ByteString end) => new()
+    {
+        Key = first,
+        RangeEnd = end,
+        Target = Compare.Types.CompareTarget.Create,
+        Result = Compare.Types.CompareResult.Equal,
+        CreateRevision = 0,
+    };
+}

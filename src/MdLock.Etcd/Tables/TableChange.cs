@@ -1,0 +1,376 @@
+using Google.Protobuf;
+using MdLock.Rules;
+using MdLock.Stores.Etcd.Wire;
+
+namespace MdLock.Stores.Etcd.Tables;
+
+/// <summary>The difference between two tables as one transaction: it takes effect when what it rests on stands as it was read.</summary>
+/// <remarks>
+/// It compares no more than that, so others who do something else are not in its way. What a grant rests on are the other
+/// locks (all that grant write the last fence), the tickets before it (all that draw one write the tail), and where they are
+/// (all that carry entries write the epoch). That others end is harmless. A ticket needs nothing: who drew it looks again.
+/// Each change compares something that it changes, so the second time it does nothing.
+/// </remarks>
+internal sealed class TableChange
+{
+    private readonly DocumentKeys _keys;
+    private readonly EtcdTable _before;
+    private readonly List<EtcdEntry> _written = [];
+    private readonly List<string> _ended = [];
+    private readonly List<string> _added = [];
+    private readonly List<Guid> _addedPersistent = [];
+    private readonly HashSet<ByteString> _compared = [];
+    private bool _needsTail;
+    private bool _needsGrants;
+    private bool _needsEpoch;
+
+    private TableChange(DocumentKeys keys, EtcdTable before)
+    {
+        _keys = keys;
+        _before = before;
+    }
+
+    /// <summary>The table that it was made on.</summary>
+    public EtcdTable Before => _before;
+
+    /// <summary>Whether somebody's place is given up and nothing taken for it.</summary>
+    public bool EndsTickets { get; private set; }
+
+    /// <summary>What etcd is asked to do.</summary>
+    public TxnRequest Request { get; } = new();
+
+    /// <summary>True when nothing is to be written.</summary>
+    public bool IsEmpty => Request.Success.Count == 0;
+
+    /// <summary>The keys of entries that end.</summary>
+    public IReadOnlyList<string> Ended => _ended;
+
+    /// <summary>The keys of entries that are added, or turn from a ticket of this process's into a lock.</summary>
+    public IReadOnlyList<string> Added => _added;
+
+    /// <summary>The last fence, where locks are added; null where none is.</summary>
+    public long? Fence { get; private set; }
+
+    /// <summary>Whether tickets are added.</summary>
+    public bool MovesTail { get; private set; }
+
+    /// <summary>Whether it takes effect only where no ticket was added since.</summary>
+    public bool KnowsTail => _needsTail;
+
+    /// <summary>Whether entries are carried to other sections.</summary>
+    public bool MovesEpoch { get; private set; }
+
+    /// <summary>The lease whose process gives its first sign of life on the document; null for none.</summary>
+    public string? AddedAlive { get; private set; }
+
+    /// <summary>The persistent locks that are added or renewed.</summary>
+    public IReadOnlyList<Guid> AddedPersistent => _addedPersistent;
+
+    /// <summary>The tickets that are added, as the rule drew them, with the ids of their keys.</summary>
+    public List<(Ticket Ticket, string Id)> AddedTickets { get; } = [];
+
+    /// <summary>The entries that are added or changed, as they stand when it took effect.</summary>
+    /// <param name="revision">When it did.</param>
+    public IEnumerable<EtcdEntry> EntriesAt(long revision) => _written.Select(entry => entry with
+    {
+        CreateRevision = entry.CreateRevision == 0 ? revision : entry.CreateRevision,
+        ModRevision = revision,
+        Ticket = entry is { CreateRevision: 0, Ticket: { } drawn } ? drawn with { Order = revision } : entry.Ticket,
+    });
+
+    /// <summary>The change from one table to another.</summary>
+    /// <param name="keys">The document's keys.</param>
+    /// <param name="before">The table as it was read.</param>
+    /// <param name="next">The table as it shall be.</param>
+    /// <param name="writer">Who writes.</param>
+    /// <param name="deadLeases">The leases whose end was the reason for something.</param>
+    /// <param name="mustSeeTickets">Whether a ticket is drawn only where its owner's wait was seen to close no cycle.</param>
+    public static TableChange Of(
+        DocumentKeys keys,
+        EtcdTable before,
+        LockTable next,
+        ChangeWriter writer,
+        IReadOnlySet<string> deadLeases,
+        bool mustSeeTickets)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(next);
+        ArgumentNullException.ThrowIfNull(writer);
+        var change = new TableChange(keys, before);
+        if (ReferenceEquals(before.Table, next))
+        {
+            return change;
+        }
+
+        List<HeldLock> added = [.. next.Locks.Where(held => before.Find(held.LockId) is null)];
+        foreach (Ticket ticket in before.Table.Tickets)
+        {
+            if (next.FindTicket(ticket.Order) is not { } after)
+            {
+                change.EndTicket(ticket, added, writer, deadLeases);
+            }
+            else if (!ReferenceEquals(ticket, after))
+            {
+                change.Carry(before.Find(ticket.Order)!, after);
+            }
+        }
+
+        foreach (HeldLock held in before.Table.Locks)
+        {
+            if (next.FindLock(held.LockId) is not { } after)
+            {
+                change.End(before.Find(held.LockId)!, deadLeases);
+            }
+            else if (!ReferenceEquals(held, after))
+            {
+                change.Rewrite(before.Find(held.LockId)!, held, after, writer);
+            }
+        }
+
+        foreach (HeldLock held in added)
+        {
+            change.AddLock(held, null, writer, writer.Lease);
+            change._needsTail = true;
+        }
+
+        foreach (Ticket ticket in next.Tickets)
+        {
+            if (before.Find(ticket.Order) is null)
+            {
+                change.AddTicket(ticket, writer, mustSeeTickets);
+            }
+        }
+
+        change.Finish(writer);
+        return change;
+    }
+
+    /// <summary>Whether an earlier sending took effect, by what stands there after a later one did not.</summary>
+    public bool HasTakenEffect(EtcdTable after) =>
+        _ended.All(id => after.Find(id) is null)
+        && _written.All(entry => after.Find(entry.Id) is { } found && IsSame(entry, found))
+        && (_written.Count > 0 || _ended.Count > 0);
+
+    private static bool IsSame(EtcdEntry written, EtcdEntry found) => written.Lock is { } held
+        ? found.Lock is { } other && other.LockId == held.LockId && other.GrantedAt.Wall == held.GrantedAt.Wall
+        : found.Ticket is not null || found.Lock?.Owner.OwnerId == written.Ticket!.OwnerId;
+
+    private void EndTicket(Ticket ticket, List<HeldLock> added, ChangeWriter writer, IReadOnlySet<string> deadLeases)
+    {
+        EtcdEntry entry = _before.Find(ticket.Order)!;
+        List<HeldLock> become =
+        [
+            .. added.Where(held => held.Place is { } place
+                ? place == ticket.Order
+                : held.Owner.OwnerId == ticket.OwnerId && held.Mode == ticket.Mode && ticket.Targets.Contains(held.Target)),
+        ];
+        if (become.Count == 0)
+        {
+            EndsTickets = true;
+            End(entry, deadLeases);
+            return;
+        }
+
+        CompareUnchanged(entry);
+        foreach (HeldLock held in become)
+        {
+            added.Remove(held);
+            AddLock(held, held == become[0] ? entry : null, writer, held.Place is null ? writer.Lease : entry.Lease);
+        }
+    }
+
+    private void End(EtcdEntry entry, IReadOnlySet<string> deadLeases)
+    {
+        CompareUnchanged(entry);
+        Delete(_keys.Entry(entry.Id));
+        _ended.Add(entry.Id);
+        if (deadLeases.Contains(entry.Lease))
+        {
+            // Who gives a sign of life again lives.
+            CompareCreated(_keys.Alive(entry.Lease), 0);
+        }
+
+        if (entry.Lock is { Owner.Kind: OwnershipKind.Lease } lease)
+        {
+            Delete(_keys.Persistent(lease.LockId));
+        }
+    }
+
+    private void Rewrite(EtcdEntry entry, HeldLock held, HeldLock after, ChangeWriter writer)
+    {
+        CompareUnchanged(entry);
+        bool isCarried = held.Target != after.Target;
+        bool isRenewed = held.GrantedAt != after.GrantedAt || held.TimeToLive != after.TimeToLive;
+        string clock = isRenewed ? writer.BootId : entry.Clock;
+        Write(
+            entry with { Lock = after, Clock = clock },
+            isCarried ? EntryCodec.EncodeCarried(after, entry.Lease, clock) : EntryCodec.Encode(after, entry.Lease, clock));
+        NoteMove(isCarried);
+        if (isRenewed)
+        {
+            Persist(after, writer);
+        }
+    }
+
+    private void Carry(EtcdEntry entry, Ticket after)
+    {
+        CompareUnchanged(entry);
+        Write(entry with { Ticket = after }, EntryCodec.EncodeCarried(after, entry.Lease));
+        NoteMove(true);
+    }
+
+    private void NoteMove(bool isCarried)
+    {
+        if (isCarried)
+        {
+            MovesEpoch = _needsEpoch = _needsGrants = _needsTail = true;
+        }
+    }
+
+    /// <summary>Adds a lock, under the key of the ticket that it was or under one of its own.</summary>
+    private void AddLock(HeldLock held, EtcdEntry? ticket, ChangeWriter writer, string owner)
+    {
+        if (owner == writer.Lease)
+        {
+            ShowLife(writer);
+        }
+        else if (_compared.Add(_keys.Alive(owner)))
+        {
+            Request.Compare.Add(Requests.IsThere(_keys.Alive(owner)));
+        }
+
+        EtcdEntry entry = ticket ?? new EtcdEntry { Id = held.LockId.ToString("N"), CreateRevision = 0, ModRevision = 0 };
+        if (ticket is null)
+        {
+            CompareCreated(_keys.Entry(entry.Id), 0);
+        }
+
+        Write(
+            entry with { Lock = held, Ticket = null, Lease = owner, Clock = writer.BootId },
+            held.Place is null
+                ? EntryCodec.Encode(held, owner, writer.BootId)
+                : EntryCodec.EncodeCarried(held, owner, writer.BootId));
+        if (owner == writer.Lease)
+        {
+            _added.Add(entry.Id);
+        }
+
+        Persist(held, writer);
+        Fence = Math.Max(Fence ?? 0, held.Fence);
+        _needsGrants = _needsEpoch = true;
+    }
+
+    private void AddTicket(Ticket ticket, ChangeWriter writer, bool mustSeeTickets)
+    {
+        ShowLife(writer);
+        string id = writer.IdOf(ticket);
+        CompareCreated(_keys.Entry(id), 0);
+        Write(
+            new EtcdEntry { Id = id, CreateRevision = 0, ModRevision = 0, Ticket = ticket, Lease = writer.Lease, Clock = writer.BootId },
+            EntryCodec.Encode(ticket, writer.Lease));
+        AddedTickets.Add((ticket, id));
+        _added.Add(id);
+        MovesTail = true;
+        if (mustSeeTickets && OwnsAnything(ticket.OwnerId))
+        {
+            _needsTail = _needsGrants = _needsEpoch = true;
+        }
+    }
+
+    private bool OwnsAnything(string ownerId) =>
+        _before.Table.Locks.Any(held => held.Owner.OwnerId == ownerId)
+        || _before.Table.Tickets.Any(ticket => ticket.OwnerId == ownerId);
+
+    /// <summary>Without its sign of life an entry would be a dead one's.</summary>
+    private void ShowLife(ChangeWriter writer)
+    {
+        ByteString key = _keys.Alive(writer.Lease);
+        if (!_compared.Add(key))
+        {
+            return;
+        }
+
+        if (_before.Alive.Contains(writer.Lease))
+        {
+            Request.Compare.Add(Requests.IsThere(key));
+            return;
+        }
+
+        AddedAlive = writer.Lease;
+        Put(key, ByteString.Empty, writer.LeaseId);
+    }
+
+    private void Persist(HeldLock held, ChangeWriter writer)
+    {
+        if (held.Owner.Kind == OwnershipKind.Lease)
+        {
+            Put(_keys.Persistent(held.LockId), ByteString.Empty, writer.LeaseFor(held));
+            _addedPersistent.Add(held.LockId);
+        }
+    }
+
+    private void Finish(ChangeWriter writer)
+    {
+        if (IsEmpty)
+        {
+            return;
+        }
+
+        if (_needsGrants)
+        {
+            CompareWritten(_keys.Grants, _before.GrantsRevision);
+        }
+
+        if (_needsTail)
+        {
+            CompareWritten(_keys.Tail, _before.TailRevision);
+        }
+
+        if (_needsEpoch)
+        {
+            CompareWritten(_keys.Epoch, _before.EpochRevision);
+        }
+
+        if (Fence is { } fence)
+        {
+            Put(_keys.Grants, EtcdTable.FenceValue(fence), 0);
+        }
+
+        if (MovesTail)
+        {
+            Put(_keys.Tail, ByteString.Empty, 0);
+
+            // Who waits wants to know for what.
+            Request.Success.Add(Requests.Read(writer.WholeTable));
+        }
+
+        if (MovesEpoch)
+        {
+            Put(_keys.Epoch, ByteString.Empty, 0);
+        }
+
+        Request.Failure.Add(Requests.Read(writer.WholeTable));
+    }
+
+    private void Write(EtcdEntry entry, ByteString value)
+    {
+        Put(_keys.Entry(entry.Id), value, 0);
+        _written.Add(entry);
+    }
+
+    private void CompareUnchanged(EtcdEntry entry) => CompareWritten(_keys.Entry(entry.Id), entry.ModRevision);
+
+    private void CompareWritten(ByteString key, long revision) => Request.Compare.Add(Requests.IsWrittenAt(key, revision));
+
+    private void CompareCreated(ByteString key, long revision)
+    {
+        if (_compared.Add(key))
+        {
+            Request.Compare.Add(Requests.IsMadeAt(key, revision));
+        }
+    }
+
+    private void Put(ByteString key, ByteString value, long lease) => Request.Success.Add(Requests.Put(key, value, lease));
+
+    private void Delete(ByteString key) => Request.Success.Add(Requests.Delete(key));
+}
