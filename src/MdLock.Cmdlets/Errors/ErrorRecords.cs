@@ -66,6 +66,8 @@ internal static class ErrorRecords
         [ErrorIds.SettingsNotReadable] = ErrorCategory.ReadError,
         [ErrorIds.SettingsNotWritable] = ErrorCategory.WriteError,
         [ErrorIds.SettingsScopeInvalid] = ErrorCategory.InvalidArgument,
+        [ErrorIds.SecretTooOpen] = ErrorCategory.SecurityError,
+        [ErrorIds.CredentialsWithheld] = ErrorCategory.SecurityError,
     };
 
     /// <summary>The record for an error of the engine.</summary>

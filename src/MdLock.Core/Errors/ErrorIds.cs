@@ -150,6 +150,12 @@ public static class ErrorIds
     /// <summary>The scope and the path do not go together.</summary>
     public const string SettingsScopeInvalid = nameof(SettingsScopeInvalid);
 
+    /// <summary>Every user of the machine can read a file with a password or a private key.</summary>
+    public const string SecretTooOpen = nameof(SecretTooOpen);
+
+    /// <summary>A folder names a store to which the user's password or certificate is not sent.</summary>
+    public const string CredentialsWithheld = nameof(CredentialsWithheld);
+
     /// <summary>The file of an export cannot be written.</summary>
     public const string DestinationNotWritable = nameof(DestinationNotWritable);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MdLock.Errors;
 using MdLock.History;
+using MdLock.Stores;
 
 namespace MdLock.Settings;
 
@@ -40,6 +41,7 @@ public sealed record LockSettings
     private readonly TimeSpan _retryDelay = TimeSpan.FromMilliseconds(100);
     private readonly int _maxRetries = 3;
     private readonly HistoryRetention _retention = HistoryRetention.KeepAll;
+    private readonly string _lockStore = EtcdUrl.File;
 
     /// <summary>How long a lock lasts, 1 s to 5 minutes; 5 minutes by default. <c>LOCK_TTL</c>, in seconds.</summary>
     /// <exception cref="SettingException">Out of range.</exception>
@@ -124,6 +126,24 @@ public sealed record LockSettings
         get => _retention;
         init => _retention = Require(value);
     }
+
+    /// <summary>
+    /// Where locks are kept, and what is committed: <c>file</c>, by default, or an etcd cluster, for documents that several hosts
+    /// edit: <c>etcd://host:port,host:port/prefix</c>, with TLS <c>etcds://</c>. All who share a folder must set it alike.
+    /// <c>LOCK_STORE</c>.
+    /// </summary>
+    /// <exception cref="SettingException">It is neither.</exception>
+    public string LockStore
+    {
+        get => _lockStore;
+        init => _lockStore = EtcdUrl.Normalize(nameof(LockStore), value ?? throw new ArgumentNullException(nameof(value)));
+    }
+
+    /// <summary>How to speak to that cluster, and as whom. <c>LOCK_ETCD_CA_FILE</c> and others.</summary>
+    public EtcdAccess EtcdAccess { get; init; } = new();
+
+    /// <summary>The file of a folder that names a store which neither the environment nor the user names; null for none.</summary>
+    internal string? StrangeStoreFile { get; init; }
 
     /// <summary>The settings as the environment has them.</summary>
     /// <param name="variable">Gives the value of an environment variable, or null.</param>

@@ -28,14 +28,23 @@ internal sealed record SettingDefinition(
     /// <summary>True for a limit that may be lifted: null in a file.</summary>
     public bool MayBeNone { get; init; }
 
+    /// <summary>The place nearest to a document that may set it; stronger ones may not.</summary>
+    public SettingSource Nearest { get; init; } = SettingSource.Document;
+
+    /// <summary>Why no nearer one may, as a clause that follows "which".</summary>
+    public string WhyNotNearer { get; init; } = "";
+
+    /// <summary>True for what is shown nowhere.</summary>
+    public bool IsSecret { get; init; }
+
     /// <summary>False for what only the environment can set.</summary>
-    public bool IsInFiles { get; init; } = true;
+    public bool IsInFiles => Nearest > SettingSource.Environment;
 
     /// <summary>The value that a variable sets.</summary>
     /// <exception cref="SettingException">It is none.</exception>
     public object Parse(string text) => Unit switch
     {
-        SettingUnit.Folder => text,
+        SettingUnit.Folder or SettingUnit.Text => text,
         SettingUnit.Flag => text.Trim() switch
         {
             "0" => false,
@@ -54,6 +63,8 @@ internal sealed record SettingDefinition(
         JsonValueKind.Null when MayBeNone => null,
         JsonValueKind.True or JsonValueKind.False when Unit == SettingUnit.Flag => json.GetBoolean(),
         _ when Unit == SettingUnit.Flag => throw new SettingException(Name, json.GetRawText(), "true or false"),
+        JsonValueKind.String when Unit == SettingUnit.Text => json.GetString()!,
+        _ when Unit == SettingUnit.Text => throw new SettingException(Name, IsSecret ? "..." : json.GetRawText(), "a text"),
         JsonValueKind.Number => FromNumber(json.GetDouble(), json.GetRawText()),
         _ => throw NoNumber(json.GetRawText()),
     };
@@ -63,6 +74,7 @@ internal sealed record SettingDefinition(
     {
         null => Null,
         bool flag => JsonSerializer.SerializeToElement(flag, SettingsJson.Default.Boolean),
+        string text => JsonSerializer.SerializeToElement(text, SettingsJson.Default.String),
         int count => JsonSerializer.SerializeToElement(count, SettingsJson.Default.Int32),
         TimeSpan time => JsonSerializer.SerializeToElement(ToNumber(time), SettingsJson.Default.Double),
         _ => throw new ArgumentException($"'{value}' is no value of {Name}.", nameof(value)),

@@ -13,4 +13,7 @@ internal enum SettingUnit
 
     /// <summary>A path.</summary>
     Folder,
+
+    /// <summary>A text.</summary>
+    Text,
 }

@@ -18,6 +18,9 @@ internal sealed record SettingsContent(IReadOnlyList<KeyValuePair<string, JsonEl
     public IEnumerable<string> UnknownKeys =>
         Entries.Select(one => one.Key).Where(key => SettingDefinitions.OfKey(key) is null);
 
+    /// <summary>Whether it has what nobody else may read.</summary>
+    public bool HasSecret => Entries.Any(one => SettingDefinitions.OfKey(one.Key) is { IsSecret: true });
+
     /// <summary>Reads the bytes of a file.</summary>
     /// <param name="bytes">UTF-8; a byte order mark is passed over.</param>
     /// <param name="file">Where they are from.</param>

@@ -42,6 +42,19 @@ public sealed class SettingsException : MdLockException
         "Get permission to read the file; nothing is locked by guesses at what it says.",
         cause);
 
+    internal static SettingsException TooOpen(string file, string what) => new(
+        ErrorIds.SecretTooOpen,
+        file,
+        $"'{file}' holds a {what}, and every user of this machine can read it.",
+        "Close the file (chmod go-rwx), and think of the secret as known: give yourself another one.");
+
+    internal static SettingsException Withheld(string file, string store) => new(
+        ErrorIds.CredentialsWithheld,
+        file,
+        $"'{file}', which came with the folder, names the store '{store}'. The user, password or certificate for etcd that are set "
+        + "are for another store, and are not sent to one that only a folder names.",
+        $"If you trust it, name it yourself: set LOCK_STORE to '{store}'. If you do not, do not edit there, or take the store out of the file.");
+
     internal static SettingsException NotWritable(string file, Exception cause) => new(
         ErrorIds.SettingsNotWritable,
         file,

@@ -27,7 +27,10 @@ internal static class SettingsFile
 
             byte[] bytes = StateFile.ReadUpTo(file, MaxBytes)
                 ?? throw SettingsException.Corrupt(path, $"it is longer than {MaxBytes} bytes");
-            return SettingsContent.Parse(bytes, path);
+            var content = SettingsContent.Parse(bytes, path);
+            return content.HasSecret && StoreAddress.IsOpenToAll(FileStatus.OfHandle(file))
+                ? throw SettingsException.TooOpen(path, "password")
+                : content;
         }
         catch (PlantedFileException planted)
         {

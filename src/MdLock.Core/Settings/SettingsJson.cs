@@ -6,4 +6,5 @@ namespace MdLock.Settings;
 [JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(double))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class SettingsJson : JsonSerializerContext;

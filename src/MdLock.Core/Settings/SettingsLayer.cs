@@ -39,10 +39,9 @@ internal sealed record SettingsLayer(
                 continue;
             }
 
-            if (!definition.IsInFiles)
+            if (source > definition.Nearest)
             {
-                throw SettingsException.Corrupt(
-                    file, $"it sets {key}, which {definition.Variable} alone can, the same for all who share a document");
+                throw SettingsException.Corrupt(file, $"it sets {key}, which {definition.WhyNotNearer}");
             }
 
             values.Add(definition, Checked(definition, () => definition.Parse(json), $"'{file}'"));

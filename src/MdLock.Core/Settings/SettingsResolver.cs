@@ -1,6 +1,7 @@
 using MdLock.Disk;
 using MdLock.Errors;
 using MdLock.Platform;
+using MdLock.Stores;
 
 namespace MdLock.Settings;
 
@@ -10,6 +11,8 @@ namespace MdLock.Settings;
 /// </summary>
 public sealed class SettingsResolver : ISettingsSource
 {
+    private const string NotShown = "(not shown)";
+
     private readonly Func<string, string?> _variable;
     private readonly SettingsLayer _environment;
     private int _generation;
@@ -84,6 +87,13 @@ public sealed class SettingsResolver : ISettingsSource
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(reset);
         var known = values.ToDictionary(one => Find(one.Key), one => one.Value);
+        if (known.Keys.FirstOrDefault(one => one.Nearest < scope) is { } tooNear)
+        {
+            throw SettingsException.WrongTarget(
+                $"{tooNear.Name} cannot be set there: it is a setting which {tooNear.WhyNotNearer}.",
+                tooNear.Nearest == SettingSource.User ? "Use the scope User, or the variable." : "Use the scope Folder.");
+        }
+
         foreach ((SettingDefinition definition, object? value) in known)
         {
             definition.Apply(new LockSettings(), value);
@@ -190,11 +200,26 @@ public sealed class SettingsResolver : ISettingsSource
             settings = layer.ApplyTo(settings);
         }
 
+        settings = settings with { StrangeStoreFile = FindStrangeStore(settings, layers) };
+
         return new EffectiveSettings(
             path,
             settings,
             [.. SettingDefinitions.All.Select(definition => ToEffective(definition, settings, layers))],
             unknown);
+    }
+
+    /// <summary>The folder's file by which a store applies whose servers neither the environment nor the user names.</summary>
+    private static string? FindStrangeStore(LockSettings settings, List<SettingsLayer> layers)
+    {
+        SettingDefinition store = SettingDefinitions.OfName(nameof(LockSettings.LockStore))!;
+        if (layers.FindLast(one => one.Values.ContainsKey(store)) is not { Source: > SettingSource.User } naming)
+        {
+            return null;
+        }
+
+        LockSettings own = layers.Where(one => one.Source <= SettingSource.User).Aggregate(new LockSettings(), (all, one) => one.ApplyTo(all));
+        return settings.LockStore == EtcdUrl.File || EtcdUrl.HasSameServers(own.LockStore, settings.LockStore) ? null : naming.File;
     }
 
     private static EffectiveSetting ToEffective(
@@ -203,7 +228,7 @@ public sealed class SettingsResolver : ISettingsSource
         SettingsLayer? layer = layers.FindLast(one => one.Values.ContainsKey(definition));
         return new EffectiveSetting(
             definition.Name,
-            definition.Get(settings),
+            definition.IsSecret && definition.Get(settings) is not null ? NotShown : definition.Get(settings),
             layer?.Source ?? SettingSource.Default,
             layer?.File,
             definition.Variable);
