@@ -3,6 +3,7 @@ using MdLock.Commits;
 using MdLock.Disk;
 using MdLock.Documents;
 using MdLock.Engine;
+using MdLock.Engine.Choosing;
 using MdLock.Errors;
 using MdLock.Locking;
 using MdLock.Maintenance;
@@ -27,6 +28,7 @@ public sealed class MdLockEngine : IDisposable
     private readonly ISettingsSource _settings;
     private readonly TimeProvider _time;
     private readonly OwnerIdentity _identity = new();
+    private readonly StoreProviders _providers;
     private readonly OpenDocuments _documents;
     private readonly HeartbeatService _heartbeats;
     private readonly SessionHost _host;
@@ -49,9 +51,16 @@ public sealed class MdLockEngine : IDisposable
     }
 
     private MdLockEngine(ISettingsSource settings, TimeProvider? time)
+        : this(settings, time ?? TimeProvider.System, StoreProviders.For(time ?? TimeProvider.System))
+    {
+    }
+
+    /// <summary>Creates an engine with clusters of one's own.</summary>
+    internal MdLockEngine(ISettingsSource settings, TimeProvider time, StoreProviders providers)
     {
         _settings = settings;
-        _time = time ?? TimeProvider.System;
+        _time = time;
+        _providers = providers;
         _documents = new OpenDocuments(Open);
         _cleanup = new DocumentCleanup(_documents, _identity.OfProcess);
         _heartbeats = new HeartbeatService((path, cancellation) => _cleanup.Run(path, cancellation));
@@ -220,6 +229,7 @@ public sealed class MdLockEngine : IDisposable
     {
         _heartbeats.Dispose();
         _documents.Dispose();
+        _providers.Dispose();
         Metrics.Dispose();
     }
 
@@ -240,12 +250,20 @@ public sealed class MdLockEngine : IDisposable
     {
         var folders = DocumentFolders.For(file.Path, _settings.LockRoot);
         var settings = new DocumentSettings(_settings, file.Path, _time);
-        ILockStore store = OpenStore(folders);
+        ChosenStore store = OpenStore(folders, settings);
         string host = store.CommitPoint is null ? "" : TrailFiles.HostOf(_identity.Machine, folders);
         var trail = new ObservedAuditTrail(new AuditTrail(folders, () => settings.Trail, _time, host: host), Metrics);
         return new OpenDocument(
             file.In(folders), folders, store, trail, Metrics, _time, settings, OpenStore, _identity.OfProcess);
     }
 
-    private FileLockStore OpenStore(DocumentFolders folders) => new(folders, _identity.Machine, _time, tell: Notices.Add);
+    private ChosenStore OpenStore(DocumentFolders folders) =>
+        OpenStore(folders, new DocumentSettings(_settings, folders.DocumentPath, _time));
+
+    private ChosenStore OpenStore(DocumentFolders folders, DocumentSettings settings) => new(
+        folders,
+        new StoreWish(settings),
+        () => new FileLockStore(folders, _identity.Machine, _time, tell: Notices.Add),
+        _providers.Of,
+        Notices.Add);
 }

@@ -120,6 +120,15 @@ public static class ErrorIds
     /// <summary>Nobody came to try a shared folder together, or did not go on.</summary>
     public const string PeerNotMet = nameof(PeerNotMet);
 
+    /// <summary>The locks of a folder are in another store than the one that is set, or it is being moved between two.</summary>
+    public const string StoreMismatch = nameof(StoreMismatch);
+
+    /// <summary>A folder cannot be moved to another store, because it is in use.</summary>
+    public const string StoreInUse = nameof(StoreInUse);
+
+    /// <summary>What speaks to the chosen store is not installed.</summary>
+    public const string StoreNotInstalled = nameof(StoreNotInstalled);
+
     /// <summary>A lock or state file is not what it should be: a link, a pipe, or content that cannot be read.</summary>
     public const string StoreCorrupt = nameof(StoreCorrupt);
 
