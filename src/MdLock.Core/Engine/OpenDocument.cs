@@ -22,6 +22,7 @@ internal sealed class OpenDocument : IDisposable
 
     private readonly Adoption _adoption;
     private readonly LockOwner _process;
+    private readonly bool _isShared;
     private bool _isRecovered;
     private volatile bool _hasCommitted;
 
@@ -54,6 +55,7 @@ internal sealed class OpenDocument : IDisposable
         File = file;
         Folders = folders;
         Store = store;
+        _isShared = store.CommitPoint is not null;
         Manager = new LockManager(store, time);
         Reader = new DocumentReader(file);
         HistoryFolder = new HistoryFolder(folders.Durable);
@@ -107,6 +109,9 @@ internal sealed class OpenDocument : IDisposable
 
     /// <summary>False for a document that MdLock never changed and whose locks nobody took.</summary>
     public bool HasState => Directory.Exists(Folders.Durable) || Store.Exists;
+
+    /// <summary>Whether its folder was moved to a store of another kind since it was opened: then its commits are made otherwise.</summary>
+    public bool IsOfAnotherStore => (Store.CommitPoint is not null) != _isShared;
 
     /// <summary>How many use it now; changed by <see cref="OpenDocuments"/> alone.</summary>
     public int Users { get; set; }

@@ -66,13 +66,33 @@ internal sealed class OpenDocuments(
 
     private OpenDocument Rent(DocumentFile file)
     {
+        OpenDocument? closing = null;
+        try
+        {
+            return Rent(file, out closing);
+        }
+        finally
+        {
+            closing?.Dispose();
+        }
+    }
+
+    private OpenDocument Rent(DocumentFile file, out OpenDocument? closing)
+    {
+        closing = null;
         lock (_gate)
         {
             if (_open.TryGetValue(file.Path, out OpenDocument? document))
             {
                 _idle.Remove(document);
+                if (document is { Users: 0, IsOfAnotherStore: true })
+                {
+                    _open.Remove(file.Path);
+                    (closing, document) = (document, null);
+                }
             }
-            else
+
+            if (document is null)
             {
                 document = open(file);
                 _open.Add(file.Path, document);

@@ -69,10 +69,13 @@ internal sealed class ChosenStore(
     }
 
     /// <inheritdoc/>
-    public ICommitPoint? CommitPoint => Look().Store.CommitPoint;
+    /// <remarks>By the folder's marker, whatever is set here: who only reads reads what is committed there.</remarks>
+    public ICommitPoint? CommitPoint => Look().IsShared ? new ChosenPoint(this) : null;
 
     // The folder of the locks alone tells nothing: the audit trail makes it too.
     private bool HasFiles => File.Exists(folders.CriticalSection);
+
+    private string Place => folders.Place;
 
     private ILockStore Known => (_standing ?? Look()).Store;
 
@@ -123,6 +126,9 @@ internal sealed class ChosenStore(
 
     /// <inheritdoc/>
     public IDisposable? TryRestCommits(CancellationToken cancellation) => Look().Store.TryRestCommits(cancellation);
+
+    /// <inheritdoc/>
+    public Ticket Placed(Ticket ticket) => Known.Placed(ticket);
 
     /// <inheritdoc/>
     public IEntryWatch Watch(HeldLock held) => Known.Watch(held);
@@ -216,21 +222,23 @@ internal sealed class ChosenStore(
         {
             return wanted is null ? new(wanted, status, _files)
                 : FileStoreState.Exists(folders) ? new(wanted, status, _files) { Refusal = ChoiceErrors.FileState(folders.Place, name) }
-                : new(wanted, status, _files) { IsToBeClaimed = true };
+                : new(wanted, status, _files) { IsToBeClaimed = true, IsShared = true };
         }
+
+        bool isShared = marker.Store != EtcdUrl.File;
 
         if (marker.MovingTo is { } target)
         {
             // Begun by one who was the first, and has perhaps ended: nobody had a lock, so anybody may go on.
             bool isClaim = marker.Store == EtcdUrl.File && wanted is not null && EtcdUrl.IsSame(target, name) && !FileStoreState.Exists(folders);
             return isClaim
-                ? new(wanted, status, _files) { IsToBeClaimed = true, Claim = marker }
-                : new(wanted, status, _files) { Refusal = ChoiceErrors.Moving(folders.Place, marker) };
+                ? new(wanted, status, _files) { IsToBeClaimed = true, IsShared = true, Claim = marker }
+                : new(wanted, status, _files) { IsShared = isShared, Refusal = ChoiceErrors.Moving(folders.Place, marker) };
         }
 
         return wanted is not null && EtcdUrl.IsSame(marker.Store, name)
-            ? new(wanted, status, OpenEtcd(wanted, marker.FolderId))
-            : new(wanted, status, _files) { Refusal = ChoiceErrors.Mismatch(folders.Place, marker, name) };
+            ? new(wanted, status, OpenEtcd(wanted, marker.FolderId)) { IsShared = isShared }
+            : new(wanted, status, _files) { IsShared = isShared, Refusal = ChoiceErrors.Mismatch(folders.Place, marker, name) };
     }
 
     /// <summary>Makes the folder's marker: first as a claim, and as itself when nobody used files meanwhile.</summary>
@@ -301,6 +309,20 @@ internal sealed class ChosenStore(
         }
     }
 
+    /// <summary>Tells what is committed by the store that holds now.</summary>
+    private sealed class ChosenPoint(ChosenStore store) : ICommitPoint
+    {
+        private ICommitPoint Point => store.Look() is var now && now.Refusal is null && now.Store.CommitPoint is { } point
+            ? point
+            : throw now.Refusal ?? ChoiceErrors.Unsettled(store.Place);
+
+        public DocumentHead? Read(CancellationToken cancellation) => Point.Read(cancellation);
+
+        public DocumentHead? TryMove(
+            DocumentHead? before, DocumentHead after, IReadOnlyList<HeldLock> authorities, CancellationToken cancellation) =>
+            Point.TryMove(before, after, authorities, cancellation);
+    }
+
     /// <summary>A store of the cluster, for one name of the folder.</summary>
     private sealed record Opened(EtcdAddress Address, Guid FolderId, ILockStore Store);
 
@@ -313,6 +335,9 @@ internal sealed class ChosenStore(
         public StoreException? Refusal { get; init; }
 
         public bool IsToBeClaimed { get; init; }
+
+        /// <summary>Whether the store of the folder tells what is committed, be it refused here or not.</summary>
+        public bool IsShared { get; init; }
 
         public StoreMarker? Claim { get; init; }
     }
