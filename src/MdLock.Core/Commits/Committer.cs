@@ -179,7 +179,7 @@ internal sealed class Committer
     /// <summary>
     /// Lets the store know as many commits as the files tell of: where it was restored from a backup, or is a new one.
     /// </summary>
-    /// <exception cref="StoreException">The store cannot be reached, or others commit meanwhile.</exception>
+    /// <exception cref="StoreException">The store cannot be reached.</exception>
     /// <exception cref="CommitException">The system refuses.</exception>
     public void LetFilesCount(CancellationToken cancellation)
     {

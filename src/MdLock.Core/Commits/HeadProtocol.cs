@@ -77,10 +77,9 @@ internal sealed class HeadProtocol(
         records.Follow(sequence: 0, Guid.Empty);
         records.Read();
         HistoryState told = state.ReadWithin();
-        if ((known?.Sequence ?? 0) < told.Sequence
-            && !head.TryMove(new DocumentHead(told.Sequence, Guid.Empty, told.Document ?? "", Fence: 0, Temporary: ""), []))
+        if ((known?.Sequence ?? 0) < told.Sequence)
         {
-            throw head.Busy();
+            head.TryMove(new DocumentHead(told.Sequence, Guid.Empty, told.Document ?? "", Fence: 0, Temporary: ""), []);
         }
     }
 
@@ -124,15 +123,21 @@ internal sealed class HeadProtocol(
                 return (newest, contents);
             }
 
+            if (meeting == MostMeetings)
+            {
+                throw head.Busy();
+            }
+
             // The files were read later, and may have come from somebody who committed in between.
-            if (head.IsStill())
+            if (newest is not null && head.IsStill())
             {
                 throw head.IsBehind(sequence);
             }
 
-            if (meeting == MostMeetings)
+            if (newest is null)
             {
-                throw head.Busy();
+                // The document came with its history: it was moved here, or renamed.
+                LetFilesCount();
             }
         }
     }

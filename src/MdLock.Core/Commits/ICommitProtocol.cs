@@ -23,7 +23,7 @@ internal interface ICommitProtocol
     void ShutOut();
 
     /// <summary>Lets the store know as many commits as the files tell of, where it knows fewer.</summary>
-    /// <exception cref="StoreException">The store cannot be reached, or others commit meanwhile.</exception>
+    /// <exception cref="StoreException">The store cannot be reached.</exception>
     void LetFilesCount();
 
     /// <summary>Makes a commit: the new document, its history, and what is noted of it.</summary>

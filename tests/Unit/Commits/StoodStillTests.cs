@@ -207,6 +207,22 @@ public sealed class StoodStillTests(ITestOutputHelper output)
         Assert.Empty(desk.Verify());
     }
 
+    [Fact]
+    public void Given_AHistoryThatTheStoreNeverKnew_When_Committing_Then_ItGoesOnFromThat()
+    {
+        using var desk = new Desk(isShared: true);
+        desk.Commit(Desk.SetBody("c", "one\n"));
+        desk.MakeCheckpoint();
+        desk.Point!.Restore(null);
+
+        CommitResult next = desk.Commit(Desk.SetBody("c", "two\n"));
+
+        Assert.Null(next.Deferred);
+        Assert.Equal(2, desk.Point.Head!.Sequence);
+        Assert.Equal(["1 initial ## C|c||", "2 set ## C|one||", "3 set ## C|two||"], desk.Versions("c"));
+        Assert.Empty(desk.Verify());
+    }
+
     private static Desk Prepare(string operation)
     {
         var desk = new Desk(isShared: true);
