@@ -66,7 +66,7 @@ public sealed class MdLockEngine : IDisposable
         _heartbeats = new HeartbeatService((path, cancellation) => _cleanup.Run(path, cancellation));
         _host = new SessionHost(_documents, _heartbeats, _identity, _time);
         Locks = new LockQuery(_documents);
-        Versions = new VersionQuery(_documents);
+        Versions = new VersionQuery(_documents, Notices.Add);
         Events = new EventQuery(_documents);
         LockMetrics = new MetricsQuery(Events, Locks, _time);
         Contention = new ContentionQuery(_documents);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using MdLock.Audit;
 using MdLock.Commits;
 using MdLock.Disk;
@@ -179,6 +180,33 @@ internal sealed class OpenDocument : IDisposable
         {
             // Whoever changes the document next is told; whoever does not, is not in need of it.
             cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>
+    /// Up to where the versions are proven, for people to read, where the store knows more commits or does not answer; null where
+    /// all are there.
+    /// </summary>
+    /// <exception cref="HistoryException">The files cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public string? FindUnproven(CancellationToken cancellation)
+    {
+        if (!_isShared || Store.CommitPoint is not { } point)
+        {
+            return null;
+        }
+
+        long there = History.ReadState().Sequence;
+        string known = string.Create(CultureInfo.InvariantCulture, $"The versions of '{Path}' are proven up to its commit {there}");
+        try
+        {
+            return point.Read(cancellation)?.Sequence is { } made && made > there
+                ? string.Create(CultureInfo.InvariantCulture, $"{known}; it has {made}, and the files of the others are not here yet.")
+                : null;
+        }
+        catch (StoreException away)
+        {
+            return $"{known}; whether it has more cannot be seen: {away.Message}";
         }
     }
 

@@ -132,12 +132,10 @@ internal sealed class DocumentCheck(OpenDocuments documents)
             Report(FindingKind.TemporaryFileLeft, $"'{path}' is the temporary file of a commit that died.", path);
         }
 
-        if (store.CommitPoint is { } point
-            && new HistoryStateFile(folder, disk, new SectionFiles(folder, disk), commits).ReadAsWritten().Sequence is var told
-            && (point.Read(cancellation)?.Sequence ?? 0) is var known
-            && known < told)
+        long told = new HistoryStateFile(folder, disk, new SectionFiles(folder, disk), commits).ReadAsWritten().Sequence;
+        if (ReadHead(store, cancellation) is { } head && head.Sequence < told)
         {
-            Report(FindingKind.StoreSetBack, $"The store knows {known} commits, and the files tell of {told}.", folder.History);
+            Report(FindingKind.StoreSetBack, $"The store knows {head.Sequence} commits, and the files tell of {told}.", folder.History);
         }
 
         // An unfinished commit explains every disagreement between the document and the history.
@@ -154,6 +152,19 @@ internal sealed class DocumentCheck(OpenDocuments documents)
         return findings;
 
         void Report(FindingKind kind, string message, string path) => findings.Add(new(kind, message, null, path, null));
+    }
+
+    private static DocumentHead? ReadHead(ILockStore store, CancellationToken cancellation)
+    {
+        try
+        {
+            return store.CommitPoint?.Read(cancellation);
+        }
+        catch (StoreException)
+        {
+            // The files are checked all the same; whoever locks or commits is told.
+            return null;
+        }
     }
 
     private static (DocumentSnapshot Snapshot, string Checksum, byte[] Bytes)? Read(

@@ -10,8 +10,12 @@ namespace MdLock.Queries;
 public sealed class VersionQuery
 {
     private readonly OpenDocuments _documents;
+    private readonly Action<string, string> _tell;
 
-    internal VersionQuery(OpenDocuments documents) => _documents = documents;
+    /// <summary>Creates it.</summary>
+    /// <param name="documents">Opens documents.</param>
+    /// <param name="tell">Is told up to where versions are proven where that is not the last, with the folder first.</param>
+    internal VersionQuery(OpenDocuments documents, Action<string, string> tell) => (_documents, _tell) = (documents, tell);
 
     /// <summary>Whether a section has versions.</summary>
     /// <param name="path">The document.</param>
@@ -24,7 +28,7 @@ public sealed class VersionQuery
         path,
         document =>
         {
-            document.RecoverIfUnfinished(cancellation);
+            Prepare(document, cancellation);
             return document.History.Has(document.SectionOf(selector));
         });
 
@@ -44,7 +48,7 @@ public sealed class VersionQuery
         path,
         document =>
         {
-            document.RecoverIfUnfinished(cancellation);
+            Prepare(document, cancellation);
             DocumentHistory history = document.History;
             var found = new List<FoundVersion>();
             foreach (string section in Sections(document, selector))
@@ -68,7 +72,7 @@ public sealed class VersionQuery
         path,
         document =>
         {
-            document.RecoverIfUnfinished(cancellation);
+            Prepare(document, cancellation);
             string section = document.SectionOf(selector);
             return new FoundVersion(document.Path, document.History.Version(section, version));
         });
@@ -123,5 +127,14 @@ public sealed class VersionQuery
             : document.History.Sections
                 .Where(section => pattern is null || pattern.IsMatch(section.SectionId))
                 .Select(section => section.SectionKey);
+    }
+
+    private void Prepare(OpenDocument document, CancellationToken cancellation)
+    {
+        document.RecoverIfUnfinished(cancellation);
+        if (document.FindUnproven(cancellation) is { } unproven)
+        {
+            _tell(document.Folders.Place, unproven);
+        }
     }
 }
