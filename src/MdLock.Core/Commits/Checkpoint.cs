@@ -10,10 +10,10 @@ namespace MdLock.Commits;
 /// <param name="sections">The files with the lines of history.</param>
 /// <param name="state">How the history stands.</param>
 /// <param name="observer">Makes durable what it noted; null for nobody.</param>
-/// <param name="isStillMine">Whether nobody else committed meanwhile; null where one's turn keeps all others out.</param>
+/// <param name="head">Tells whether somebody else committed meanwhile; null where one's turn keeps all others out.</param>
 internal sealed class Checkpoint(
     DocumentFile document, IDisk files, ICommitJournal journal, SectionFiles sections, HistoryStateFile state, ICommitObserver? observer,
-    Func<bool>? isStillMine = null)
+    CommitHead? head = null)
 {
     /// <summary>Some 50 syncs of section files are shared by so many commits, and whoever comes new reads so many at most.</summary>
     public const int MostCommits = 256;
@@ -60,12 +60,15 @@ internal sealed class Checkpoint(
 
         files.SyncFolder(document.Folder);
         observer?.OnCheckpoint();
-        if (isStillMine?.Invoke() == false)
+        if (head?.IsStill() == false)
         {
             return;
         }
 
         state.Write(now);
-        journal.Cut();
+        if (head?.TryNoteCheckpoint(now.Sequence) != false)
+        {
+            journal.Cut(now.Sequence);
+        }
     }
 }

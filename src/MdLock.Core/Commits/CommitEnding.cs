@@ -12,8 +12,8 @@ namespace MdLock.Commits;
 /// <param name="journal">Where the end is told.</param>
 /// <param name="observer">Is told of the commit; null for nobody.</param>
 /// <param name="syncsLines">
-/// Whether the lines wait for the disk before the end is told: where the machine of whoever wrote them may go down while others
-/// go on, nobody would write them again.
+/// Whether lines and names wait for the disk before the end is told: where the machine of whoever wrote them may go down while
+/// others go on, nobody would write them again.
 /// </param>
 internal sealed class CommitEnding(
     DocumentFile document,
@@ -43,6 +43,13 @@ internal sealed class CommitEnding(
             foreach (PendingLines one in appended)
             {
                 sections.Sync(one.Key, one.Generation);
+            }
+
+            // The names too: that of the document, and those of files that are new.
+            files.SyncFolder(document.Folder);
+            if (appended.Any(one => one.Offset == 0))
+            {
+                sections.SyncNames();
             }
         }
 

@@ -32,6 +32,10 @@ internal sealed class Committer
     private readonly HistoryFolder _folder;
     private readonly IDisk _files;
     private readonly string _boot;
+    private readonly bool _isShared;
+
+    // Where one's turn is no proof that one is alone, the threads of a process are kept apart by this.
+    private readonly object _alone = new();
 
     /// <summary>Creates a committer; nothing is touched before the first commit.</summary>
     /// <param name="file">The document.</param>
@@ -61,16 +65,16 @@ internal sealed class Committer
         _time = time;
         _observer = observer;
         CommitHead? head = store.CommitPoint is { } point ? new CommitHead(point, file.Path) : null;
-        _journal = CommitJournals.Open(_folder, files, store);
+        _isShared = head is not null;
+        _journal = CommitJournals.Open(_folder, files, _isShared);
         _sections = new SectionFiles(_folder, files);
         State = new HistoryStateFile(_folder, files, _sections, _journal);
         _locks = new CommitLocks(store);
         _queue = new CommitQueue(store, new CommitRequests(folders.CommitRequests, files), reader, State, _sections);
-        _checkpoint = new Checkpoint(file, files, _journal, _sections, State, observer, head is null ? null : head.IsStill);
+        _checkpoint = new Checkpoint(file, files, _journal, _sections, State, observer, head);
         var replacement = new DocumentReplacement(file, files);
         var ending = new CommitEnding(file, files, _locks, _sections, State, _journal, observer, syncsLines: head is not null);
         var kept = new KeptTexts(file, replacement, files, _folder);
-        var forgotten = new ForgottenReplacement(file, replacement, files);
         _protocol = head is null
             ? new JournalProtocol(
                 file,
@@ -78,7 +82,19 @@ internal sealed class Committer
                 _journal,
                 State,
                 new CommitRecovery(
-                    file, replacement, files, _journal, _sections, State, _locks, ending, kept, forgotten, _checkpoint, observer, boot),
+                    file,
+                    replacement,
+                    files,
+                    _journal,
+                    _sections,
+                    State,
+                    _locks,
+                    ending,
+                    kept,
+                    new ForgottenReplacement(file, replacement, files),
+                    _checkpoint,
+                    observer,
+                    boot),
                 ending,
                 _checkpoint,
                 time,
@@ -94,7 +110,6 @@ internal sealed class Committer
                 new DocumentPlacement(file, replacement, files),
                 ending,
                 kept,
-                forgotten,
                 _checkpoint,
                 time,
                 observer);
@@ -126,12 +141,15 @@ internal sealed class Committer
         IReadOnlyList<SectionChange> changes, IReadOnlyList<HeldLock> authorities, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfZero(changes.Count);
+        using IDisposable? alone = EnterAlone(cancellation);
         using CommitTurn turn = Explained(() => _queue.Enter(changes, authorities, cancellation));
+        RequireStore();
         if (turn.Result is { } made)
         {
             return made;
         }
 
+        CommitResult? writtenOver = null;
         try
         {
             _protocol.Recover();
@@ -144,11 +162,16 @@ internal sealed class Committer
             var waiting = new Lazy<IReadOnlyList<CommitRequest>>(() => turn.HasWaited ? _queue.Take() : []);
             for (int meeting = 0; meeting < MaxMeetings; meeting++)
             {
-                if (TryCommit(changes, authorities, waiting, cancellation) is { } result)
+                if (TryCommit(changes, authorities, waiting, ref writtenOver, cancellation) is { } result)
                 {
                     return result;
                 }
             }
+        }
+        catch (Exception failure) when (writtenOver is not null && (failure is MdLockException || CommitErrors.IsFailure(failure)))
+        {
+            // It was made, and another program wrote over it: that it cannot be made once more is no refusal.
+            return writtenOver with { Deferred = failure };
         }
         catch (Exception failure) when (CommitErrors.IsFailure(failure))
         {
@@ -172,7 +195,9 @@ internal sealed class Committer
     /// <exception cref="StoreException">The same, of the locks.</exception>
     public RecoveryAction? Recover(CancellationToken cancellation)
     {
+        using IDisposable? alone = EnterAlone(cancellation);
         using IDisposable commit = _store.EnterCommit(cancellation);
+        RequireStore();
         return Explained(_protocol.Recover);
     }
 
@@ -183,7 +208,9 @@ internal sealed class Committer
     /// <exception cref="CommitException">The system refuses.</exception>
     public void LetFilesCount(CancellationToken cancellation)
     {
+        using IDisposable? alone = EnterAlone(cancellation);
         using IDisposable commit = _store.EnterCommit(cancellation);
+        RequireStore();
         Explained(() =>
         {
             _protocol.LetFilesCount();
@@ -199,13 +226,15 @@ internal sealed class Committer
     /// <exception cref="MdLockException">The system refuses.</exception>
     public T AtRest<T>(Func<HistoryCare, T> work, CancellationToken cancellation)
     {
+        using IDisposable? alone = EnterAlone(cancellation);
         using IDisposable commit = _store.EnterCommit(cancellation);
+        RequireStore();
         return Explained(() =>
         {
             _protocol.Recover();
             _protocol.ShutOut();
             _checkpoint.Run();
-            return work(new HistoryCare(_folder, _files, _sections, State));
+            return work(new HistoryCare(_folder, _files, _sections, State, _protocol.RequireTurn));
         });
     }
 
@@ -218,7 +247,9 @@ internal sealed class Committer
     /// <exception cref="MdLockException">The system refuses.</exception>
     public void WithoutCommits(IReadOnlyList<HeldLock> authorities, Action work, CancellationToken cancellation)
     {
+        using IDisposable? alone = EnterAlone(cancellation);
         using IDisposable commit = _store.EnterCommit(cancellation);
+        RequireStore();
         Explained(() =>
         {
             _protocol.Recover();
@@ -226,9 +257,26 @@ internal sealed class Committer
             LockTarget document = LockTarget.Of(_reader.Read().Index.Root.IdPath, LockScope.Document);
             _locks.Require(authorities, [document], cancellation);
             _checkpoint.Run();
+            _protocol.Leave(authorities);
             work();
             return true;
         });
+    }
+
+    /// <summary>Keeps other threads of this process out, where that is not done by one's turn.</summary>
+    /// <exception cref="StoreException">Another thread does not come to its end.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    private ThreadTurn? EnterAlone(CancellationToken cancellation) => !_isShared ? null
+        : ThreadTurn.TryEnter(_alone, cancellation) ?? throw StoreRefusals.ThreadsBusy(_file.Path);
+
+    /// <summary>Makes sure that the store still tells what is committed, or does not, as when the document was opened.</summary>
+    /// <exception cref="StoreException">The folder was moved to another store.</exception>
+    private void RequireStore()
+    {
+        if ((_store.CommitPoint is not null) != _isShared)
+        {
+            throw StoreRefusals.Moved(_file.Path);
+        }
     }
 
     private JournalContents ReadJournal() => Explained(_journal.Read);
@@ -251,6 +299,7 @@ internal sealed class Committer
         IReadOnlyList<SectionChange> changes,
         IReadOnlyList<HeldLock> authorities,
         Lazy<IReadOnlyList<CommitRequest>> waiting,
+        ref CommitResult? writtenOver,
         CancellationToken cancellation)
     {
         (DocumentSnapshot before, string checksum, byte[] bytes) = _reader.ReadWithChecksum();
@@ -274,8 +323,15 @@ internal sealed class Committer
             return null;
         }
 
+        CommitResult answer = On(group.Document, result) with { Deferred = made.Deferred };
+        if (made.IsWrittenOver)
+        {
+            writtenOver = answer;
+            return null;
+        }
+
         _reader.Remember(group.Bytes, group.Document, made.After);
-        return On(group.Document, result) with { Deferred = made.Deferred };
+        return answer;
     }
 
     /// <summary>The answer, on the document that readers see: with what others wanted.</summary>

@@ -24,7 +24,6 @@ internal sealed class HeadProtocol(
     DocumentPlacement placement,
     CommitEnding ending,
     KeptTexts kept,
-    ForgottenReplacement forgotten,
     Checkpoint checkpoint,
     TimeProvider time,
     ICommitObserver? observer) : ICommitProtocol
@@ -32,28 +31,42 @@ internal sealed class HeadProtocol(
     /// <summary>Somebody whose turn ended while he stood still is met once, seldom twice.</summary>
     private const int MostMeetings = 4;
 
+    /// <summary>A share shows the files of others late: so long is waited for those that the store names.</summary>
+    private static readonly TimeSpan Lag = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan LagPause = TimeSpan.FromMilliseconds(100);
+
     /// <inheritdoc/>
     public bool IsUnfinished => records.FindOpen().Count > 0;
 
     /// <inheritdoc/>
     public RecoveryAction? Recover()
     {
-        (DocumentHead? newest, JournalContents contents) = Read();
-        RecoveryAction? action = null;
-        foreach (JournaledCommit open in contents.Commits.Where(commit => commit.End is null))
+        for (int meeting = 0; meeting < MostMeetings; meeting++)
         {
-            action = Report(Finish(open.Entry!, isNewest: open.Sequence == newest!.Sequence));
+            (DocumentHead? newest, JournalContents contents) = Read();
+            RecoveryAction? action = null;
+            bool isOvertaken = false;
+            foreach (JournaledCommit open in contents.Commits.Where(commit => commit.End is null))
+            {
+                bool isNewest = open.Sequence == newest!.Sequence;
+                isOvertaken = isNewest && !head.TryTakeOver();
+                if (isOvertaken)
+                {
+                    break;
+                }
+
+                action = Report(Finish(open.Entry!, isNewest));
+            }
+
+            if (!isOvertaken && TryRemoveStrays())
+            {
+                state.WriteIfMadeAgain();
+                return action;
+            }
         }
 
-        if (newest is not null && state.ReadWithin().Sequence < newest.Sequence)
-        {
-            // Its files were put into a state, which somebody who stood still wrote over with an older one.
-            state.GoOnFrom(newest.Sequence, newest.Checksum);
-        }
-
-        RemoveStrays();
-        state.WriteIfMadeAgain();
-        return action ?? (newest is null ? null : Report(MakeAnew(newest)));
+        throw head.Busy();
     }
 
     /// <inheritdoc/>
@@ -71,15 +84,34 @@ internal sealed class HeadProtocol(
     }
 
     /// <inheritdoc/>
+    public void RequireTurn()
+    {
+        if (!head.TryShutOut())
+        {
+            throw head.Busy();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Leave(IReadOnlyList<HeldLock> authorities)
+    {
+        if (!head.TryReset(DocumentHead.Nothing, authorities))
+        {
+            throw head.Busy();
+        }
+    }
+
+    /// <inheritdoc/>
     public void LetFilesCount()
     {
         DocumentHead? known = head.Read();
         records.Follow(sequence: 0, Guid.Empty);
         records.Read();
         HistoryState told = state.ReadWithin();
-        if ((known?.Sequence ?? 0) < told.Sequence)
+        if ((known?.Sequence ?? 0) != told.Sequence)
         {
-            head.TryMove(new DocumentHead(told.Sequence, Guid.Empty, told.Document ?? "", Fence: 0, Temporary: ""), []);
+            head.TryReset(
+                new DocumentHead(told.Sequence, Guid.Empty, told.Document ?? "", Fence: 0) { Checkpoint = told.Sequence }, []);
         }
     }
 
@@ -89,57 +121,85 @@ internal sealed class HeadProtocol(
         DocumentHead? before = head.Known;
         entry = entry with
         {
-            Temporary = document.TemporaryOf(entry.Commit),
-            Previous = before is { } known && known.Commit != Guid.Empty ? known.Commit : null,
+            Temporary = placement.NameOf(entry.Commit, placing: 0),
+            Previous = before is null || before.Commit == Guid.Empty ? null : before.Commit,
         };
-        if (!TryWrite(entry, bytes) || !TryName(entry, authorities))
+
+        // What was planned on another commit than the head's is not tried.
+        bool isNext = entry.Sequence == (before?.Sequence ?? 0) + 1;
+        if (!isNext || !TryWrite(entry, bytes) || !TryName(entry, authorities))
         {
             Recover();
             return null;
         }
 
-        Exception? deferred = Follow(entry, out bool isWrittenOver);
-        if (isWrittenOver)
-        {
-            // Made once more on top of that program's text, as if that had been written before.
-            Recover();
-            return null;
-        }
-
-        return new(entry.After, deferred);
+        return Follow(entry);
     }
 
     /// <summary>The head, and the commits up to it of which the state does not tell.</summary>
     private (DocumentHead? Newest, JournalContents Contents) Read()
     {
-        for (int meeting = 0; ; meeting++)
+        long start = time.GetTimestamp();
+        for (int meeting = 0; ;)
         {
             DocumentHead? newest = head.Read();
             records.Follow(newest?.Sequence ?? 0, newest?.Commit ?? Guid.Empty);
             JournalContents contents = records.Read();
-            long sequence = state.ReadWithin().Sequence;
-            if (sequence <= (newest?.Sequence ?? 0))
+            long told = state.ReadWithin().Sequence;
+            if (newest is null or { Sequence: 0 } ? told == 0 : told <= newest.Sequence && IsThere(newest, contents, told))
             {
                 return (newest, contents);
             }
 
-            if (meeting == MostMeetings)
+            if (newest is not null && told < newest.Sequence)
+            {
+                // A name that was looked for too early, or a file that its writer has and this host has not yet.
+                if (time.GetElapsedTime(start) > Lag)
+                {
+                    throw head.IsAhead(told);
+                }
+
+                Thread.Sleep(LagPause);
+                continue;
+            }
+
+            // The files were read later, and may have come from somebody who committed in between.
+            if (newest is { Sequence: > 0 } && head.IsStill())
+            {
+                throw head.IsBehind(told);
+            }
+
+            if (++meeting == MostMeetings)
             {
                 throw head.Busy();
             }
 
-            // The files were read later, and may have come from somebody who committed in between.
-            if (newest is not null && head.IsStill())
-            {
-                throw head.IsBehind(sequence);
-            }
-
-            if (newest is null)
+            if (newest is null or { Sequence: 0 })
             {
                 // The document came with its history: it was moved here, or renamed.
                 LetFilesCount();
             }
         }
+    }
+
+    /// <summary>Whether all commits are there of which the state does not tell.</summary>
+    private bool IsThere(DocumentHead newest, JournalContents contents, long told)
+    {
+        JournalEntry? oldest = contents.Commits.FirstOrDefault(commit => commit.End is null)?.Entry;
+        long before = (oldest?.Sequence ?? newest.Sequence + 1) - 1;
+        if (told >= before)
+        {
+            return true;
+        }
+
+        if (before > newest.Checkpoint)
+        {
+            return false;
+        }
+
+        // A checkpoint had them, and somebody who stood still wrote an older state over that one.
+        state.GoOnFrom(before, oldest?.Before ?? newest.Checksum);
+        return true;
     }
 
     /// <summary>Writes what the commit needs, and nothing that anybody looks at.</summary>
@@ -173,8 +233,7 @@ internal sealed class HeadProtocol(
         bool isMade;
         try
         {
-            isMade = head.TryMove(
-                new DocumentHead(entry.Sequence, entry.Commit, entry.After, entry.Fence, entry.Temporary), authorities);
+            isMade = head.TryMove(new DocumentHead(entry.Sequence, entry.Commit, entry.After, entry.Fence), authorities);
         }
         catch (StoreException)
         {
@@ -190,41 +249,44 @@ internal sealed class HeadProtocol(
         return isMade;
     }
 
-    /// <summary>What follows from the commit; what fails of it is made up for by whoever comes next.</summary>
-    /// <param name="entry">The commit.</param>
-    /// <param name="isWrittenOver">Whether another program wrote the document between the commit and its placing.</param>
-    private Exception? Follow(JournalEntry entry, out bool isWrittenOver)
+    /// <summary>What follows from the commit. It is made: nothing that fails here may look as if it were not.</summary>
+    private MadeCommit Follow(JournalEntry entry)
     {
-        isWrittenOver = false;
         try
         {
             records.Follow(entry.Sequence, entry.Commit);
             records.Read();
-            if (!TryPlace(entry))
+            (DocumentPlacement.Outcome outcome, string? left) = placement.Place(entry.Commit, placing: 0, entry.Before, entry.After);
+            if ((outcome != DocumentPlacement.Outcome.Placed || entry.Moves.Count > 0) && !head.IsNewest(entry.Commit))
             {
-                if (!head.IsNewest(entry.Commit))
-                {
-                    // Whoever committed since did all that follows before.
-                    return null;
-                }
-
-                // What the new file holds is in the history.
-                isWrittenOver = true;
-                files.Delete(replacement.PathOf(entry.Temporary));
+                // Whoever committed since did all that follows before.
+                return new(entry.After, Deferred: null);
             }
 
-            ending.RollForward(entry, again: false);
+            bool isWrittenOver = outcome == DocumentPlacement.Outcome.WrittenOutside;
+            if (isWrittenOver)
+            {
+                // What the new file holds is in the history.
+                files.Delete(replacement.PathOf(entry.Temporary));
+            }
+            else if (outcome == DocumentPlacement.Outcome.Lost || left is not null)
+            {
+                Recover();
+                return new(entry.After, Deferred: null);
+            }
+
+            ending.RollForward(entry, again: true);
             if (checkpoint.IsDue(time.GetUtcNow()))
             {
                 checkpoint.Run();
             }
 
-            return null;
+            return new(entry.After, Deferred: null, isWrittenOver);
         }
-        catch (Exception failure) when (CommitErrors.IsFailure(failure))
+        catch (Exception failure) when (failure is MdLockException || CommitErrors.IsFailure(failure))
         {
-            // The change is made, and must not look as if it were not. Readers wait for no next commit, if it can be helped.
-            return IsRecovered() ? null : failure;
+            // Readers wait for no next commit, if it can be helped.
+            return new(entry.After, IsRecovered() ? null : failure);
         }
     }
 
@@ -235,7 +297,7 @@ internal sealed class HeadProtocol(
             Recover();
             return true;
         }
-        catch (Exception again) when (CommitErrors.IsFailure(again))
+        catch (Exception again) when (again is MdLockException || CommitErrors.IsFailure(again))
         {
             return false;
         }
@@ -244,55 +306,55 @@ internal sealed class HeadProtocol(
     /// <summary>Does what follows from a commit whose maker did not come to its end.</summary>
     private RecoveryAction Finish(JournalEntry entry, bool isNewest)
     {
-        // The text of a program that wrote the document since stands, and the next commit makes a version of it.
-        string? place = !isNewest || TryPlace(entry) ? null : kept.Keep(entry);
+        string? place = isNewest ? Place(entry) : null;
         ending.RollForward(entry, again: true);
         return RecoveryAction.Of(entry, place is null ? RecoveryOutcome.RolledForward : RecoveryOutcome.Conflict, place);
     }
 
-    /// <summary>Gives the new file the document's name.</summary>
-    /// <returns>False where another program wrote the document meanwhile: its text stands.</returns>
-    private bool TryPlace(JournalEntry entry)
+    /// <summary>Gives the new file the document's name, after one took that over.</summary>
+    /// <returns>Where texts were kept that are in no document; null where there are none.</returns>
+    private string? Place(JournalEntry entry)
     {
-        DocumentPlacement.Outcome outcome = placement.Place(entry.Commit, entry.Before, entry.After);
-        if (outcome == DocumentPlacement.Outcome.Lost && entry.Splice.Apply(document.Read()) is { } bytes
-            && ContentChecksum.OfBytes(bytes) == entry.After)
+        int placing = head.Known!.Placing;
+        (DocumentPlacement.Outcome outcome, string? left) = placement.Place(entry.Commit, placing, entry.Before, entry.After);
+        string? place = left is null ? null : kept.Keep(entry with { Temporary = left });
+        if (outcome == DocumentPlacement.Outcome.Lost)
         {
-            replacement.WriteAside(entry.Temporary, bytes);
-            outcome = placement.Place(entry.Commit, entry.Before, entry.After);
+            if (entry.Splice.Apply(document.Read()) is { } bytes && ContentChecksum.OfBytes(bytes) == entry.After)
+            {
+                replacement.WriteAside(placement.NameOf(entry.Commit, placing), bytes);
+                RequireTurn();
+                (outcome, left) = placement.Place(entry.Commit, placing, entry.Before, entry.After);
+                place = left is null ? place : kept.Keep(entry with { Temporary = left });
+            }
         }
 
-        return outcome == DocumentPlacement.Outcome.Placed;
-    }
-
-    /// <summary>Where the document went back to an older text with its machine, it is made anew.</summary>
-    private RecoveryAction? MakeAnew(DocumentHead newest)
-    {
-        if (newest.Sequence == 0 || files.Checksum(document.Path) == newest.Checksum)
-        {
-            return null;
-        }
-
-        JournalContents contents = records.ReadWithEntries();
-        return contents.Last?.Entry is { } last
-            && contents.Commits.All(commit => commit.Entry is not null)
-            && forgotten.TryMakeAnew(contents, state.ReadStored(contents))
-                ? RecoveryAction.Of(last, RecoveryOutcome.RolledForward, kept: null)
-                : null;
+        // The text of a program that wrote the document since stands, and the next commit makes a version of it.
+        return outcome == DocumentPlacement.Outcome.Placed ? place : place ?? kept.Keep(entry);
     }
 
     /// <summary>Removes the files of what did not come to be a commit, and cannot any more.</summary>
-    private void RemoveStrays()
+    /// <returns>False where somebody else committed meanwhile.</returns>
+    private bool TryRemoveStrays()
     {
-        IReadOnlyList<(long Sequence, Guid Commit)> strays = records.FindOpen();
-        if (strays.Count > 0 && head.TryShutOut())
+        IReadOnlyList<(long Sequence, Guid Commit)> strays = records.FindOpen(head.Known?.Sequence ?? 0);
+        if (strays.Count == 0)
         {
-            foreach ((long sequence, Guid commit) in strays)
-            {
-                files.Delete(replacement.PathOf(document.TemporaryOf(commit)));
-                records.Remove(sequence, commit);
-            }
+            return true;
         }
+
+        if (!head.TryShutOut())
+        {
+            return false;
+        }
+
+        foreach ((long sequence, Guid commit) in strays)
+        {
+            files.Delete(replacement.PathOf(placement.NameOf(commit, placing: 0)));
+            records.Remove(sequence, commit);
+        }
+
+        return true;
     }
 
     private void Forget(JournalEntry entry)

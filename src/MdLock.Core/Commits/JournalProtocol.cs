@@ -37,6 +37,18 @@ internal sealed class JournalProtocol(
     }
 
     /// <inheritdoc/>
+    public void RequireTurn()
+    {
+        // As above.
+    }
+
+    /// <inheritdoc/>
+    public void Leave(IReadOnlyList<HeldLock> authorities)
+    {
+        // The files tell, wherever they go.
+    }
+
+    /// <inheritdoc/>
     public void LetFilesCount()
     {
         // They do.

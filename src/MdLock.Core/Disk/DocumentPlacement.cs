@@ -1,12 +1,13 @@
-using System.Security.Cryptography;
+using System.Globalization;
 
 namespace MdLock.Disk;
 
 /// <summary>Gives the new file of a commit the document's name: once, however many try, on whichever host, and however late.</summary>
 /// <remarks>
-/// Whoever tries first gives the file a name that only he knows. So whoever stood still in the middle finds the file gone, and
-/// fails; and whoever comes later takes over by giving it a name in turn. A file that took part in an exchange holds the old
-/// text afterwards, by which it is told from one that is still to be placed.
+/// The file has a name that only one may use. Whoever takes over has a number of his own from the store, gives the file the name that goes
+/// with it, and only then goes on: so he who stood still meanwhile finds no file, and fails. The names follow from commit and
+/// number, so none is looked for in a listing. A file that took part in an exchange holds the old text afterwards, by which it is
+/// told from one that is still to be placed.
 /// </remarks>
 internal sealed class DocumentPlacement(DocumentFile document, DocumentReplacement replacement, IDisk files)
 {
@@ -16,93 +17,86 @@ internal sealed class DocumentPlacement(DocumentFile document, DocumentReplaceme
         /// <summary>The document is the new one, or was it.</summary>
         Placed,
 
-        /// <summary>Another program wrote the document after the commit's old text: its text stands, and the new file is left.</summary>
+        /// <summary>Another program wrote the document after the commit's old text: its text stands.</summary>
         WrittenOutside,
 
         /// <summary>There is no new file, and the document is the old one.</summary>
         Lost,
     }
 
+    /// <summary>The name of a commit's new file.</summary>
+    /// <param name="commit">The commit.</param>
+    /// <param name="placing">The number of whoever may place it: 0 for its maker.</param>
+    public string NameOf(Guid commit, int placing) => document.TemporaryOf(
+        placing == 0 ? commit.ToString("N") : string.Create(CultureInfo.InvariantCulture, $"{commit:N}{placing:x8}"));
+
     /// <summary>Places it.</summary>
     /// <param name="commit">The commit.</param>
+    /// <param name="placing">The number by which one may.</param>
     /// <param name="before">The SHA-256 of the bytes that it replaces.</param>
     /// <param name="after">The SHA-256 of its own.</param>
-    /// <exception cref="IOException">The system refuses; another attempt goes on from there.</exception>
-    public Outcome Place(Guid commit, string before, string after)
+    /// <returns>What became of it, and the name of a file that is left, with a text that may be nowhere else; null for none.</returns>
+    /// <exception cref="IOException">The system refuses, or somebody else took over.</exception>
+    public (Outcome Outcome, string? Left) Place(Guid commit, int placing, string before, string after)
     {
-        string own = NewName(commit);
-        bool isTaken = TryTake(commit, own);
-        string? now = files.Checksum(document.Path);
-        if (now == after)
-        {
-            RemoveText(own, isTaken, before, after);
-            return Outcome.Placed;
-        }
-
-        if (!isTaken)
-        {
-            return now == before ? Outcome.Lost : Outcome.WrittenOutside;
-        }
-
+        string own = NameOf(commit, placing);
+        Take(commit, placing, own);
         string? mine = files.Checksum(replacement.PathOf(own));
-        if (mine == before)
+        string? now = files.Checksum(document.Path);
+        if (now == after || (mine == before && now is not null))
         {
-            // It was placed, and replaced since by another program.
+            // Placed, and perhaps replaced since by another program.
+            if (mine is not null && mine != before && mine != after)
+            {
+                return (Outcome.Placed, own);
+            }
+
             files.Delete(replacement.PathOf(own));
-            return Outcome.Placed;
+            return (Outcome.Placed, null);
         }
 
-        return now == before && mine == after ? Exchange(own, commit, before) : GiveBack(own, commit);
+        if (mine == after && now == before)
+        {
+            return Exchange(own, before);
+        }
+
+        Outcome outcome = now == before ? Outcome.Lost : Outcome.WrittenOutside;
+        return (outcome, mine is null ? null : own);
     }
 
-    /// <summary>The name that whoever places the file of a commit gives it: with eight digits more than it was written under.</summary>
-    private string NewName(Guid commit) => document.TemporaryOf($"{commit:N}{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
-
-    private Outcome Exchange(string own, Guid commit, string before)
+    private (Outcome Outcome, string? Left) Exchange(string own, string before)
     {
         replacement.Exchange(own);
         if (!files.Exists(replacement.PathOf(own)))
         {
             // Somebody took over what was replaced, or the file system keeps none of it.
-            return Outcome.Placed;
+            return (Outcome.Placed, null);
         }
 
         if (replacement.HasReplaced(own, before))
         {
             replacement.RemoveOld(own);
-            return Outcome.Placed;
+            return (Outcome.Placed, null);
         }
 
         // Another program wrote it in that very moment.
         replacement.Exchange(own);
-        return GiveBack(own, commit);
+        return (Outcome.WrittenOutside, own);
     }
 
-    /// <summary>Leaves the file under the name that everybody knows.</summary>
-    private Outcome GiveBack(string own, Guid commit)
+    /// <summary>Gives the file one's own name, whoever had it last.</summary>
+    private void Take(Guid commit, int placing, string own)
     {
-        files.Rename(replacement.PathOf(own), replacement.PathOf(document.TemporaryOf(commit)));
-        return Outcome.WrittenOutside;
-    }
-
-    /// <summary>Gives the file a name of one's own, from the name that it was written under or one that somebody gave it.</summary>
-    private bool TryTake(Guid commit, string own)
-    {
-        string written = document.TemporaryOf(commit);
-        string prefix = written[..^DocumentFile.TemporaryExtension.Length];
-        foreach (string name in document.FindTemporary()
-            .Select(path => Path.GetFileName(path)!)
-            .Where(name => name == written || name.StartsWith(prefix, StringComparison.Ordinal))
-            .Prepend(written)
-            .Distinct(StringComparer.Ordinal))
+        replacement.Settle(own);
+        for (int earlier = placing - 1; earlier >= 0; earlier--)
         {
+            string name = NameOf(commit, earlier);
+            replacement.Settle(name);
             if (TryRename(name, own))
             {
-                return true;
+                return;
             }
         }
-
-        return false;
     }
 
     private bool TryRename(string name, string own)
@@ -112,18 +106,9 @@ internal sealed class DocumentPlacement(DocumentFile document, DocumentReplaceme
             files.Rename(replacement.PathOf(name), replacement.PathOf(own));
             return true;
         }
-        catch (Exception gone) when (gone is FileNotFoundException)
+        catch (FileNotFoundException)
         {
             return false;
-        }
-    }
-
-    /// <summary>Removes a file that holds one of the two texts: the one is the document, the other in the history.</summary>
-    private void RemoveText(string name, bool isThere, string before, string after)
-    {
-        if (isThere && files.Checksum(replacement.PathOf(name)) is { } text && (text == before || text == after))
-        {
-            files.Delete(replacement.PathOf(name));
         }
     }
 }

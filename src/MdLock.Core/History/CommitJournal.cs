@@ -93,7 +93,7 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files) : ICommit
     }
 
     /// <inheritdoc/>
-    public void TakeBack(JournaledCommit commit) => Cut(commit.Offset);
+    public void TakeBack(JournaledCommit commit) => CutAt(commit.Offset);
 
     /// <inheritdoc/>
     public void CutRest(JournalContents found)
@@ -105,12 +105,12 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files) : ICommit
                 KeepAside();
             }
 
-            Cut(found.Length);
+            CutAt(found.Length);
         }
     }
 
     /// <inheritdoc/>
-    public void Cut() => Cut(0);
+    public void Cut(long last) => CutAt(0);
 
     /// <summary>The bytes of an entry, as they stand in the file.</summary>
     public static byte[] Encode(JournalEntry entry) => Encode(Commit, JsonBytes.Of(entry, JournalJson.Write));
@@ -298,7 +298,7 @@ internal sealed class CommitJournal(HistoryFolder folder, IDisk files) : ICommit
         _known = new(epoch, commits, offset + bytes.Length, JournalRest.None);
     }
 
-    private void Cut(long length)
+    private void CutAt(long length)
     {
         lock (_gate)
         {

@@ -21,6 +21,7 @@ internal sealed partial class CommitRecords(HistoryFolder folder, IDisk files) :
     private const string EntryExtension = "entry";
     private const string EndExtension = "end";
     private const string AsideExtension = ".tmp";
+    private const int NumberDigits = 19;
 
     private readonly object _gate = new();
     private readonly Dictionary<string, Ended> _ended = new(StringComparer.Ordinal);
@@ -76,12 +77,14 @@ internal sealed partial class CommitRecords(HistoryFolder folder, IDisk files) :
         }
     }
 
-    /// <summary>The entries that are there and of which no end is told, of commits and of those that did not come to be one.</summary>
-    public IReadOnlyList<(long Sequence, Guid Commit)> FindOpen() =>
-    [
-        .. Names().Where(name => !name.IsEnd).Select(name => (name.Sequence, name.Commit))
-            .Except(Names().Where(name => name.IsEnd).Select(name => (name.Sequence, name.Commit))),
-    ];
+    /// <summary>The entries behind a commit, of commits that are under way or died, and of what did not come to be one.</summary>
+    /// <param name="sequence">The number of the commit; null for the last of which the end is told.</param>
+    public IReadOnlyList<(long Sequence, Guid Commit)> FindOpen(long? sequence = null)
+    {
+        Name[] names = [.. Names()];
+        long last = sequence ?? names.Where(name => name.IsEnd).Select(name => name.Sequence).DefaultIfEmpty(0).Max();
+        return [.. names.Where(name => !name.IsEnd && name.Sequence > last).Select(name => (name.Sequence, name.Commit))];
+    }
 
     /// <inheritdoc/>
     public void Append(JournalEntry entry)
@@ -111,7 +114,8 @@ internal sealed partial class CommitRecords(HistoryFolder folder, IDisk files) :
         lock (_gate)
         {
             string path = PathOf(entry.Sequence, entry.Commit, EndExtension);
-            if (!files.Exists(path) && files.Exists(PathOf(entry.Sequence, entry.Commit, EntryExtension)))
+            bool isTold = TryReadEnd(new Name(Path.GetFileName(path), entry.Sequence, entry.Commit, IsEnd: true)) is not null;
+            if (!isTold && files.Exists(PathOf(entry.Sequence, entry.Commit, EntryExtension)))
             {
                 // Whoever else is at it writes the same: under a name of his own, so that it is there whole or not at all.
                 string aside = $"{path}.{Guid.NewGuid():N}{AsideExtension}";
@@ -174,24 +178,23 @@ internal sealed partial class CommitRecords(HistoryFolder folder, IDisk files) :
     }
 
     /// <inheritdoc/>
-    /// <remarks>Only of commits that came to their end. The oldest first: what is left then still follows on the state.</remarks>
-    public void Cut()
+    /// <remarks>The oldest first: what is left then still follows on the state.</remarks>
+    public void Cut(long last)
     {
         lock (_gate)
         {
-            long last = _known.Commits.LastOrDefault(commit => commit.End is not null)?.Sequence ?? 0;
             foreach (Name name in Names().Where(name => name.Sequence <= last).OrderBy(name => (name.Sequence, name.IsEnd)))
             {
                 files.Delete(PathOf(name.Sequence, name.Commit, name.IsEnd ? EndExtension : EntryExtension));
+                _ended.Remove(name.Text);
             }
 
-            foreach (string aside in files.List(folder.Journal).Where(name => name.EndsWith(AsideExtension, StringComparison.Ordinal)))
+            foreach (string aside in files.List(folder.Journal).Where(name => AsidePattern().IsMatch(name) && NumberOf(name) <= last))
             {
                 files.Delete(Path.Combine(folder.Journal, aside));
             }
 
             files.SyncFolder(folder.Journal);
-            _ended.Clear();
             _known = Look(withEntries: false);
         }
     }
@@ -201,6 +204,9 @@ internal sealed partial class CommitRecords(HistoryFolder folder, IDisk files) :
 
     private string PathOf(long sequence, Guid commit, string extension) => Path.Combine(
         folder.Journal, string.Create(CultureInfo.InvariantCulture, $"{sequence:D19}.{commit:N}.{extension}"));
+
+    private static long NumberOf(string name) => long.TryParse(
+        name.AsSpan(0, NumberDigits), NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : long.MaxValue;
 
     private IEnumerable<Name> Names() => files.List(folder.Journal)
         .Select(Parse)
@@ -292,6 +298,9 @@ internal sealed partial class CommitRecords(HistoryFolder folder, IDisk files) :
 
     [GeneratedRegex(@"^(?<sequence>[0-9]{19})\.(?<commit>[0-9a-f]{32})\.(?<kind>entry|end)\z")]
     private static partial Regex NamePattern();
+
+    [GeneratedRegex(@"^[0-9]{19}\.[0-9a-f]{32}\.end\.[0-9a-f]{32}\.tmp\z")]
+    private static partial Regex AsidePattern();
 
     private sealed record Name(string Text, long Sequence, Guid Commit, bool IsEnd);
 

@@ -18,6 +18,9 @@ internal enum FindingKind
     /// <summary>The store knows fewer commits than the files tell of: it was set back, or is another one; until a repair none is made.</summary>
     StoreSetBack,
 
+    /// <summary>The store knows a commit whose files are not there, or not yet; a repair gives it up.</summary>
+    CommitFilesMissing,
+
     /// <summary>A file or a folder of the document's is open to more people than the document.</summary>
     TooOpen,
 

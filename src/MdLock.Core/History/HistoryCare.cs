@@ -12,7 +12,13 @@ namespace MdLock.History;
 /// A section's lines are written anew into a file with the next number; the state then names that one. So whatever
 /// dies when, one of both files is whole and named.
 /// </remarks>
-internal sealed class HistoryCare(HistoryFolder folder, IDisk files, SectionFiles sections, HistoryStateFile state)
+/// <param name="folder">Where it is.</param>
+/// <param name="files">The operations on files.</param>
+/// <param name="sections">The lines.</param>
+/// <param name="state">How the history stands.</param>
+/// <param name="requireTurn">Makes sure, before something is written over or removed, that nobody else committed meanwhile.</param>
+internal sealed class HistoryCare(
+    HistoryFolder folder, IDisk files, SectionFiles sections, HistoryStateFile state, Action requireTurn)
 {
     /// <summary>Lets the versions go that are not to be kept. The chain of those that stay can still be checked.</summary>
     /// <returns>How many went.</returns>
@@ -203,8 +209,10 @@ internal sealed class HistoryCare(HistoryFolder folder, IDisk files, SectionFile
         files.Replace(aside, path);
         files.SyncFolder(folder.History);
         TrackedSection now = sections.Follow(null, section.Key, generation)! with { Seen = section.Seen };
+        requireTurn();
         HistoryState before = state.Read();
         state.Write(before with { Sections = before.Sections.Replace(section, now) });
+        requireTurn();
         if (keepsOld && files.Length(folder.PathOf(section)) >= 0)
         {
             KeepAside(HistoryFolder.FileName(section.Key, section.Generation));

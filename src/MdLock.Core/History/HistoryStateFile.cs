@@ -54,7 +54,9 @@ internal sealed class HistoryStateFile(HistoryFolder folder, IDisk files, Sectio
                 if (isFirst || bytes is null || !bytes.AsSpan().SequenceEqual(_bytes))
                 {
                     _stored = Base(TryParse(bytes), bytes, since);
-                    _stored = isFirst ? Reconcile(_stored) : _stored;
+
+                    // One that is older than what is known was written over a newer one, by somebody who stood still.
+                    _stored = isFirst || _stored.Sequence < _state!.Sequence ? Reconcile(_stored) : _stored;
                 }
 
                 (_bytes, _state, _epoch, _followed) = (bytes, _stored, since.Epoch, 0);

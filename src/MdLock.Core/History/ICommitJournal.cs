@@ -36,7 +36,8 @@ internal interface ICommitJournal
     /// <exception cref="IOException">The system refuses.</exception>
     void CutRest(JournalContents found);
 
-    /// <summary>Makes the journal empty, durable when the call returns: all that it tells of is durable elsewhere.</summary>
+    /// <summary>Takes commits out, durable when the call returns: all that it tells of them is durable elsewhere.</summary>
+    /// <param name="last">The number of the last of them: in one's turn alone, that is the last there is.</param>
     /// <exception cref="IOException">The system refuses.</exception>
-    void Cut();
+    void Cut(long last);
 }

@@ -99,6 +99,9 @@ internal sealed class SectionFiles(HistoryFolder folder, IDisk files)
         }
     }
 
+    /// <summary>Makes the names of all files durable.</summary>
+    public void SyncNames() => files.SyncFolder(folder.History);
+
     /// <summary>How a section stands after all lines from a place on; null when there is no line that can be read.</summary>
     /// <param name="known">How it stood there; null to read the file from its start.</param>
     /// <param name="key">The section.</param>

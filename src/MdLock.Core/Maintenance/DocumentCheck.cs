@@ -62,7 +62,7 @@ internal sealed class DocumentCheck(OpenDocuments documents)
     internal static long HighestFence(OpenDocument document)
     {
         var history = new HistoryVerifier(
-            document.HistoryFolder, document.Disk, CommitJournals.Open(document.HistoryFolder, document.Disk, document.Store));
+            document.HistoryFolder, document.Disk, CommitJournals.Open(document.HistoryFolder, document.Disk, document.Store.CommitPoint is not null));
         try
         {
             history.Verify(index: null, checksum: null);
@@ -109,7 +109,7 @@ internal sealed class DocumentCheck(OpenDocuments documents)
     {
         var findings = new List<Finding>();
         (DocumentSnapshot Snapshot, string Checksum, byte[] Bytes)? read = Read(file, reader, findings);
-        ICommitJournal commits = CommitJournals.Open(folder, disk, store);
+        ICommitJournal commits = CommitJournals.Open(folder, disk, store.CommitPoint is not null);
         JournalContents journal = commits.ReadWithEntries();
         bool isOpen = (commits as CommitRecords)?.FindOpen().Count > 0
             || (journal.Unfinished is { } unfinished && file.IsTemporary(unfinished.Entry!.Temporary));
@@ -133,9 +133,12 @@ internal sealed class DocumentCheck(OpenDocuments documents)
         }
 
         long told = new HistoryStateFile(folder, disk, new SectionFiles(folder, disk), commits).ReadAsWritten().Sequence;
-        if (ReadHead(store, cancellation) is { } head && head.Sequence < told)
+        if (ReadHead(store, cancellation) is { Sequence: > 0 } head && head.Sequence != told && !isOpen)
         {
-            Report(FindingKind.StoreSetBack, $"The store knows {head.Sequence} commits, and the files tell of {told}.", folder.History);
+            Report(
+                head.Sequence < told ? FindingKind.StoreSetBack : FindingKind.CommitFilesMissing,
+                $"The store knows {head.Sequence} commits, and the files tell of {told}.",
+                folder.History);
         }
 
         // An unfinished commit explains every disagreement between the document and the history.

@@ -38,10 +38,11 @@ internal sealed class DocumentRepair(OpenDocuments documents, DocumentCleanup cl
         _ = document.Settings.Current;
         CheckResult before = DocumentCheck.Run(document, cancellation);
         var steps = new List<RepairStep>();
-        if (before.Findings.Any(finding => finding.Kind == FindingKind.StoreSetBack))
+        if (before.Findings.FirstOrDefault(finding => finding.Kind is FindingKind.StoreSetBack or FindingKind.CommitFilesMissing) is { } gap)
         {
             document.Committer.LetFilesCount(cancellation);
-            steps.Add(new RepairStep("StoreSetBack", "Mended", null, "The store goes on from the commits of which the files tell."));
+            steps.Add(new RepairStep(
+                gap.Kind.ToString(), "Mended", null, $"{gap.Message} The store goes on from those of which the files tell."));
         }
 
         if (before.Findings.Count > 0)

@@ -175,6 +175,7 @@ internal sealed class Adoption(DocumentFile file, DocumentFolders folders, Func<
         }
 
         StateRelocation.Move(from, folders, makesRoom: false);
+        gone.Leave();
         return true;
     }
 }

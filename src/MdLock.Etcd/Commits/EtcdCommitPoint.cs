@@ -1,4 +1,5 @@
 using Google.Protobuf.Collections;
+using MdLock.Errors;
 using MdLock.Rules;
 using MdLock.Stores.Etcd.Client;
 using MdLock.Stores.Etcd.Tables;
@@ -54,11 +55,19 @@ internal sealed class EtcdCommitPoint(
             return after with { Revision = sent.Response.Header.Revision };
         }
 
-        // The answer to an earlier sending may have been lost.
-        return sent.WasRepeated && HeadIn(sent.Response.Responses[0].ResponseRange.Kvs) is { } found
-            && found with { Revision = after.Revision } == after
-                ? found
-                : null;
+        if (!sent.WasRepeated)
+        {
+            return null;
+        }
+
+        // The answer to an earlier sending was lost: it may have moved the head, and others have moved it on since.
+        DocumentHead? now = HeadIn(sent.Response.Responses[0].ResponseRange.Kvs);
+        return now is not null && now.Move == after.Move ? now
+            : now?.Revision == before?.Revision ? null
+            : throw new StoreException(
+                ErrorIds.StoreUnreachable,
+                $"The answer of {client.Address} to a commit was lost on its way.",
+                "See that the connection to etcd is sound.");
     }
 
     private static DocumentHead? HeadIn(RepeatedField<KeyValue> found) => found.Count == 0 ? null : HeadCodec.Decode(found[0]);

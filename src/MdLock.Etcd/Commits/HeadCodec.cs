@@ -51,9 +51,22 @@ internal static class HeadCodec
         writer.WriteString("commit"u8, head.Commit);
         writer.WriteString("checksum"u8, head.Checksum);
         writer.WriteNumber("fence"u8, head.Fence);
-        writer.WriteString("temporary"u8, head.Temporary);
+        writer.WriteNumber("placing"u8, head.Placing);
+        writer.WriteNumber("checkpoint"u8, head.Checkpoint);
+        writer.WritePropertyName("earlier"u8);
+        writer.WriteTexts([.. head.Earlier.Select(one => one.ToString("N"))]);
+        writer.WriteString("move"u8, head.Move);
     }
 
     private static DocumentHead Read(ref JsonMembers json) => new(
-        json.Long("sequence"u8), json.Id("commit"u8), json.Text("checksum"u8), json.Long("fence"u8), json.Text("temporary"u8));
+        json.Long("sequence"u8), json.Id("commit"u8), json.Text("checksum"u8), json.Long("fence"u8))
+    {
+        Placing = json.Int("placing"u8),
+        Checkpoint = json.Long("checkpoint"u8),
+        Earlier = [.. json.Texts("earlier"u8).Select(ToId)],
+        Move = json.Id("move"u8),
+    };
+
+    private static Guid ToId(string text) =>
+        Guid.TryParseExact(text, "N", out Guid id) ? id : throw new JsonException($"'{text}' is not the id of a commit.");
 }

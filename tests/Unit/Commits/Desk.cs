@@ -54,7 +54,7 @@ internal sealed class Desk : IDisposable
     }
 
     public HistoryStateFile StateOn(IDisk files) =>
-        new(History, files, new SectionFiles(History, files), CommitJournals.Open(History, files, Store));
+        new(History, files, new SectionFiles(History, files), CommitJournals.Open(History, files, Store.CommitPoint is not null));
 
     /// <summary>Opens the document as a new process does.</summary>
     public Committer Open(IDisk? files = null, ICommitObserver? observer = null)

@@ -21,6 +21,9 @@ internal sealed class MemoryCommitPoint(MemoryLockStore store) : ICommitPoint
     /// <summary>Is called before each call, with its number.</summary>
     public Action<int>? OnCall { get; set; }
 
+    /// <summary>Is called when a call has taken effect and before it is answered, with its number.</summary>
+    public Action<int>? OnAnswer { get; set; }
+
     /// <summary>The numbers of calls that fail before they take effect.</summary>
     public HashSet<int> FailBefore { get; } = [];
 
@@ -73,6 +76,7 @@ internal sealed class MemoryCommitPoint(MemoryLockStore store) : ICommitPoint
         }
 
         T answer = call();
+        OnAnswer?.Invoke(number);
         return FailAfter.Contains(number) ? throw Away() : answer;
     }
 

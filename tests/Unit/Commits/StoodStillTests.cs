@@ -106,6 +106,167 @@ public sealed class StoodStillTests(ITestOutputHelper output)
     [InlineData(false, false)]
     [InlineData(true, false)]
     [InlineData(true, true)]
+    public void Given_ACommitThatStandsStillInACallToTheStore_When_OthersCommitMeanwhile_Then_ItIsThereOnce(
+        bool isAnswerLate, bool isAnswerLost)
+    {
+        int stood = 0;
+        for (int at = 1; ; at++)
+        {
+            using Desk desk = Prepare("append");
+            MemoryCommitPoint point = desk.Point!;
+            int call = point.Calls + at;
+            bool hasStood = false;
+            Action<int> stand = number =>
+            {
+                if (number == call && !hasStood)
+                {
+                    hasStood = true;
+                    CommitMeanwhile(desk);
+                }
+            };
+            (point.OnCall, point.OnAnswer) = isAnswerLate ? (null, stand) : (stand, (Action<int>?)null);
+            if (isAnswerLost)
+            {
+                point.FailAfter.Add(call);
+            }
+
+            bool isMade = false;
+            try
+            {
+                desk.CommitWith(desk.Open(), Desk.Append("b", "this once"));
+                isMade = true;
+            }
+            catch (MdLockException refusal) when (isAnswerLost && refusal is StoreException)
+            {
+                // Nothing was done.
+            }
+
+            (point.OnCall, point.OnAnswer) = (null, null);
+            if (!hasStood)
+            {
+                break;
+            }
+
+            stood++;
+            desk.Open().Recover(CancellationToken.None);
+            Assert.Equal(isMade ? 2 : 1, desk.Text.Split("this once").Length);
+            AssertWhole(desk, at);
+        }
+
+        output.WriteLine($"stood still in {stood} calls");
+        Assert.True(stood >= 2, $"{stood}");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Given_ACommitThatStandsStill_When_OthersBringTheOldTextBack_Then_ThatStands(bool canExchange)
+    {
+        int made = 0, last = 0;
+        for (int at = 1; ; at++)
+        {
+            using Desk desk = Prepare("set");
+            string old = desk.Text;
+            bool hasStood = false, hasReverted = false;
+            var files = new FailingDisk(desk.Files) { CannotExchange = !canExchange };
+            files.OnOperation = _ =>
+            {
+                if (files.Operations.Count == at)
+                {
+                    hasStood = true;
+                    desk.Open().Recover(CancellationToken.None);
+                    hasReverted = desk.Text != old;
+                    if (hasReverted)
+                    {
+                        desk.Commit(SectionChange.Restore(desk.ReadHistory(), DocumentIndex.Parse(desk.Text), "b", 2));
+                        Assert.Equal(old, desk.Text);
+                    }
+                }
+            };
+
+            desk.CommitWith(desk.Open(files), Desk.Set("b", "## B\nnew\n"));
+            if (!hasStood)
+            {
+                break;
+            }
+
+            desk.Open().Recover(CancellationToken.None);
+            Assert.True(hasReverted == (desk.Text == old), $"{at}: {desk.Text}");
+            made += hasReverted ? 1 : 0;
+            last = at;
+            Assert.Empty(desk.Temporary());
+            Assert.True(desk.Verify() is [], $"{at}: {string.Join(Environment.NewLine, desk.Verify())}");
+        }
+
+        Assert.True(made > 3, $"{made} of {last}");
+    }
+
+    [Theory]
+    [InlineData("rename")]
+    [InlineData("move")]
+    public void Given_LocksOnRepeatsThatAreRenumbered_When_TheCommitStandsStill_Then_EachStaysOnItsSection(string operation)
+    {
+        int stood = 0;
+        for (int at = 1; ; at++)
+        {
+            using var desk = new Desk(Desk.Guide + "\n# Setup\nu\n", isShared: true);
+            desk.Commit(Desk.SetBody("a", "one\n"), Desk.SetBody("b", "two\n"), Desk.SetBody("setup-1", "three\n"));
+            (HeldLock Lock, string Text)[] held =
+            [
+                .. ((string[])["setup", "setup-1", "setup-2"]).Select((id, i) =>
+                    (desk.Store.Hold(LockTarget.Of(["_document", id], LockScope.Subtree), fence: 20 - i), TextOf(desk, id))),
+            ];
+            bool hasStood = false;
+            var files = new FailingDisk(desk.Files);
+            files.OnOperation = _ =>
+            {
+                if (files.Operations.Count == at)
+                {
+                    hasStood = true;
+                    CommitMeanwhile(desk);
+                }
+            };
+
+            desk.CommitWith(desk.Open(files), Scenarios.Changes(desk, operation));
+            if (!hasStood)
+            {
+                break;
+            }
+
+            stood++;
+            desk.Open().Recover(CancellationToken.None);
+            foreach ((HeldLock one, string text) in held)
+            {
+                string? id = desk.Store.Table.FindLock(one.LockId)?.Target.SectionId;
+                Assert.True(id is not null && TextOf(desk, id) == text, $"{at}: the lock on '{text}' is on {id}");
+            }
+        }
+
+        Assert.True(stood > 30, $"{stood}");
+    }
+
+    [Fact]
+    public void Given_ACommitOfWhichThereAreNoFiles_When_Committing_Then_ItIsRefusedUntilARepairGivesItUp()
+    {
+        using var desk = new Desk(isShared: true);
+        desk.Commit(Desk.SetBody("c", "one\n"));
+        DocumentHead head = desk.Point!.Head!;
+        desk.Point.TryMove(head, head with { Sequence = 2, Commit = Guid.NewGuid() }, [], CancellationToken.None);
+
+        StoreException refusal = Assert.Throws<StoreException>(() => desk.Commit(Desk.SetBody("c", "two\n")));
+
+        Assert.Equal(ErrorIds.StoreCorrupt, refusal.ErrorId);
+        Assert.Contains(desk.Verify(), finding => finding.Kind == FindingKind.CommitFilesMissing);
+        desk.Open().LetFilesCount(CancellationToken.None);
+        desk.Commit(Desk.SetBody("c", "two\n"));
+        Assert.Equal(["1 initial ## C|c||", "2 set ## C|one||", "3 set ## C|two||"], desk.Versions("c"));
+        Assert.Empty(desk.Verify());
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
     public void Given_ACommit_When_ACallToTheStoreFails_Then_TheAnswerIsTrue(bool isAnswerLost, bool arrivesLate)
     {
         int failures = 0;
@@ -221,6 +382,12 @@ public sealed class StoodStillTests(ITestOutputHelper output)
         Assert.Equal(2, desk.Point.Head!.Sequence);
         Assert.Equal(["1 initial ## C|c||", "2 set ## C|one||", "3 set ## C|two||"], desk.Versions("c"));
         Assert.Empty(desk.Verify());
+    }
+
+    private static string TextOf(Desk desk, string id)
+    {
+        DocumentIndex index = DocumentIndex.Parse(desk.Text);
+        return index.Body(index.Resolve(id)).Trim().ToString();
     }
 
     private static Desk Prepare(string operation)

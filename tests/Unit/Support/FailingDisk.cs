@@ -105,7 +105,20 @@ internal sealed class FailingDisk(IDisk disk, int at = 0, Func<Exception>? failu
 
     public void Replace(string aside, string path) => Approach().Replace(aside, path);
 
-    public bool Exchange(string aside, string path) => Approach().Exchange(aside, path);
+    /// <summary>Whether two files cannot change names, as on a share: the one takes the place of the other for good.</summary>
+    public bool CannotExchange { get; init; }
+
+    public bool Exchange(string aside, string path)
+    {
+        IDisk files = Approach();
+        if (!CannotExchange)
+        {
+            return files.Exchange(aside, path);
+        }
+
+        files.Replace(aside, path);
+        return false;
+    }
 
     public void Settle(string aside, string path) => Approach().Settle(aside, path);
 
