@@ -224,6 +224,29 @@ public sealed class MdLockEngine : IDisposable
     internal IReadOnlyList<StoreCapability> CheckStoreWithPeer(string path, TimeSpan patience, CancellationToken cancellation) =>
         new PeerProbe(_identity.Machine, _settings.LockRoot, _time, FileSystemMount.Of).Run(StoreCheck.FolderOf(path), patience, cancellation);
 
+    /// <summary>Moves a folder of documents, and those in it, to the stores that they shall have: all of them, or none.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="settingsOf">The settings of a folder as they shall be.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>The folders that were moved, by their canonical paths.</returns>
+    /// <exception cref="StoreException">
+    /// Somebody holds or waits for a lock (<see cref="ErrorIds.StoreInUse"/>), or a store cannot be used.
+    /// </exception>
+    /// <exception cref="MdLockException">The folder or its settings cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    internal IReadOnlyList<string> MoveToStore(string folder, Func<string, LockSettings> settingsOf, CancellationToken cancellation)
+    {
+        var moves = new StoreMoves
+        {
+            LockRoot = _settings.LockRoot,
+            OpenFiles = OpenFiles,
+            FindProvider = _providers.Of,
+            MakeCheckpoint = MakeCheckpoint,
+            SettingsOf = settingsOf,
+        };
+        return moves.Run(folder, cancellation);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -257,13 +280,22 @@ public sealed class MdLockEngine : IDisposable
             file.In(folders), folders, store, trail, Metrics, _time, settings, OpenStore, _identity.OfProcess);
     }
 
+    private void MakeCheckpoint(DocumentFolders folders, ILockStore store, CancellationToken cancellation)
+    {
+        DocumentFile file = DocumentFile.Find(folders.DocumentPath).In(folders);
+        var disk = new OsDisk(folders, () => true);
+        new Committer(file, new DocumentReader(file), store, folders, disk, _time, _identity.OfProcess.BootId).MakeCheckpoint(cancellation);
+    }
+
     private ChosenStore OpenStore(DocumentFolders folders) =>
         OpenStore(folders, new DocumentSettings(_settings, folders.DocumentPath, _time));
 
     private ChosenStore OpenStore(DocumentFolders folders, DocumentSettings settings) => new(
         folders,
         new StoreWish(settings),
-        () => new FileLockStore(folders, _identity.Machine, _time, tell: Notices.Add),
+        () => OpenFiles(folders),
         _providers.Of,
         Notices.Add);
+
+    private FileLockStore OpenFiles(DocumentFolders folders) => new(folders, _identity.Machine, _time, tell: Notices.Add);
 }

@@ -20,14 +20,22 @@ internal sealed class DocumentKeys
         Root = $"{prefix}/{Escape(documentKey[..Math.Max(slash, 0)])}/{Escape(documentKey[(slash + 1)..])}/";
         First = ByteString.CopyFromUtf8(Root);
         End = EndOf(Root);
-        Grants = ByteString.CopyFromUtf8(Root + "grants");
-        Tail = ByteString.CopyFromUtf8(Root + "tail");
-        Epoch = ByteString.CopyFromUtf8(Root + "epoch");
+        Grants = ByteString.CopyFromUtf8(Root + CountFolder + GrantsName);
+        Tail = ByteString.CopyFromUtf8(Root + CountFolder + TailName);
+        Epoch = ByteString.CopyFromUtf8(Root + CountFolder + EpochName);
+        Counts = ByteString.CopyFromUtf8(Root + CountFolder);
+        CountsEnd = EndOf(Root + CountFolder);
         Head = ByteString.CopyFromUtf8(Root + "head");
         Commits = ByteString.CopyFromUtf8(Root + CommitFolder);
         CommitsEnd = EndOf(Root + CommitFolder);
+        Entries = ByteString.CopyFromUtf8(Root + EntryFolder);
+        EntriesEnd = EndOf(Root + EntryFolder);
     }
 
+    public const string GrantsName = "grants";
+    public const string TailName = "tail";
+    public const string EpochName = "epoch";
+    public const string CountFolder = "counts/";
     public const string EntryFolder = "entries/";
     public const string AliveFolder = "alive/";
     public const string BeatFolder = "beats/";
@@ -53,8 +61,20 @@ internal sealed class DocumentKeys
     /// <summary>Written by all that carry entries to other sections.</summary>
     public ByteString Epoch { get; }
 
+    /// <summary>What the keys of these three begin with.</summary>
+    public ByteString Counts { get; }
+
+    /// <summary>The first key behind them.</summary>
+    public ByteString CountsEnd { get; }
+
     /// <summary>The newest commit.</summary>
     public ByteString Head { get; }
+
+    /// <summary>What the keys of locks and tickets begin with.</summary>
+    public ByteString Entries { get; }
+
+    /// <summary>The first key behind them.</summary>
+    public ByteString EntriesEnd { get; }
 
     /// <summary>What the keys of those begin with who want to commit.</summary>
     public ByteString Commits { get; }
@@ -64,6 +84,9 @@ internal sealed class DocumentKeys
 
     /// <summary>A lock or a ticket.</summary>
     public ByteString Entry(string id) => ByteString.CopyFromUtf8($"{Root}{EntryFolder}{id}");
+
+    /// <summary>The last part of the key of a lock or a ticket.</summary>
+    public string EntryId(ByteString key) => Encoding.UTF8.GetString(key.Span[Entries.Length..]);
 
     /// <summary>The sign of life of the process that has a lease.</summary>
     public ByteString Alive(string lease) => ByteString.CopyFromUtf8($"{Root}{AliveFolder}{lease}");
@@ -75,7 +98,7 @@ internal sealed class DocumentKeys
     public ByteString Seen(string name) => ByteString.CopyFromUtf8($"{Root}{SeenFolder}{name}");
 
     /// <summary>There as long as a persistent lock may last.</summary>
-    public ByteString Persistent(Guid lockId) => ByteString.CopyFromUtf8($"{Root}{PersistentFolder}{lockId:N}");
+    public ByteString Persistent(string id) => ByteString.CopyFromUtf8($"{Root}{PersistentFolder}{id}");
 
     /// <summary>The turn of one who wants to commit.</summary>
     public ByteString Commit(string name) => ByteString.CopyFromUtf8($"{Root}{CommitFolder}{name}");

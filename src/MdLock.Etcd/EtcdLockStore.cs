@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 using Grpc.Core;
 using MdLock.Errors;
 using MdLock.Platform;
@@ -36,18 +39,25 @@ internal sealed class EtcdLockStore : ILockStore
 
     private const int LongestPauseMilliseconds = 32;
 
+    /// <summary>So many of those who came later are looked at for the one to whom a lock is handed.</summary>
+    private const int Followers = 2;
+
     private readonly object _gate = new();
     private readonly DocumentKeys _keys;
     private readonly EtcdClient _client;
     private readonly ProcessLease _lease;
     private readonly WatchHub _hub;
+    private readonly EntrySlots _slots;
     private readonly Machine _machine;
     private readonly TimeProvider _time;
     private readonly Observations _observations;
     private readonly EtcdLifeSigns _signs;
+    private readonly HandedLocks _handed;
     private readonly CommitTurns _turns;
     private readonly ConditionalWeakTable<Ticket, Ticket> _placed = [];
     private readonly Glances _glances = new();
+    private readonly ConcurrentDictionary<long, QueuePlace> _places = new();
+    private readonly ConcurrentDictionary<Guid, EtcdTable> _handovers = new();
     private EtcdTable? _known;
     private bool _exists;
     private TimeSpan _silence = TimeSpan.FromSeconds(90);
@@ -57,11 +67,13 @@ internal sealed class EtcdLockStore : ILockStore
     /// <param name="client">The cluster.</param>
     /// <param name="lease">The lease of this process.</param>
     /// <param name="hub">The watches of this process.</param>
+    /// <param name="slots">The keys of this process's entries.</param>
     /// <param name="machine">This machine.</param>
     /// <param name="time">The clocks.</param>
     public EtcdLockStore(
-        DocumentKeys keys, EtcdClient client, ProcessLease lease, WatchHub hub, Machine machine, TimeProvider time)
+        DocumentKeys keys, EtcdClient client, ProcessLease lease, WatchHub hub, EntrySlots slots, Machine machine, TimeProvider time)
     {
+        _slots = slots;
         _keys = keys;
         _client = client;
         _lease = lease;
@@ -70,6 +82,7 @@ internal sealed class EtcdLockStore : ILockStore
         _time = time;
         _observations = new Observations(machine.BootId);
         _signs = new EtcdLifeSigns(machine, lease, _observations);
+        _handed = new HandedLocks(machine.BootId, lease);
         _turns = new CommitTurns(client, keys, hub, TakeLease);
         CommitPoint = new EtcdCommitPoint(client, keys, FindEntries);
     }
@@ -135,8 +148,8 @@ internal sealed class EtcdLockStore : ILockStore
         Read(cancellation).Find(lockId) is { Lock: { IsReadable: true } held } ? new RecordedLock(held, "", default) : null;
 
     /// <inheritdoc/>
-    public bool Release(Guid lockId, long fence, CancellationToken cancellation) =>
-        Apply(view => LockRules.Release(view.Table, lockId, fence), LongestTurn, cancellation);
+    public bool Release(Guid lockId, long fence, CancellationToken cancellation) => HandOver(lockId, fence, cancellation)
+        || Apply(view => LockRules.Release(view.Table, lockId, fence), LongestTurn, cancellation);
 
     /// <inheritdoc/>
     public IDisposable EnterCommit(CancellationToken cancellation) => _turns.Enter(cancellation);
@@ -148,31 +161,77 @@ internal sealed class EtcdLockStore : ILockStore
     public IDisposable? TryRestCommits(CancellationToken cancellation) => Exists ? _turns.Enter(cancellation) : null;
 
     /// <inheritdoc/>
-    public IEntryWatch Watch(HeldLock held)
+    public IEntryWatch Watch(HeldLock held, long? place = null)
     {
         ArgumentNullException.ThrowIfNull(held);
-        return Watch(table => table.Find(held.LockId));
+        return Watch(table => table.Find(held.LockId), place);
     }
 
     /// <inheritdoc/>
-    public IEntryWatch Watch(Ticket ticket)
+    public IEntryWatch Watch(Ticket ticket, long? place = null)
     {
         ArgumentNullException.ThrowIfNull(ticket);
-        return Watch(table => table.Find(ticket.Order));
+        return Watch(table => table.Find(ticket.Order), place);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<HeldLock> FindHanded(long place, CancellationToken cancellation)
+    {
+        if (!_places.TryGetValue(place, out QueuePlace? own) || own.Ticket.Targets.Length != 1)
+        {
+            return [];
+        }
+
+        LockInstant askedAt = Now();
+        RangeRequest fromHere = Requests.ByAge(_keys.Entries, _keys.EntriesEnd, 1 + Followers, newestFirst: false);
+        fromHere.MinCreateRevision = place;
+        var request = new TxnRequest
+        {
+            Success = { Requests.Read(fromHere), Requests.Read(Requests.Range(_keys.Counts, _keys.CountsEnd)) },
+        };
+        TxnResponse response = Waiting.For(_client.TxnAsync(request, cancellation)).Response;
+        RepeatedField<KeyValue> found = response.Responses[0].ResponseRange.Kvs;
+        if (found.Count == 0 || found[0].CreateRevision != place)
+        {
+            return [];
+        }
+
+        EtcdTable? known = Volatile.Read(ref _known);
+        LockInstant since = known is not null && known.AskedAt.Monotonic > own.Since.Monotonic && known.Find(own.Id) is { Ticket: not null }
+            ? known.AskedAt
+            : own.Since;
+        EtcdEntry entry = _handed.Understand(EntryCodec.Decode(own.Id, found[0], askedAt.Monotonic), since);
+        if (entry is not { Lock: { } held } || held.Place != place)
+        {
+            return [];
+        }
+
+        _places.TryRemove(place, out _);
+        long revision = response.Header.Revision;
+        _handovers[held.LockId] = PartOf(entry, found.Skip(1), response.Responses[1].ResponseRange.Kvs, revision, askedAt);
+        lock (_gate)
+        {
+            if (_known is { } table && table.Revision < revision)
+            {
+                _known = table.With(entry, revision);
+            }
+        }
+
+        return [held];
     }
 
     /// <inheritdoc/>
     public bool MayHaveEnded(HeldLock held)
     {
         ArgumentNullException.ThrowIfNull(held);
-        return _glances.MayHaveEnded(held.LockId, () => Watch(table => table.Find(held.LockId)));
+        return _glances.MayHaveEnded(held.LockId, () => Watch(table => table.Find(held.LockId), null));
     }
 
     /// <inheritdoc/>
     public bool MayHaveEnded(Ticket ticket)
     {
         ArgumentNullException.ThrowIfNull(ticket);
-        return _glances.MayHaveEnded(ticket.Order, () => Watch(table => table.Find(ticket.Order)));
+        return _glances.MayHaveEnded(ticket.Order, () => Watch(table => table.Find(ticket.Order), null));
     }
 
     /// <inheritdoc/>
@@ -270,8 +329,9 @@ internal sealed class EtcdLockStore : ILockStore
 
             // Who is refused is refused by what stands there now; nothing that is compared would tell.
             bool needsNew = change.IsEmpty || change.EndsTickets;
-            if (needsNew && table.AskedAt.Monotonic < calledAt)
+            if ((needsNew && table.AskedAt.Monotonic < calledAt) || table.Revision < change.RestsOn)
             {
+                Free(change.Taken);
                 table = Read(cancellation);
                 continue;
             }
@@ -306,6 +366,60 @@ internal sealed class EtcdLockStore : ILockStore
         }
     }
 
+    /// <summary>A lock and the one who came next, whatever locks came between.</summary>
+    private EtcdTable PartOf(
+        EtcdEntry own, IEnumerable<KeyValue> followers, RepeatedField<KeyValue> counts, long revision, LockInstant askedAt)
+    {
+        var entries = new List<EtcdEntry> { own };
+        foreach (KeyValue follower in followers)
+        {
+            entries.Add(EntryCodec.Decode(_keys.EntryId(follower.Key), follower, askedAt.Monotonic));
+            if (entries[^1].Ticket is not null)
+            {
+                break;
+            }
+        }
+
+        return EtcdTable.Part(
+            entries,
+            counts.FirstOrDefault(one => one.Key == _keys.Grants),
+            counts.FirstOrDefault(one => one.Key == _keys.Epoch),
+            revision,
+            askedAt);
+    }
+
+    /// <summary>
+    /// Hands a lock to whoever stands directly behind, by one transaction and without a look at all others. False where that
+    /// cannot be: nothing is done then.
+    /// </summary>
+    /// <remarks>
+    /// Whoever wants no more than what the lock covers has nothing else in his way: what is in his way is in the way of the lock
+    /// too, which nobody else would have been granted beside it.
+    /// </remarks>
+    private bool HandOver(Guid lockId, long fence, CancellationToken cancellation)
+    {
+        if (!_handovers.TryRemove(lockId, out EtcdTable? part)
+            || part.Table.FindLock(lockId) is not { Mode: LockMode.Exclusive } held
+            || held.Fence != fence
+            || part.Table.Tickets is not [var next, ..]
+            || !next.Targets.All(held.Target.Covers))
+        {
+            return false;
+        }
+
+        EtcdView view = ViewOf(part);
+        LockTable released = LockRules.Release(part.Table with { Tickets = [next] }, lockId, fence).Table;
+        (LockTable handed, ImmutableArray<HeldLock> locks) = LockRules.Promote(released, ticket => MayTake(part, ticket), view.Now);
+        if (locks.Length != 1)
+        {
+            return false;
+        }
+
+        TableChange change = TableChange.Of(
+            _keys, part, handed with { Tickets = part.Table.Tickets.RemoveAt(0) }, WriterOf(0, cancellation), view.DeadLeases, mustSeeTickets: false);
+        return Send(change, part, cancellation).IsDone;
+    }
+
     private TableChange ChangeOf(EtcdTable table, LockTable next, EtcdView view, int attempt, CancellationToken cancellation)
     {
         if (ReferenceEquals(table.Table, next))
@@ -313,7 +427,8 @@ internal sealed class EtcdLockStore : ILockStore
             return TableChange.Of(_keys, table, next, WriterOf(0, cancellation), view.DeadLeases, mustSeeTickets: false);
         }
 
-        bool adds = next.Locks.Any(held => table.Find(held.LockId) is null) || next.Tickets.Any(one => table.Find(one.Order) is null);
+        bool adds = next.Locks.Any(held => table.Find(held.LockId) is not { } entry || IsToBeRevived(entry, held))
+            || next.Tickets.Any(one => table.Find(one.Order) is null);
         bool makesRoom = next.Locks.Length < table.Table.Locks.Length || next.Tickets.Length < table.Table.Tickets.Length;
         long lease = 0;
         if (adds)
@@ -331,8 +446,13 @@ internal sealed class EtcdLockStore : ILockStore
         return TableChange.Of(_keys, table, next, writer, view.DeadLeases, attempt < TriesToSee);
     }
 
+    /// <summary>Whether this process renews a lock that it lost, and that nobody took: it hangs on the lease of today then.</summary>
+    private bool IsToBeRevived(EtcdEntry entry, HeldLock after) => entry.Lock is { Owner.Kind: OwnershipKind.Process } held
+        && held.GrantedAt != after.GrantedAt && _lease.IsOwn(entry.Lease) && !_lease.IsLive(entry.Lease);
+
     /// <summary>Whether a lock can be handed to a waiter: it lives, and its lock hangs on no lease but that of its process.</summary>
     private bool MayTake(EtcdTable table, Ticket ticket) => table.Find(ticket.Order) is { } entry
+        && entry.CreateRevision <= table.Revision
         && ticket.Details is { Owner.Kind: OwnershipKind.Process }
         && !_signs.IsOver(entry, table);
 
@@ -353,21 +473,71 @@ internal sealed class EtcdLockStore : ILockStore
         }
 
         TxnResponse response = sent.Response;
-        EtcdTable? read = response.Responses.LastOrDefault()?.ResponseRange is { } range
-            ? Keep(EtcdTable.Read(_keys, range.Kvs, response.Header.Revision, askedAt, table))
+        EtcdTable? read = !response.Succeeded && response.Responses[^1].ResponseRange is { } range
+            ? Keep(EtcdTable.Read(_keys, range.Kvs, response.Header.Revision, askedAt, table, _handed))
             : null;
         bool isDone = response.Succeeded || (sent.WasRepeated && change.HasTakenEffect(read!));
         if (isDone)
         {
             _exists = true;
             Note(change, response.Header.Revision, read);
+            NotePlaces(change, response, askedAt);
+        }
+        else
+        {
+            Free(change.Taken);
         }
 
         return (isDone, read ?? table);
     }
 
+    private void Free(IEnumerable<string> ids)
+    {
+        foreach (string id in ids)
+        {
+            _slots.Free(id);
+        }
+    }
+
+    /// <summary>Takes note of what came before those who wait now.</summary>
+    private void NotePlaces(TableChange change, TxnResponse response, LockInstant askedAt)
+    {
+        if (!response.Succeeded || change.AddedTickets.Count != 1)
+        {
+            return;
+        }
+
+        (Ticket ticket, string id) = change.AddedTickets[0];
+        long place = response.Header.Revision;
+        KeyValue? before = response.Responses[^1].ResponseRange.Kvs.FirstOrDefault(key => key.CreateRevision < place);
+        EtcdEntry? entry = before is null ? null : EntryCodec.Decode(_keys.EntryId(before.Key), before, askedAt.Monotonic);
+        _places[place] = new QueuePlace(id, ticket with { Order = place }, IsInTheWay(entry, ticket) ? entry : null, askedAt);
+    }
+
+    private static bool IsInTheWay(EtcdEntry? entry, Ticket ticket) => entry?.Lock is { } held
+        ? held.Owner.OwnerId != ticket.OwnerId && ticket.Targets.Any(target => held.ConflictsWith(target, ticket.Mode))
+        : entry?.Ticket is { } other && other.OwnerId != ticket.OwnerId && other.ConflictsWith(ticket.Targets, ticket.Mode);
+
+    private void ForgetPlaces(IEnumerable<string> ended)
+    {
+        foreach ((long place, QueuePlace one) in _places)
+        {
+            if (ended.Contains(one.Id))
+            {
+                _places.TryRemove(place, out _);
+            }
+        }
+    }
+
     private void Note(TableChange change, long revision, EtcdTable? read)
     {
+        Free(change.Ended);
+        ForgetPlaces(change.Ended);
+        foreach (string id in change.Taken)
+        {
+            _slots.Written(id, revision);
+        }
+
         foreach ((Ticket ticket, string id) in change.AddedTickets)
         {
             _placed.AddOrUpdate(ticket, ticket with { Order = read?.Find(id)?.CreateRevision ?? revision });
@@ -395,6 +565,7 @@ internal sealed class EtcdLockStore : ILockStore
             Sent sent = await sending.ConfigureAwait(false);
             if (!sent.Response.Succeeded && !sent.WasRepeated)
             {
+                Free(change.Taken);
                 return;
             }
         }
@@ -433,7 +604,11 @@ internal sealed class EtcdLockStore : ILockStore
         }
 
         Sent taken = await RepeatAsync(() => _client.TxnAsync(request, CancellationToken.None)).ConfigureAwait(false);
-        if (!taken.Response.Succeeded)
+        if (taken.Response.Succeeded)
+        {
+            Free(change.Taken);
+        }
+        else
         {
             await TakeBackAsync(change).ConfigureAwait(false);
         }
@@ -459,7 +634,7 @@ internal sealed class EtcdLockStore : ILockStore
     {
         LockInstant askedAt = Now();
         RangeResponse response = Waiting.For(_client.RangeAsync(WholeTable(), cancellation));
-        return Keep(EtcdTable.Read(_keys, response.Kvs, response.Header.Revision, askedAt, Volatile.Read(ref _known)));
+        return Keep(EtcdTable.Read(_keys, response.Kvs, response.Header.Revision, askedAt, Volatile.Read(ref _known), _handed));
     }
 
     /// <summary>Keeps a table, unless a newer one is known.</summary>
@@ -473,6 +648,9 @@ internal sealed class EtcdLockStore : ILockStore
             }
         }
 
+        _slots.FreeEnded(table);
+        _handed.Forget(table);
+        _observations.Forget(table);
         return table;
     }
 
@@ -493,12 +671,21 @@ internal sealed class EtcdLockStore : ILockStore
             ? entry
             : null;
 
-    private KeyWatch Watch(Func<EtcdTable, EtcdEntry?> find)
+    private KeyWatch Watch(Func<EtcdTable, EtcdEntry?> find, long? place)
     {
         EtcdEntry? watched = null;
         return new KeyWatch(
             watch =>
             {
+                if (place is { } own && _places.TryGetValue(own, out QueuePlace? queued) && queued.TakeBefore() is { } before)
+                {
+                    // That it becomes a lock, or another ticket gets its key later, is nothing new; that it was carried elsewhere
+                    // is seen at the next look.
+                    watched = before;
+                    _hub.Join(watch, _keys.Entry(before.Id), own + 1, endOnly: before.Targets.Count == 1);
+                    return true;
+                }
+
                 // What was decided on this table or an older one is heard of from here on.
                 EtcdTable? table = Volatile.Read(ref _known);
                 watched = table is null ? null : find(table);
@@ -543,7 +730,10 @@ internal sealed class EtcdLockStore : ILockStore
         BootId = _machine.BootId,
         LeaseId = lease,
         LeaseFor = held => Waiting.For(_client.GrantLeaseAsync(held.TimeToLive, cancellation)).Id,
+        IsToBeRevived = IsToBeRevived,
         WholeTable = WholeTable(),
+        NewestEntries = Requests.ByAge(_keys.Entries, _keys.EntriesEnd, 2, newestFirst: true),
+        TakeId = _slots.Take,
     };
 
     private void KeepObservations()

@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using MdLock.Disk;
 using MdLock.Platform;
 using MdLock.Stores.Etcd.Client;
 using MdLock.Stores.Etcd.Leases;
+using MdLock.Stores.Etcd.Tables;
 using MdLock.Stores.Etcd.Watching;
 
 namespace MdLock.Stores.Etcd;
@@ -12,6 +14,7 @@ internal sealed class EtcdStoreProvider : IStoreProvider
     private readonly EtcdClient _client;
     private readonly ProcessLease _lease;
     private readonly WatchHub _hub;
+    private readonly ConcurrentDictionary<string, EntrySlots> _slots = new(StringComparer.Ordinal);
     private readonly Machine _machine;
     private readonly TimeProvider _time;
 
@@ -31,9 +34,12 @@ internal sealed class EtcdStoreProvider : IStoreProvider
     /// <summary>Speaks to the cluster.</summary>
     internal EtcdClient Client => _client;
 
+    /// <summary>The lease of this process.</summary>
+    internal ProcessLease Lease => _lease;
+
     /// <inheritdoc/>
     public ILockStore Open(string documentKey, DocumentFolders folders) =>
-        new EtcdLockStore(new DocumentKeys(_client.Address.Prefix, documentKey), _client, _lease, _hub, _machine, _time);
+        new EtcdLockStore(new DocumentKeys(_client.Address.Prefix, documentKey), _client, _lease, _hub, _slots.GetOrAdd(documentKey, _ => new EntrySlots()), _machine, _time);
 
     /// <inheritdoc/>
     public IReadOnlyList<StoreCapability> Check(CancellationToken cancellation) => throw new NotSupportedException();

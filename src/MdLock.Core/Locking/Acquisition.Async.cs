@@ -43,7 +43,7 @@ internal sealed partial class Acquisition
             while (decision is LockDecision.Waiting current && Remaining > TimeSpan.Zero)
             {
                 await NewsAsync(current.Blockers, room).ConfigureAwait(false);
-                decision = await room.AskAsync(() => Ask(view => Resume(view, view.Table, order)), cancellation)
+                decision = await room.AskAsync(() => TakeHanded(order) ?? Ask(view => Resume(view, view.Table, order)), cancellation)
                     .ConfigureAwait(false);
                 if (decision is LockDecision.Waiting still)
                 {

@@ -188,7 +188,7 @@ internal sealed partial class Acquisition(
                 if (!key.Equals(watched))
                 {
                     watch?.Dispose();
-                    watch = WatchFirst(current.Blockers);
+                    watch = WatchFirst(current.Blockers, order);
                     watched = key;
                     (pause, wasWoken) = (FirstPause, false);
                 }
@@ -203,7 +203,7 @@ internal sealed partial class Acquisition(
                     pause = pause * 2 < SlowPoll ? pause * 2 : SlowPoll;
                 }
 
-                decision = Ask(view => Resume(view, view.Table, order));
+                decision = (wasWoken ? TakeHanded(order) : null) ?? Ask(view => Resume(view, view.Table, order));
                 if (decision is LockDecision.Waiting still && !wasWoken)
                 {
                     options.OnWait?.Invoke(new WaitProgress(still.Blockers, Waited, Remaining));
@@ -246,9 +246,12 @@ internal sealed partial class Acquisition(
     }
 
     /// <summary>The entry that stands directly before this one: the last ticket, or else any lock.</summary>
-    private IEntryWatch WatchFirst(Blockers blockers) => blockers.Tickets.IsEmpty
-        ? store.Watch(blockers.Locks[0])
-        : store.Watch(blockers.Tickets[^1]);
+    private IEntryWatch WatchFirst(Blockers blockers, long order) => blockers.Tickets.IsEmpty
+        ? store.Watch(blockers.Locks[0], order)
+        : store.Watch(blockers.Tickets[^1], order);
+
+    /// <summary>What was handed to this request; null where the table has to be asked.</summary>
+    private LockDecision.Granted? TakeHanded(long order) => LockRules.TakeHanded(store.FindHanded(order, cancellation), request, order);
 
     private static object KeyOf(Blockers blockers) =>
         blockers.Tickets.IsEmpty ? blockers.Locks[0].LockId : blockers.Tickets[^1].Order;

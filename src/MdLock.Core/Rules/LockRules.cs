@@ -78,10 +78,9 @@ internal static class LockRules
         ArgumentNullException.ThrowIfNull(request);
         if (table.FindTicket(order) is not { } ticket)
         {
-            ImmutableArray<HeldLock> handed = FindHanded(table, request, order);
-            return handed.IsEmpty
-                ? Refuse(table, RefusalReason.TicketGone, Blockers.None)
-                : new(table, new LockDecision.Granted(handed, []));
+            return TakeHanded(table.Locks, request, order) is { } taken
+                ? new(table, taken)
+                : Refuse(table, RefusalReason.TicketGone, Blockers.None);
         }
 
         if (ticket.OwnerId != request.Owner.OwnerId || ticket.Mode != request.Mode)
@@ -145,13 +144,36 @@ internal static class LockRules
         return new(next, handed.ToImmutable());
     }
 
-    /// <summary>Gives up a place in the queue. The answer says whether it was there.</summary>
+    /// <summary>The answer to a request that waited at a place, where locks were handed to it; null where none were.</summary>
+    /// <param name="locks">The locks that there are.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="order">The place.</param>
+    public static LockDecision.Granted? TakeHanded(IReadOnlyList<HeldLock> locks, LockRequest request, long order)
+    {
+        ArgumentNullException.ThrowIfNull(locks);
+        ArgumentNullException.ThrowIfNull(request);
+        ImmutableArray<HeldLock> handed =
+        [
+            .. locks
+                .Where(held => held.Place == order && held.Owner.OwnerId == request.Owner.OwnerId)
+
+                // In the request's words: those of a record may be shortened.
+                .Select(held => held with { Target = request.Targets.FirstOrDefault(held.Target.Equals) ?? held.Target }),
+        ];
+        return handed.IsEmpty ? null : new(handed, []);
+    }
+
+    /// <summary>Gives up a place in the queue, or what was handed to it meanwhile. The answer says whether it was there.</summary>
     public static Transition<bool> Withdraw(LockTable table, long order)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return table.FindTicket(order) is { } ticket
-            ? new(table with { Tickets = table.Tickets.Remove(ticket) }, true)
-            : new(table, false);
+        if (table.FindTicket(order) is { } ticket)
+        {
+            return new(table with { Tickets = table.Tickets.Remove(ticket) }, true);
+        }
+
+        ImmutableArray<HeldLock> left = table.Locks.RemoveAll(held => held.Place == order);
+        return left.Length == table.Locks.Length ? new(table, false) : new(table with { Locks = left }, true);
     }
 
     /// <summary>Removes a lock: its owner's release, or, on a verdict of staleness, somebody else's reclaim.</summary>
@@ -272,14 +294,6 @@ internal static class LockRules
             ? Refuse(table, RefusalReason.LimitReached, Blockers.None)
             : new(next, new LockDecision.Granted(granted.ToImmutable(), renewed.ToImmutable()));
     }
-
-    /// <summary>What was handed to a request that waited at a place, in the request's words.</summary>
-    private static ImmutableArray<HeldLock> FindHanded(LockTable table, LockRequest request, long order) =>
-    [
-        .. table.Locks
-            .Where(held => held.Place == order && held.Owner.OwnerId == request.Owner.OwnerId)
-            .Select(held => held with { Target = request.Targets.FirstOrDefault(held.Target.Equals) ?? held.Target }),
-    ];
 
     private static LockRequest RequestOf(Ticket ticket, TicketDetails details) => new()
     {

@@ -142,8 +142,11 @@ public sealed record LockSettings
     /// <summary>How to speak to that cluster, and as whom. <c>LOCK_ETCD_CA_FILE</c> and others.</summary>
     public EtcdAccess EtcdAccess { get; init; } = new();
 
-    /// <summary>The file of a folder that names a store which neither the environment nor the user names; null for none.</summary>
-    internal string? StrangeStoreFile { get; init; }
+    /// <summary>The store that the environment or the user names: to its servers alone a password goes.</summary>
+    internal string OwnStore { get; init; } = EtcdUrl.File;
+
+    /// <summary>The file of a folder that names the store; null for none.</summary>
+    internal string? StoreFile { get; init; }
 
     /// <summary>The settings as the environment has them.</summary>
     /// <param name="variable">Gives the value of an environment variable, or null.</param>

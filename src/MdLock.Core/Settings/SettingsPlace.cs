@@ -77,11 +77,18 @@ internal sealed class SettingsPlace
     }
 
     /// <summary>What the file sets; null when it is not there.</summary>
+    /// <param name="planned">What it would say, of what it says; null for just that.</param>
+    /// <param name="content">What it says.</param>
     /// <exception cref="SettingsException">It cannot be read, or says no settings.</exception>
     /// <exception cref="SettingException">A value is out of range.</exception>
-    public SettingsLayer? TryRead(out SettingsContent content)
+    public SettingsLayer? TryRead(Func<SettingsContent, SettingsContent>? planned, out SettingsContent content)
     {
         SettingsContent? found = SettingsFile.TryRead(File);
+        if (planned is not null)
+        {
+            found = planned(found ?? SettingsContent.Empty);
+        }
+
         content = found ?? SettingsContent.Empty;
         return found is null ? null : SettingsLayer.OfFile(Source, File, found);
     }

@@ -1,7 +1,6 @@
 using MdLock.Disk;
 using MdLock.Errors;
 using MdLock.Platform;
-using MdLock.Stores;
 
 namespace MdLock.Settings;
 
@@ -86,28 +85,36 @@ public sealed class SettingsResolver : ISettingsSource
     {
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(reset);
+        SettingsPlace place = PlaceFor(scope, path, values);
         var known = values.ToDictionary(one => Find(one.Key), one => one.Value);
-        if (known.Keys.FirstOrDefault(one => one.Nearest < scope) is { } tooNear)
-        {
-            throw SettingsException.WrongTarget(
-                $"{tooNear.Name} cannot be set there: it is a setting which {tooNear.WhyNotNearer}.",
-                tooNear.Nearest == SettingSource.User ? "Use the scope User, or the variable." : "Use the scope Folder.");
-        }
-
-        foreach ((SettingDefinition definition, object? value) in known)
-        {
-            definition.Apply(new LockSettings(), value);
-        }
-
         SettingDefinition[] gone = [.. reset.Select(Find)];
         try
         {
-            SettingsFile.Update(PlaceOf(scope, path), content => content.With(known, gone), cancellation);
+            SettingsFile.Update(place, content => content.With(known, gone), cancellation);
         }
         finally
         {
             Interlocked.Increment(ref _generation);
         }
+    }
+
+    /// <summary>The settings that would apply in a folder if some were set in another one, or reset.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="changed">The folder whose settings would be changed.</param>
+    /// <param name="values">As for <see cref="Set"/>.</param>
+    /// <param name="reset">The same.</param>
+    /// <exception cref="SettingException">As for <see cref="Set"/>.</exception>
+    /// <exception cref="SettingsException">The same.</exception>
+    internal LockSettings Plan(
+        string folder, string changed, IReadOnlyDictionary<string, object?> values, IReadOnlyCollection<string> reset)
+    {
+        string file = PlaceFor(SettingSource.Folder, changed, values).File;
+        var known = values.ToDictionary(one => Find(one.Key), one => one.Value);
+        SettingDefinition[] gone = [.. reset.Select(Find)];
+        return Merge(
+            folder,
+            PlacesOf(null, CanonicalFolder(folder)),
+            (place, content) => place.File == file ? content.With(known, gone) : content).Settings;
     }
 
     /// <summary>The file of a scope.</summary>
@@ -133,6 +140,25 @@ public sealed class SettingsResolver : ISettingsSource
         {
             throw DocumentException.NotReadable(path, failure);
         }
+    }
+
+    /// <summary>The place of a scope, where the values can be set.</summary>
+    private SettingsPlace PlaceFor(SettingSource scope, string? path, IReadOnlyDictionary<string, object?> values)
+    {
+        foreach ((string name, object? value) in values)
+        {
+            SettingDefinition definition = Find(name);
+            if (definition.Nearest < scope)
+            {
+                throw SettingsException.WrongTarget(
+                    $"{definition.Name} cannot be set there: it is a setting which {definition.WhyNotNearer}.",
+                    definition.Nearest == SettingSource.User ? "Use the scope User, or the variable." : "Use the scope Folder.");
+            }
+
+            definition.Apply(new LockSettings(), value);
+        }
+
+        return PlaceOf(scope, path);
     }
 
     private SettingsPlace PlaceOf(SettingSource scope, string? path)
@@ -181,13 +207,14 @@ public sealed class SettingsResolver : ISettingsSource
         }
     }
 
-    private EffectiveSettings Merge(string? path, IEnumerable<SettingsPlace> places)
+    private EffectiveSettings Merge(
+        string? path, IEnumerable<SettingsPlace> places, Func<SettingsPlace, SettingsContent, SettingsContent>? planned = null)
     {
         var layers = new List<SettingsLayer> { _environment };
         var unknown = new List<(string, string)>();
         foreach (SettingsPlace place in places)
         {
-            if (place.TryRead(out SettingsContent content) is { } layer)
+            if (place.TryRead(planned is null ? null : found => planned(place, found), out SettingsContent content) is { } layer)
             {
                 layers.Add(layer);
                 unknown.AddRange(content.UnknownKeys.Select(key => (place.File, key)));
@@ -200,7 +227,7 @@ public sealed class SettingsResolver : ISettingsSource
             settings = layer.ApplyTo(settings);
         }
 
-        settings = settings with { StrangeStoreFile = FindStrangeStore(settings, layers) };
+        settings = settings with { OwnStore = OwnStore(layers), StoreFile = FindStoreFile(layers) };
 
         return new EffectiveSettings(
             path,
@@ -209,17 +236,17 @@ public sealed class SettingsResolver : ISettingsSource
             unknown);
     }
 
-    /// <summary>The folder's file by which a store applies whose servers neither the environment nor the user names.</summary>
-    private static string? FindStrangeStore(LockSettings settings, List<SettingsLayer> layers)
+    /// <summary>The store that those name who may have a password sent there.</summary>
+    private static string OwnStore(List<SettingsLayer> layers) => layers
+        .Where(one => one.Source <= SettingSource.User)
+        .Aggregate(new LockSettings(), (all, one) => one.ApplyTo(all))
+        .LockStore;
+
+    /// <summary>The folder's file by which a store applies; null where it is by none.</summary>
+    private static string? FindStoreFile(List<SettingsLayer> layers)
     {
         SettingDefinition store = SettingDefinitions.OfName(nameof(LockSettings.LockStore))!;
-        if (layers.FindLast(one => one.Values.ContainsKey(store)) is not { Source: > SettingSource.User } naming)
-        {
-            return null;
-        }
-
-        LockSettings own = layers.Where(one => one.Source <= SettingSource.User).Aggregate(new LockSettings(), (all, one) => one.ApplyTo(all));
-        return settings.LockStore == EtcdUrl.File || EtcdUrl.HasSameServers(own.LockStore, settings.LockStore) ? null : naming.File;
+        return layers.FindLast(one => one.Values.ContainsKey(store)) is { Source: > SettingSource.User } naming ? naming.File : null;
     }
 
     private static EffectiveSetting ToEffective(

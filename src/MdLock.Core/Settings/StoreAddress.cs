@@ -18,15 +18,23 @@ internal static class StoreAddress
     /// A folder's file names a store to which the user's password or certificate shall not go
     /// (<see cref="ErrorIds.CredentialsWithheld"/>), or a file with a secret cannot be read, or all can read it.
     /// </exception>
-    public static EtcdAddress? Of(LockSettings settings)
+    public static EtcdAddress? Of(LockSettings settings) => Of(settings, settings.LockStore, settings.StoreFile);
+
+    /// <summary>The same for a store that something else names.</summary>
+    /// <param name="settings">What is set beside its name.</param>
+    /// <param name="store">The store.</param>
+    /// <param name="file">The file in a folder that names it; null for none.</param>
+    /// <exception cref="SettingException">The settings do not go together.</exception>
+    /// <exception cref="SettingsException">As above.</exception>
+    public static EtcdAddress? Of(LockSettings settings, string store, string? file)
     {
-        if (EtcdUrl.Parse(nameof(LockSettings.LockStore), settings.LockStore) is not { } address)
+        if (EtcdUrl.Parse(nameof(LockSettings.LockStore), store) is not { } address)
         {
             return null;
         }
 
         EtcdAccess access = settings.EtcdAccess;
-        if (access.HasIdentity && settings.StrangeStoreFile is { } file)
+        if (access.HasIdentity && file is not null && !EtcdUrl.HasSameServers(settings.OwnStore, store))
         {
             throw SettingsException.Withheld(file, address.Url);
         }

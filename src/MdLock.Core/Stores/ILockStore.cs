@@ -104,10 +104,21 @@ internal interface ILockStore : IDisposable
     IDisposable? TryRestCommits(CancellationToken cancellation);
 
     /// <summary>Starts to watch for the end of a lock.</summary>
-    IEntryWatch Watch(HeldLock held);
+    /// <param name="held">The lock.</param>
+    /// <param name="place">
+    /// The place in the queue of whoever wants to know; null where none waits. A store that knows better what stands directly
+    /// before that place watches it instead.
+    /// </param>
+    IEntryWatch Watch(HeldLock held, long? place = null);
 
     /// <summary>Starts to watch for the end of a ticket, or its turning into a lock.</summary>
-    IEntryWatch Watch(Ticket ticket);
+    /// <inheritdoc cref="Watch(HeldLock, long?)"/>
+    IEntryWatch Watch(Ticket ticket, long? place = null);
+
+    /// <summary>The locks that were handed to whoever waits at a place; none where only the table tells.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    IReadOnlyList<HeldLock> FindHanded(long place, CancellationToken cancellation) => [];
 
     /// <summary>Whether a lock may have ended, by one look that waits for nobody. True is a hint, not a fact.</summary>
     bool MayHaveEnded(HeldLock held) => true;

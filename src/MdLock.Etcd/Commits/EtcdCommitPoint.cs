@@ -45,7 +45,7 @@ internal sealed class EtcdCommitPoint(
                 // Renewed it may be, and carried to another id: as long as its key is there, so is the lock.
                 request.Compare.Add(Requests.IsMadeAt(keys.Entry(entry.Id), entry.CreateRevision));
                 request.Compare.Add(Requests.IsThere(
-                    held.Owner.Kind == OwnershipKind.Lease ? keys.Persistent(held.LockId) : keys.Alive(entry.Lease)));
+                    held.Owner.Kind == OwnershipKind.Lease ? keys.Persistent(entry.Id) : keys.Alive(entry.Lease)));
             }
         }
 

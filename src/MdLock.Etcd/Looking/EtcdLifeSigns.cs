@@ -101,7 +101,7 @@ internal sealed class EtcdLifeSigns(Machine machine, ProcessLease lease, Observa
         {
             // etcd counts for all; this machine's own clock is only more exact.
             TimeSpan counted = isOurClock ? now.Monotonic - since.Monotonic : TimeSpan.Zero;
-            return table.Persistent.Contains(entry.Lock!.LockId) || counted > timeToLive ? counted : timeToLive + Over;
+            return table.Persistent.Contains(entry.Id) || counted > timeToLive ? counted : timeToLive + Over;
         }
 
         return isOurClock ? now.Monotonic - since.Monotonic : observations.Unrenewed(entry, since.Wall, table, now);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using MdLock.Rules;
 using MdLock.Stores.Etcd.Leases;
 using MdLock.Stores.Etcd.Wire;
@@ -8,9 +7,6 @@ namespace MdLock.Stores.Etcd.Tables;
 /// <summary>Who writes a change, and what is asked for beside it.</summary>
 internal sealed class ChangeWriter
 {
-    // A ticket that is sent again after an answer was lost must not become two.
-    private readonly ConditionalWeakTable<Ticket, string> _ids = [];
-
     /// <summary>The run of this machine.</summary>
     public required string BootId { get; init; }
 
@@ -23,9 +19,15 @@ internal sealed class ChangeWriter
     /// <summary>Takes a lease that lasts as long as a persistent lock.</summary>
     public required Func<HeldLock, long> LeaseFor { get; init; }
 
+    /// <summary>Whether an entry that is renewed shall hang on this process's lease of today.</summary>
+    public required Func<EtcdEntry, HeldLock, bool> IsToBeRevived { get; init; }
+
     /// <summary>Reads the whole table.</summary>
     public required RangeRequest WholeTable { get; init; }
 
-    /// <summary>The id of a new ticket's key.</summary>
-    public string IdOf(Ticket ticket) => _ids.GetValue(ticket, _ => Guid.NewGuid().ToString("N"));
+    /// <summary>Reads the entry that was made last, and the one before it.</summary>
+    public required RangeRequest NewestEntries { get; init; }
+
+    /// <summary>Takes an id for an entry, given the lease.</summary>
+    public required Func<string, string> TakeId { get; init; }
 }

@@ -75,8 +75,8 @@ internal sealed class EtcdTable
     /// <summary>The leases of those processes that live.</summary>
     public required ImmutableHashSet<string> Alive { get; init; }
 
-    /// <summary>The persistent locks whose time is not over.</summary>
-    public required ImmutableHashSet<Guid> Persistent { get; init; }
+    /// <summary>The entries of persistent locks whose time is not over.</summary>
+    public required ImmutableHashSet<string> Persistent { get; init; }
 
     /// <summary>What machines saw of entries, by name.</summary>
     public required IReadOnlyDictionary<string, ByteString> Seen { get; init; }
@@ -105,14 +105,16 @@ internal sealed class EtcdTable
     /// <param name="revision">When.</param>
     /// <param name="askedAt">When it was asked for.</param>
     /// <param name="known">An earlier table, of which is kept what did not change; null for none.</param>
+    /// <param name="handed">The locks that others handed to this process.</param>
     public static EtcdTable Read(
-        DocumentKeys keys, IReadOnlyList<KeyValue> found, long revision, LockInstant askedAt, EtcdTable? known)
+        DocumentKeys keys, IReadOnlyList<KeyValue> found, long revision, LockInstant askedAt, EtcdTable? known, HandedLocks handed)
     {
         ArgumentNullException.ThrowIfNull(keys);
         ArgumentNullException.ThrowIfNull(found);
+        ArgumentNullException.ThrowIfNull(handed);
         var entries = new Dictionary<string, EtcdEntry>(found.Count, StringComparer.Ordinal);
         var alive = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
-        var persistent = ImmutableHashSet.CreateBuilder<Guid>();
+        var persistent = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var seen = new Dictionary<string, ByteString>(StringComparer.Ordinal);
         var beats = new Dictionary<string, ByteString>(StringComparer.Ordinal);
         (long fence, long grants, long tail, long epoch) = (0, 0, 0, 0);
@@ -125,13 +127,16 @@ internal sealed class EtcdTable
             switch (name[..(slash + 1)])
             {
                 case DocumentKeys.EntryFolder:
-                    entries[id] = Known(id, key, known) ?? EntryCodec.Decode(id, key, askedAt.Monotonic);
+                    entries[id] = Known(id, key, known)
+                        ?? handed.Understand(
+                            EntryCodec.Decode(id, key, askedAt.Monotonic),
+                            known?.Find(id) is { Ticket: not null } ? known.AskedAt : askedAt);
                     break;
                 case DocumentKeys.AliveFolder:
                     alive.Add(id);
                     break;
-                case DocumentKeys.PersistentFolder when Guid.TryParseExact(id, "N", out Guid lockId):
-                    persistent.Add(lockId);
+                case DocumentKeys.PersistentFolder:
+                    persistent.Add(id);
                     break;
                 case DocumentKeys.SeenFolder:
                     seen[id] = key.Value;
@@ -139,13 +144,13 @@ internal sealed class EtcdTable
                 case DocumentKeys.BeatFolder:
                     beats[id] = key.Value;
                     break;
-                case "" when name == "grants":
+                case DocumentKeys.CountFolder when id == DocumentKeys.GrantsName:
                     (fence, grants) = (FenceOf(key.Value), key.ModRevision);
                     break;
-                case "" when name == "tail":
+                case DocumentKeys.CountFolder when id == DocumentKeys.TailName:
                     tail = key.ModRevision;
                     break;
-                case "" when name == "epoch":
+                case DocumentKeys.CountFolder when id == DocumentKeys.EpochName:
                     epoch = key.ModRevision;
                     break;
             }
@@ -162,6 +167,51 @@ internal sealed class EtcdTable
             Seen = seen,
             Beats = beats,
             AskedAt = askedAt,
+        };
+    }
+
+    /// <summary>A part of a table, on which nothing can be decided but what concerns these entries alone.</summary>
+    /// <param name="entries">The entries.</param>
+    /// <param name="grants">The key of fences; null where it is not there.</param>
+    /// <param name="epoch">The key of moves; null where it is not there.</param>
+    /// <param name="revision">When all this stood.</param>
+    /// <param name="askedAt">When it was asked for.</param>
+    public static EtcdTable Part(
+        IEnumerable<EtcdEntry> entries, KeyValue? grants, KeyValue? epoch, long revision, LockInstant askedAt)
+    {
+        Dictionary<string, EtcdEntry> byId = entries.ToDictionary(entry => entry.Id, StringComparer.Ordinal);
+        return new EtcdTable(byId, grants is null ? 0 : FenceOf(grants.Value), revision)
+        {
+            Revision = revision,
+            GrantsRevision = grants?.ModRevision ?? 0,
+            TailRevision = 0,
+            EpochRevision = epoch?.ModRevision ?? 0,
+
+            // Whether they live is compared.
+            Alive = [.. byId.Values.Select(entry => entry.Lease)],
+            Persistent = [],
+            Seen = new Dictionary<string, ByteString>(),
+            Beats = new Dictionary<string, ByteString>(),
+            AskedAt = askedAt,
+        };
+    }
+
+    /// <summary>The table with an entry as it was read later than the rest.</summary>
+    public EtcdTable With(EtcdEntry entry, long revision)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        var entries = new Dictionary<string, EtcdEntry>(_entries, StringComparer.Ordinal) { [entry.Id] = entry };
+        return new EtcdTable(entries, Fence, Math.Max(Newest, revision))
+        {
+            Revision = Revision,
+            GrantsRevision = GrantsRevision,
+            TailRevision = TailRevision,
+            EpochRevision = EpochRevision,
+            Alive = Alive,
+            Persistent = Persistent,
+            Seen = Seen,
+            Beats = Beats,
+            AskedAt = AskedAt,
         };
     }
 

@@ -18,6 +18,20 @@ internal static class Requests
         return request;
     }
 
+    /// <summary>The first entries of a range, by when they were made.</summary>
+    /// <param name="first">The first key.</param>
+    /// <param name="end">The first key behind the range.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="newestFirst">Whether from the newest on.</param>
+    public static RangeRequest ByAge(ByteString first, ByteString end, int count, bool newestFirst) => new()
+    {
+        Key = first,
+        RangeEnd = end,
+        Limit = count,
+        SortTarget = RangeRequest.Types.SortTarget.Create,
+        SortOrder = newestFirst ? RangeRequest.Types.SortOrder.Descend : RangeRequest.Types.SortOrder.Ascend,
+    };
+
     public static RequestOp Read(RangeRequest range) => new() { RequestRange = range };
 
     public static RequestOp Put(ByteString key, ByteString value, long lease = 0) =>

@@ -18,7 +18,8 @@ internal sealed class TableChange
     private readonly List<EtcdEntry> _written = [];
     private readonly List<string> _ended = [];
     private readonly List<string> _added = [];
-    private readonly List<Guid> _addedPersistent = [];
+    private readonly List<string> _taken = [];
+    private readonly List<string> _addedPersistent = [];
     private readonly HashSet<ByteString> _compared = [];
     private bool _needsTail;
     private bool _needsGrants;
@@ -48,6 +49,14 @@ internal sealed class TableChange
     /// <summary>The keys of entries that are added, or turn from a ticket of this process's into a lock.</summary>
     public IReadOnlyList<string> Added => _added;
 
+    /// <summary>The ids that were taken for entries under keys of their own.</summary>
+    public IReadOnlyList<string> Taken => _taken;
+
+    /// <summary>
+    /// What the table must know all before of: a ticket that becomes a lock does so because of what was there when it came.
+    /// </summary>
+    public long RestsOn { get; private set; }
+
     /// <summary>The last fence, where locks are added; null where none is.</summary>
     public long? Fence { get; private set; }
 
@@ -63,8 +72,8 @@ internal sealed class TableChange
     /// <summary>The lease whose process gives its first sign of life on the document; null for none.</summary>
     public string? AddedAlive { get; private set; }
 
-    /// <summary>The persistent locks that are added or renewed.</summary>
-    public IReadOnlyList<Guid> AddedPersistent => _addedPersistent;
+    /// <summary>The entries of persistent locks that are added or renewed.</summary>
+    public IReadOnlyList<string> AddedPersistent => _addedPersistent;
 
     /// <summary>The tickets that are added, as the rule drew them, with the ids of their keys.</summary>
     public List<(Ticket Ticket, string Id)> AddedTickets { get; } = [];
@@ -146,10 +155,14 @@ internal sealed class TableChange
     }
 
     /// <summary>Whether an earlier sending took effect, by what stands there after a later one did not.</summary>
-    public bool HasTakenEffect(EtcdTable after) =>
-        _ended.All(id => after.Find(id) is null)
-        && _written.All(entry => after.Find(entry.Id) is { } found && IsSame(entry, found))
-        && (_written.Count > 0 || _ended.Count > 0);
+    /// <remarks>What was handed to others may be over already, and is nothing that the caller would have to know.</remarks>
+    public bool HasTakenEffect(EtcdTable after)
+    {
+        List<EtcdEntry> own = _written.FindAll(entry => entry.Lock?.Place is null);
+        return _ended.TrueForAll(id => after.Find(id) is null)
+            && own.TrueForAll(entry => after.Find(entry.Id) is { } found && IsSame(entry, found))
+            && (own.Count > 0 || _ended.Count > 0);
+    }
 
     private static bool IsSame(EtcdEntry written, EtcdEntry found) => written.Lock is { } held
         ? found.Lock is { } other && other.LockId == held.LockId && other.GrantedAt.Wall == held.GrantedAt.Wall
@@ -172,6 +185,7 @@ internal sealed class TableChange
         }
 
         CompareUnchanged(entry);
+        RestsOn = Math.Max(RestsOn, entry.CreateRevision);
         foreach (HeldLock held in become)
         {
             added.Remove(held);
@@ -190,9 +204,9 @@ internal sealed class TableChange
             CompareCreated(_keys.Alive(entry.Lease), 0);
         }
 
-        if (entry.Lock is { Owner.Kind: OwnershipKind.Lease } lease)
+        if (entry.Lock is { Owner.Kind: OwnershipKind.Lease })
         {
-            Delete(_keys.Persistent(lease.LockId));
+            Delete(_keys.Persistent(entry.Id));
         }
     }
 
@@ -202,13 +216,20 @@ internal sealed class TableChange
         bool isCarried = held.Target != after.Target;
         bool isRenewed = held.GrantedAt != after.GrantedAt || held.TimeToLive != after.TimeToLive;
         string clock = isRenewed ? writer.BootId : entry.Clock;
+        string lease = entry.Lease;
+        if (writer.IsToBeRevived(entry, after))
+        {
+            lease = writer.Lease;
+            ShowLife(writer);
+        }
+
         Write(
-            entry with { Lock = after, Clock = clock },
-            isCarried ? EntryCodec.EncodeCarried(after, entry.Lease, clock) : EntryCodec.Encode(after, entry.Lease, clock));
+            entry with { Lock = after, Clock = clock, Lease = lease },
+            isCarried ? EntryCodec.EncodeCarried(after, lease, clock) : EntryCodec.Encode(after, lease, clock));
         NoteMove(isCarried);
         if (isRenewed)
         {
-            Persist(after, writer);
+            Persist(entry.Id, after, writer);
         }
     }
 
@@ -239,7 +260,7 @@ internal sealed class TableChange
             Request.Compare.Add(Requests.IsThere(_keys.Alive(owner)));
         }
 
-        EtcdEntry entry = ticket ?? new EtcdEntry { Id = held.LockId.ToString("N"), CreateRevision = 0, ModRevision = 0 };
+        EtcdEntry entry = ticket ?? new EtcdEntry { Id = TakeId(writer), CreateRevision = 0, ModRevision = 0 };
         if (ticket is null)
         {
             CompareCreated(_keys.Entry(entry.Id), 0);
@@ -255,7 +276,7 @@ internal sealed class TableChange
             _added.Add(entry.Id);
         }
 
-        Persist(held, writer);
+        Persist(entry.Id, held, writer);
         Fence = Math.Max(Fence ?? 0, held.Fence);
         _needsGrants = _needsEpoch = true;
     }
@@ -263,7 +284,7 @@ internal sealed class TableChange
     private void AddTicket(Ticket ticket, ChangeWriter writer, bool mustSeeTickets)
     {
         ShowLife(writer);
-        string id = writer.IdOf(ticket);
+        string id = TakeId(writer);
         CompareCreated(_keys.Entry(id), 0);
         Write(
             new EtcdEntry { Id = id, CreateRevision = 0, ModRevision = 0, Ticket = ticket, Lease = writer.Lease, Clock = writer.BootId },
@@ -275,6 +296,13 @@ internal sealed class TableChange
         {
             _needsTail = _needsGrants = _needsEpoch = true;
         }
+    }
+
+    private string TakeId(ChangeWriter writer)
+    {
+        string id = writer.TakeId(writer.Lease);
+        _taken.Add(id);
+        return id;
     }
 
     private bool OwnsAnything(string ownerId) =>
@@ -300,12 +328,12 @@ internal sealed class TableChange
         Put(key, ByteString.Empty, writer.LeaseId);
     }
 
-    private void Persist(HeldLock held, ChangeWriter writer)
+    private void Persist(string id, HeldLock held, ChangeWriter writer)
     {
         if (held.Owner.Kind == OwnershipKind.Lease)
         {
-            Put(_keys.Persistent(held.LockId), ByteString.Empty, writer.LeaseFor(held));
-            _addedPersistent.Add(held.LockId);
+            Put(_keys.Persistent(id), ByteString.Empty, writer.LeaseFor(held));
+            _addedPersistent.Add(id);
         }
     }
 
@@ -340,8 +368,8 @@ internal sealed class TableChange
         {
             Put(_keys.Tail, ByteString.Empty, 0);
 
-            // Who waits wants to know for what.
-            Request.Success.Add(Requests.Read(writer.WholeTable));
+            // Who waits wants to know what is before him.
+            Request.Success.Add(Requests.Read(writer.NewestEntries));
         }
 
         if (MovesEpoch)

@@ -13,6 +13,7 @@ internal sealed class KeyWatch(Func<KeyWatch, bool> start, Func<KeyValue, bool> 
     private readonly object _gate = new();
     private bool _hasNews;
     private bool _isBroken;
+    private bool _isEnded;
     private bool _isOver;
     private long _started;
 
@@ -94,9 +95,22 @@ internal sealed class KeyWatch(Func<KeyWatch, bool> start, Func<KeyValue, bool> 
     /// <summary>Takes note of what happened to the key.</summary>
     public void Hear(IEnumerable<Event> events)
     {
-        if (events.Any(one => one.Type == Event.Types.EventType.Delete || isNews(one.Kv)))
+        foreach (Event one in events)
         {
-            Tell();
+            if (one.Type == Event.Types.EventType.Delete)
+            {
+                lock (_gate)
+                {
+                    // Whoever waits on waits for something else.
+                    _isEnded = true;
+                }
+
+                Tell();
+            }
+            else if (isNews(one.Kv))
+            {
+                Tell();
+            }
         }
     }
 
@@ -136,14 +150,17 @@ internal sealed class KeyWatch(Func<KeyWatch, bool> start, Func<KeyValue, bool> 
         lock (_gate)
         {
             // Its news was heard: the look after that is what it starts from.
-            if (!_isBroken || _hasNews || Environment.TickCount64 - _started < PauseMilliseconds)
+            bool isDue = _isEnded || (_isBroken && Environment.TickCount64 - _started >= PauseMilliseconds);
+            if (_hasNews || !isDue)
             {
                 return;
             }
 
-            _isBroken = false;
-            Id = null;
+            _isBroken = _isEnded = false;
         }
+
+        Leave?.Invoke();
+        Id = null;
 
         Start();
     }

@@ -18,7 +18,11 @@ internal sealed class WatchHub(EtcdClient client) : IDisposable
     private Connection? _connection;
 
     /// <summary>Lets a watch hear of a key from a revision on.</summary>
-    public void Join(KeyWatch watch, ByteString key, long from)
+    /// <param name="watch">The watch.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="from">The revision.</param>
+    /// <param name="endOnly">Whether to hear of nothing but its end.</param>
+    public void Join(KeyWatch watch, ByteString key, long from, bool endOnly = false)
     {
         ArgumentNullException.ThrowIfNull(watch);
         Connection connection;
@@ -32,7 +36,7 @@ internal sealed class WatchHub(EtcdClient client) : IDisposable
             }
 
             connection = _connection;
-            connection.Add(watch, key, from);
+            connection.Add(watch, key, from, endOnly);
         }
     }
 
@@ -79,7 +83,7 @@ internal sealed class WatchHub(EtcdClient client) : IDisposable
             }
         }
 
-        public void Add(KeyWatch watch, ByteString key, long from)
+        public void Add(KeyWatch watch, ByteString key, long from, bool endOnly)
         {
             lock (_gate)
             {
@@ -89,10 +93,13 @@ internal sealed class WatchHub(EtcdClient client) : IDisposable
 
                     // etcd answers in the order of the questions, and gives the number by which the rest is told.
                     _asked.Enqueue(watch);
-                    _requests.Writer.TryWrite(new WatchRequest
+                    var request = new WatchCreateRequest { Key = key, StartRevision = from };
+                    if (endOnly)
                     {
-                        CreateRequest = new WatchCreateRequest { Key = key, StartRevision = from },
-                    });
+                        request.Filters.Add(WatchCreateRequest.Types.FilterType.Noput);
+                    }
+
+                    _requests.Writer.TryWrite(new WatchRequest { CreateRequest = request });
                     return;
                 }
             }

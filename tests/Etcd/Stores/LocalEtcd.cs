@@ -23,6 +23,9 @@ public sealed class LocalEtcd : IDisposable
 
     public LocalEtcd() => Start();
 
+    /// <summary>Where clients find it on this machine.</summary>
+    internal int Port => _port;
+
     internal EtcdAddress Address => AddressOf("mdlock");
 
     internal EtcdAddress AddressOf(string prefix) =>

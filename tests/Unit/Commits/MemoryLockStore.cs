@@ -94,9 +94,9 @@ internal sealed class MemoryLockStore : ILockStore
 
     public IDisposable? TryEnterCommit() => OnEnterCommit is null ? new MemoryStream() : null;
 
-    public IEntryWatch Watch(HeldLock held) => throw new NotSupportedException();
+    public IEntryWatch Watch(HeldLock held, long? place = null) => throw new NotSupportedException();
 
-    public IEntryWatch Watch(Ticket ticket) => throw new NotSupportedException();
+    public IEntryWatch Watch(Ticket ticket, long? place = null) => throw new NotSupportedException();
 
     public void Beat(LockOwner owner, Heartbeat beat)
     {

@@ -41,6 +41,20 @@ public sealed class PromotionTests
     }
 
     [Fact]
+    public void Given_AHandedLock_When_ItsPlaceIsGivenUp_Then_NothingIsLeft()
+    {
+        (LockTable table, HeldLock held) = Hold("one", Section("a"));
+        (table, Ticket ticket) = Queue(table, "two", Section("a"));
+        table = LockRules.Promote(LockRules.Release(table, held.LockId, held.Fence).Table, _ => true, Now).Table;
+
+        (LockTable after, bool wasThere) = LockRules.Withdraw(table, ticket.Order);
+
+        Assert.True(wasThere);
+        Assert.Empty(after.Locks);
+        Assert.False(LockRules.Withdraw(after, ticket.Order).Answer);
+    }
+
+    [Fact]
     public void Given_SharedTicketsBehindEachOther_When_RoomIsMade_Then_AllAreHandedTheirs()
     {
         (LockTable table, HeldLock held) = Hold("one", Section("a"));

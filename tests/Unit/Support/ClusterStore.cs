@@ -56,9 +56,9 @@ internal sealed class ClusterStore(FakeCluster cluster, string key) : ILockStore
 
     public IDisposable? TryRestCommits(CancellationToken cancellation) => Table.TryRestCommits(cancellation);
 
-    public IEntryWatch Watch(HeldLock held) => Table.Watch(held);
+    public IEntryWatch Watch(HeldLock held, long? place = null) => Table.Watch(held);
 
-    public IEntryWatch Watch(Ticket ticket) => Table.Watch(ticket);
+    public IEntryWatch Watch(Ticket ticket, long? place = null) => Table.Watch(ticket);
 
     public void Beat(LockOwner owner, Heartbeat beat)
     {

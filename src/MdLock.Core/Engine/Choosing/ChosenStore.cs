@@ -79,6 +79,11 @@ internal sealed class ChosenStore(
 
     private ILockStore Known => (_standing ?? Look()).Store;
 
+    /// <summary>What a document is on every host, at whatever path its folder is there.</summary>
+    /// <param name="folderId">The name of its folder.</param>
+    /// <param name="folders">Where its files are on this host.</param>
+    public static string KeyOf(Guid folderId, DocumentFolders folders) => $"{folderId:D}/{Path.GetFileName(folders.DocumentPath)}";
+
     /// <inheritdoc/>
     public T Transact<T>(
         Func<ILockView, Transition<T>> transition, TableAccess access, CancellationToken cancellation, TimeSpan? patience = null)
@@ -131,10 +136,10 @@ internal sealed class ChosenStore(
     public Ticket Placed(Ticket ticket) => Known.Placed(ticket);
 
     /// <inheritdoc/>
-    public IEntryWatch Watch(HeldLock held) => Known.Watch(held);
+    public IEntryWatch Watch(HeldLock held, long? mine) => Known.Watch(held, mine);
 
     /// <inheritdoc/>
-    public IEntryWatch Watch(Ticket ticket) => Known.Watch(ticket);
+    public IEntryWatch Watch(Ticket ticket, long? mine) => Known.Watch(ticket, mine);
 
     /// <inheritdoc/>
     public bool MayHaveEnded(HeldLock held) => Known.MayHaveEnded(held);
@@ -278,8 +283,7 @@ internal sealed class ChosenStore(
             Opened? known = _etcd.Find(one => ReferenceEquals(one.Address, address) && one.FolderId == folderId);
             if (known is null)
             {
-                string key = $"{folderId:D}/{Path.GetFileName(folders.DocumentPath)}";
-                known = new(address, folderId, findProvider(address).Open(key, folders));
+                known = new(address, folderId, findProvider(address).Open(KeyOf(folderId, folders), folders));
                 _etcd.Add(known);
             }
 

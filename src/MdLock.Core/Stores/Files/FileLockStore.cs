@@ -168,7 +168,7 @@ internal sealed class FileLockStore : ILockStore
     public IDisposable? TryEnterCommit() => _commit.TryEnterAtOnce() is { } entered ? Allowed(entered) : null;
 
     /// <inheritdoc/>
-    public IEntryWatch Watch(HeldLock held)
+    public IEntryWatch Watch(HeldLock held, long? place = null)
     {
         ArgumentNullException.ThrowIfNull(held);
         string path = Path.Combine(_folder.Folder, _last?.LockNames.GetValueOrDefault(held.LockId) ?? LockFileName.For(held));
@@ -178,7 +178,7 @@ internal sealed class FileLockStore : ILockStore
     }
 
     /// <inheritdoc/>
-    public IEntryWatch Watch(Ticket ticket)
+    public IEntryWatch Watch(Ticket ticket, long? place = null)
     {
         ArgumentNullException.ThrowIfNull(ticket);
         string name = _last?.TicketNames.GetValueOrDefault(ticket.Order) ?? TicketFileName.For(ticket);

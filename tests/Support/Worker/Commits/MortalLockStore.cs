@@ -45,9 +45,9 @@ internal sealed class MortalLockStore(ILockStore store, Death death) : ILockStor
 
     public IDisposable? TryEnterCommit() => store.TryEnterCommit();
 
-    public IEntryWatch Watch(HeldLock held) => store.Watch(held);
+    public IEntryWatch Watch(HeldLock held, long? place = null) => store.Watch(held, place);
 
-    public IEntryWatch Watch(Ticket ticket) => store.Watch(ticket);
+    public IEntryWatch Watch(Ticket ticket, long? place = null) => store.Watch(ticket, place);
 
     public void Beat(LockOwner owner, Heartbeat beat) => store.Beat(owner, beat);
 

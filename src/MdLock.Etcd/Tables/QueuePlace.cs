@@ -1,0 +1,16 @@
+using MdLock.Rules;
+
+namespace MdLock.Stores.Etcd.Tables;
+
+/// <summary>A place in the queue of somebody of this process.</summary>
+/// <param name="Id">The key of the ticket, and of the lock that it becomes.</param>
+/// <param name="Ticket">The ticket, as it stands in the table.</param>
+/// <param name="Before">What came directly before it, where that is in its way; null where only the table tells.</param>
+/// <param name="Since">When the ticket was asked for: then it did not have its lock yet.</param>
+internal sealed record QueuePlace(string Id, Ticket Ticket, EtcdEntry? Before, LockInstant Since)
+{
+    private int _wasWatched;
+
+    /// <summary>What came directly before it, told once: whoever asks again has seen it end.</summary>
+    public EtcdEntry? TakeBefore() => Interlocked.Exchange(ref _wasWatched, 1) == 0 ? Before : null;
+}
