@@ -36,6 +36,9 @@ internal sealed class MemoryCommitPoint(MemoryLockStore store) : ICommitPoint
     /// <summary>What a move whose answer was lost still does when it arrives late; null for nothing.</summary>
     public Action? Late { get; private set; }
 
+    /// <summary>Whether no call is answered.</summary>
+    public bool IsAway { get; init; }
+
     /// <summary>Whether moves whose answer was lost arrive late, and not at once.</summary>
     public bool ArrivesLate { get; set; }
 
@@ -64,7 +67,7 @@ internal sealed class MemoryCommitPoint(MemoryLockStore store) : ICommitPoint
     {
         int number = ++Calls;
         OnCall?.Invoke(number);
-        if (FailBefore.Contains(number) || (FailsForGood && number > FailBefore.Concat(FailAfter).DefaultIfEmpty(int.MaxValue).Min()))
+        if (IsAway || FailBefore.Contains(number) || (FailsForGood && number > FailBefore.Concat(FailAfter).DefaultIfEmpty(int.MaxValue).Min()))
         {
             throw Away();
         }

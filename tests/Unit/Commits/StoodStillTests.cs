@@ -157,6 +157,50 @@ public sealed class StoodStillTests(ITestOutputHelper output)
         Assert.True(stood >= 2, $"{stood}");
     }
 
+    [Fact]
+    public void Given_ACommitThatStandsStillInACallToTheStore_When_ItsLockIsTakenOver_Then_ItIsMadeBeforeThatOrRefused()
+    {
+        int made = 0, refused = 0;
+        for (int at = 1; ; at++)
+        {
+            using Desk desk = Prepare("append");
+            MemoryCommitPoint point = desk.Point!;
+            HeldLock own = desk.Store.Hold(LockTarget.Of(["_document"], LockScope.Document), fence: 8);
+            int call = point.Calls + at;
+            bool hasStood = false;
+            point.OnCall = number =>
+            {
+                if (number == call && !hasStood)
+                {
+                    // Nobody commits meanwhile: the head alone would not tell.
+                    hasStood = true;
+                    desk.Store.Table = LockRules.Release(desk.Store.Table, own.LockId, own.Fence).Table;
+                }
+            };
+            bool isMade = false;
+            try
+            {
+                desk.Open().Commit([Desk.Append("b", "this once")], [own], CancellationToken.None);
+                isMade = true;
+                made++;
+            }
+            catch (LockTimeoutException)
+            {
+                refused++;
+            }
+
+            if (!hasStood)
+            {
+                break;
+            }
+
+            desk.Open().Recover(CancellationToken.None);
+            Assert.Equal(isMade, desk.Text.Contains("this once", StringComparison.Ordinal));
+        }
+
+        Assert.True(refused >= 2, $"made {made}, refused {refused}");
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

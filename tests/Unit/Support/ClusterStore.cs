@@ -18,6 +18,9 @@ internal sealed class ClusterStore(FakeCluster cluster, string key) : ILockStore
         }
     }
 
+    /// <summary>One that does not answer, where the cluster is down.</summary>
+    public ICommitPoint CommitPoint => cluster.IsDown ? new MemoryCommitPoint(new MemoryLockStore()) { IsAway = true } : Table.CommitPoint!;
+
     private MemoryLockStore Table
     {
         get
@@ -26,6 +29,7 @@ internal sealed class ClusterStore(FakeCluster cluster, string key) : ILockStore
             if (!cluster.Tables.TryGetValue(key, out MemoryLockStore? table))
             {
                 cluster.Tables.Add(key, table = new MemoryLockStore());
+                table.CommitPoint = new MemoryCommitPoint(table);
             }
 
             return table;
