@@ -9,6 +9,9 @@ namespace MdLock.Audit;
 /// </remarks>
 internal sealed class TrailMerge(DocumentFolders folder)
 {
+    /// <summary>What one host finishes of another's is told within so many events.</summary>
+    private const int MostRemembered = 64;
+
     /// <summary>The events that a filter lets through, oldest first.</summary>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
@@ -37,15 +40,19 @@ internal sealed class TrailMerge(DocumentFolders folder)
                 Enqueue(open[at], at, DateTimeOffset.MinValue);
             }
 
-            var told = new List<AuditEvent>();
+            var told = new Queue<(AuditEvent Event, int Trail)>();
             while (next.TryDequeue(out (IEnumerator<AuditEvent> Trail, DateTimeOffset Latest) first, out (DateTimeOffset Time, int Trail) place))
             {
                 AuditEvent one = first.Trail.Current;
-                told.RemoveAll(other => other.Time != one.Time);
-                if (!told.Exists(other => IsSame(one, other)))
+                if (!told.Any(other => other.Trail != place.Trail && IsSame(one, other.Event)))
                 {
-                    told.Add(one);
+                    told.Enqueue((one, place.Trail));
                     yield return one;
+                }
+
+                if (told.Count > MostRemembered)
+                {
+                    told.Dequeue();
                 }
 
                 Enqueue(first.Trail, place.Trail, first.Latest);
@@ -70,5 +77,5 @@ internal sealed class TrailMerge(DocumentFolders folder)
     }
 
     private static bool IsSame(AuditEvent one, AuditEvent other) =>
-        one.Type == other.Type && one.SectionId == other.SectionId && one.LockId == other.LockId && one.LockId is not null;
+        one.Time == other.Time && one.Type == other.Type && one.SectionId == other.SectionId && one.LockId == other.LockId && one.LockId is not null;
 }

@@ -85,10 +85,11 @@ internal sealed class OpenDocuments(
             if (_open.TryGetValue(file.Path, out OpenDocument? document))
             {
                 _idle.Remove(document);
-                if (document is { Users: 0, IsOfAnotherStore: true })
+                if (document.IsOfAnotherStore)
                 {
+                    // Whoever uses it goes on, and is refused what is not made in that store any more.
                     _open.Remove(file.Path);
-                    (closing, document) = (document, null);
+                    (closing, document) = (document.Users == 0 ? document : null, null);
                 }
             }
 
@@ -139,8 +140,17 @@ internal sealed class OpenDocuments(
                 return;
             }
 
-            _idle.AddFirst(document);
-            if (_idle.Count > MaxIdle || _disposed)
+            bool isReplaced = !_open.TryGetValue(document.Path, out OpenDocument? known) || known != document;
+            if (isReplaced)
+            {
+                closing = document;
+            }
+            else
+            {
+                _idle.AddFirst(document);
+            }
+
+            if (!isReplaced && (_idle.Count > MaxIdle || _disposed))
             {
                 closing = _idle.Last!.Value;
                 _idle.RemoveLast();

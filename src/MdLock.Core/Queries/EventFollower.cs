@@ -9,6 +9,9 @@ namespace MdLock.Queries;
 /// <remarks>It takes no lock and keeps no file open: a look at a trail that did not grow is three system calls.</remarks>
 internal sealed class EventFollower
 {
+    /// <summary>A folder that changed as lately as this may have changed again within the same tick of its clock, or be shown late.</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(5);
+
     private readonly DocumentFolders _folders;
     private readonly OsDisk _disk;
     private readonly DateTimeOffset? _since;
@@ -41,6 +44,12 @@ internal sealed class EventFollower
         [
             .. _trails.Values.Select(trail => Guarded(() => trail.ReadNew().ToArray())).Where(events => events.Length > 0),
         ];
+        foreach (FollowedTrail trail in _trails.Values)
+        {
+            // All of them at once: what is read of one is not lost where another cannot be read.
+            trail.Accept();
+        }
+
         IReadOnlyList<AuditEvent> events = found.Length == 1 ? found[0] : [.. TrailMerge.Merge(found)];
         return _since is null ? events : [.. events.Where(one => one.Time >= _since)];
     }
@@ -60,7 +69,7 @@ internal sealed class EventFollower
             _trails[host] = Guarded(() => new FollowedTrail(new TrailFiles(_folders, host), isNew));
         }
 
-        _listed = changed;
+        _listed = (DateTime.UtcNow - changed).Duration() > Settled ? changed : null;
     }
 
     private T Guarded<T>(Func<T> read)
@@ -82,6 +91,7 @@ internal sealed class EventFollower
         private readonly AuditReader _reader;
         private FileMark? _mark;
         private long _last;
+        private (FileMark? Mark, long Last) _read;
 
         public FollowedTrail(TrailFiles files, bool isNew)
         {
@@ -91,7 +101,11 @@ internal sealed class EventFollower
                 _mark = FileMark.Of(files.Current);
                 _last = _reader.ReadNewest();
             }
+
+            _read = (_mark, _last);
         }
+
+        public void Accept() => (_mark, _last) = _read;
 
         public IReadOnlyList<AuditEvent> ReadNew()
         {
@@ -103,8 +117,7 @@ internal sealed class EventFollower
             }
 
             IReadOnlyList<AuditEvent> events = _reader.ReadAfter(_last);
-            _mark = mark;
-            _last = events.Count > 0 ? events[^1].Sequence : _last;
+            _read = (mark, events.Count > 0 ? events[^1].Sequence : _last);
             return events;
         }
     }
