@@ -181,7 +181,7 @@ function Invoke-McpTask {
 # On .NET 8 without the suites that take minutes and go over the same code in thousands of cases, or with dozens of processes.
 function Invoke-Net8Task {
     Invoke-Suite 'Unit and contention on .NET 8' {
-        Invoke-NativeSuite -Framework net8.0 -TemporaryFolder (Get-MemoryFolder) -Except '*.KillMatrixTests', '*.StateFuzzTests',
+        Invoke-NativeSuite -Framework net8.0 -TemporaryFolder (Get-MemoryFolder) -Except '*.KillMatrixTests', '*.StateFuzzTests', '*.StoodStillTests',
             '*.CrashMatrixTests', '*.FaultMatrixTests', '*.PowerLossTests', '*.LongRunTests', '*.StrangerTests', '*.MoveTests',
             '*.EightContendersTests', '*.MixedTrafficTests'
     }

@@ -11,6 +11,9 @@ namespace MdLock.UnitTests.Commits;
 /// <summary>I3, I6, I7: where the store tells what is committed, whoever stands still in a commit and wakes up late can only fail.</summary>
 public sealed class StoodStillTests(ITestOutputHelper output)
 {
+    // Each step is a folder made and removed: hundreds of them, and Wine takes ten times as long.
+    private static readonly int Step = Wine.IsHere ? 9 : 1;
+
     public static TheoryData<string> Operations => [.. Scenarios.Names];
 
     [Theory]
@@ -18,7 +21,7 @@ public sealed class StoodStillTests(ITestOutputHelper output)
     public void Given_ACommitThatStandsStill_When_OthersCommitMeanwhile_Then_AllThatWasAnsweredIsThere(string operation)
     {
         int made = 0;
-        for (int at = 1; ; at++)
+        for (int at = 1; ; at += Step)
         {
             using Desk desk = Prepare(operation);
             bool hasStood = false;
@@ -50,7 +53,7 @@ public sealed class StoodStillTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"{operation}: stood still at {made} operations");
-        Assert.True(made > 30, $"only {made} points");
+        Assert.True(made * Step > 30, $"only {made} points");
     }
 
     [Theory]
@@ -58,7 +61,7 @@ public sealed class StoodStillTests(ITestOutputHelper output)
     public void Given_ACommitThatStandsStill_When_ItsLockIsTakenOver_Then_ItIsMadeBeforeThatOrRefused(string operation)
     {
         int made = 0, refused = 0;
-        for (int at = 1; ; at++)
+        for (int at = 1; ; at += Step)
         {
             using Desk desk = Prepare(operation);
             bool hasStood = false;
@@ -99,7 +102,7 @@ public sealed class StoodStillTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"{operation}: made {made} times, refused {refused} times");
-        Assert.True(made > 3 && refused > 3, $"made {made}, refused {refused}");
+        Assert.True(made * Step > 3 && refused * Step > 3, $"made {made}, refused {refused}");
     }
 
     [Theory]
@@ -207,7 +210,7 @@ public sealed class StoodStillTests(ITestOutputHelper output)
     public void Given_ACommitThatStandsStill_When_OthersBringTheOldTextBack_Then_ThatStands(bool canExchange)
     {
         int made = 0, last = 0;
-        for (int at = 1; ; at++)
+        for (int at = 1; ; at += Step)
         {
             using Desk desk = Prepare("set");
             string old = desk.Text;
@@ -242,16 +245,19 @@ public sealed class StoodStillTests(ITestOutputHelper output)
             Assert.True(desk.Verify() is [], $"{at}: {string.Join(Environment.NewLine, desk.Verify())}");
         }
 
-        Assert.True(made > 3, $"{made} of {last}");
+        Assert.True(made * Step > 3, $"{made} of {last}");
     }
 
     [Theory]
-    [InlineData("rename")]
-    [InlineData("move")]
-    public void Given_LocksOnRepeatsThatAreRenumbered_When_TheCommitStandsStill_Then_EachStaysOnItsSection(string operation)
+    [InlineData("rename", true)]
+    [InlineData("move", true)]
+    [InlineData("rename", false)]
+    [InlineData("move", false)]
+    public void Given_LocksOnRepeatsThatAreRenumbered_When_TheCommitStandsStill_Then_EachStaysOnItsSection(
+        string operation, bool othersCommit)
     {
         int stood = 0;
-        for (int at = 1; ; at++)
+        for (int at = 1; ; at += Step)
         {
             using var desk = new Desk(Desk.Guide + "\n# Setup\nu\n", isShared: true);
             desk.Commit(Desk.SetBody("a", "one\n"), Desk.SetBody("b", "two\n"), Desk.SetBody("setup-1", "three\n"));
@@ -267,7 +273,14 @@ public sealed class StoodStillTests(ITestOutputHelper output)
                 if (files.Operations.Count == at)
                 {
                     hasStood = true;
-                    CommitMeanwhile(desk);
+                    if (othersCommit)
+                    {
+                        CommitMeanwhile(desk);
+                    }
+                    else
+                    {
+                        desk.Open().Recover(CancellationToken.None);
+                    }
                 }
             };
 
@@ -286,7 +299,7 @@ public sealed class StoodStillTests(ITestOutputHelper output)
             }
         }
 
-        Assert.True(stood > 30, $"{stood}");
+        Assert.True(stood * Step > 30, $"{stood}");
     }
 
     [Fact]
