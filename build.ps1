@@ -7,8 +7,8 @@
 .PARAMETER Task
     Build: all projects; leaves the importable module in output/MdLock, and Pester in output/modules.
     Test: builds, and runs every suite; the last line is the sum: N passed, N failed, N skipped.
-    Unit, Contention, Mcp, Net8, Pester: build, and run only that part of Test. Mcp has clients of the server for agents; Net8
-        is unit and contention on .NET 8.
+    Unit, Contention, Etcd, Mcp, Net8, Pester: build, and run only that part of Test. Etcd has locks that several hosts keep in
+        etcd; Mcp has clients of the server for agents; Net8 is unit and contention on .NET 8.
     Windows: runs unit and contention as Windows programs, under Wine where this is not Windows; all of them, which takes
         half an hour, where Test runs what five minutes hold, the most telling first.
     MacOS: builds the module's assemblies for macOS; nothing runs there.
@@ -34,7 +34,7 @@
 [CmdletBinding()]
 param(
     [ValidateSet(
-        'Build', 'Test', 'Unit', 'Contention', 'Mcp', 'Net8', 'Windows', 'MacOS', 'Pester', 'Sample', 'Quickstart',
+        'Build', 'Test', 'Unit', 'Contention', 'Etcd', 'Mcp', 'Net8', 'Windows', 'MacOS', 'Pester', 'Sample', 'Quickstart',
         'Analyze', 'Docs', 'Package', 'PackageCore', 'TestPackage', 'Install')]
     [string[]] $Task = 'Build',
 
@@ -170,6 +170,24 @@ function Invoke-UnitTask {
     Invoke-Suite 'Unit' { Invoke-NativeSuite -Framework net10.0 -Project Unit -TemporaryFolder (Get-MemoryFolder) }
 }
 function Invoke-ContentionTask { Invoke-Suite 'Contention' { Invoke-NativeSuite -Framework net10.0 -Project Contention } }
+# In memory: what etcd writes is synced each time, and it is not its disk that is tested. The tests start servers of their own.
+function Invoke-EtcdTask {
+    Invoke-Suite 'Etcd' {
+        # The tests that need them are skipped without.
+        $missing = @(
+            Install-DebianPackage -Name etcd -Command etcd, etcdctl -Package etcd-server, etcd-client
+            Install-DebianPackage -Name iproute2 -Command ip -Package iproute2)
+        if ($missing) { Write-Host ($missing -join "`n") }
+        $env:MDLOCK_ETCD_REPORT = Get-ResultFile 'Etcd.txt'
+        try {
+            Invoke-NativeSuite -Framework net10.0 -Project Etcd -Minutes 15 -TemporaryFolder (Get-MemoryFolder)
+        } finally {
+            # The runs of many clients: what each was, its seed, and what was found.
+            if (Test-Path -LiteralPath $env:MDLOCK_ETCD_REPORT) { Write-Host ([System.IO.File]::ReadAllText($env:MDLOCK_ETCD_REPORT)) }
+            $env:MDLOCK_ETCD_REPORT = $null
+        }
+    }
+}
 function Invoke-McpTask {
     Invoke-Suite 'Mcp' {
         # The test that needs it is skipped without.
@@ -329,12 +347,13 @@ foreach ($name in $Task) {
     switch ($name) {
         'Build' { Invoke-BuildTask 'MdLock.sln' $debug }
         'Test' {
-            Invoke-TestTask ${function:Invoke-UnitTask}, ${function:Invoke-ContentionTask}, ${function:Invoke-McpTask},
-                ${function:Invoke-Net8Task}, { Invoke-WindowsTask -Minutes 5 }, ${function:Invoke-PesterTask},
+            Invoke-TestTask ${function:Invoke-UnitTask}, ${function:Invoke-ContentionTask}, ${function:Invoke-EtcdTask},
+                ${function:Invoke-McpTask}, ${function:Invoke-Net8Task}, { Invoke-WindowsTask -Minutes 5 }, ${function:Invoke-PesterTask},
                 ${function:Invoke-SampleTask}, ${function:Invoke-MacOSTask}
         }
         'Unit' { Invoke-TestTask ${function:Invoke-UnitTask} }
         'Contention' { Invoke-TestTask ${function:Invoke-ContentionTask} }
+        'Etcd' { Invoke-TestTask ${function:Invoke-EtcdTask} }
         'Mcp' { Invoke-TestTask ${function:Invoke-McpTask} }
         'Net8' { Invoke-TestTask ${function:Invoke-Net8Task} }
         'Windows' { Invoke-TestTask { Invoke-WindowsTask -Minutes 0 } }

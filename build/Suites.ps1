@@ -1,4 +1,4 @@
-# The unit and contention suites, and that of the server for agents: on a runtime of this system, and as Windows programs.
+# The unit and contention suites, those of etcd and of the server for agents: on a runtime of this system, and as Windows programs.
 
 . (Join-Path $PSScriptRoot 'TestPrograms.ps1')
 . (Join-Path $PSScriptRoot 'Wine.ps1')
@@ -27,7 +27,7 @@ function Get-MemoryFolder {
 function Invoke-NativeSuite {
     <#
     .SYNOPSIS
-        Runs tests/Unit, tests/Contention or tests/Mcp on this system, with the runtime of a framework; writes and returns the sum.
+        Runs tests/Unit, tests/Contention, tests/Etcd or tests/Mcp on this system, with the runtime of a framework; writes and returns the sum.
     .PARAMETER Framework
         net8.0 or net10.0.
     .PARAMETER Class
@@ -35,7 +35,7 @@ function Invoke-NativeSuite {
     .PARAMETER Except
         Wildcards: the classes not to run.
     .PARAMETER Project
-        Unit, Contention or both; or Mcp.
+        Unit, Contention or both; or Etcd, or Mcp.
     .PARAMETER Minutes
         The limit of all of it, publishing included; none without it. What does not run by then is counted, not run.
     .PARAMETER TemporaryFolder
@@ -49,7 +49,7 @@ function Invoke-NativeSuite {
     $runtime = [System.Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier
     # The SDK brings the runtime of the tools only.
     $published = if ($Framework -eq 'net10.0') { '' } else { $runtime }
-    $programs = @(Publish-Suite $Project $Framework $published @{ Unit = 0; Contention = 1; Mcp = 1 })
+    $programs = @(Publish-Suite $Project $Framework $published @{ Unit = 0; Contention = 1; Etcd = 1; Mcp = 1 })
 
     # Two lanes would let the unit suite run while dozens of processes contend.
     Invoke-TestProgram -Title "$($Project -join ' and '), $runtime" -Program $programs -Lane (New-NativeLane $TemporaryFolder) `

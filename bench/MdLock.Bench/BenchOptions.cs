@@ -1,6 +1,7 @@
 using MdLock.Bench.ColdStart;
 using MdLock.Bench.Commits;
 using MdLock.Bench.Contention;
+using MdLock.Bench.Etcd;
 using MdLock.Bench.History;
 using MdLock.Bench.Mcp;
 using MdLock.Bench.Reports;
@@ -37,6 +38,7 @@ internal sealed record BenchOptions(
         ColdStartBenchmark.Name,
         McpBenchmark.Name,
         ReportBenchmark.Name,
+        EtcdBenchmark.Name,
     ];
 
     public static string Usage =>

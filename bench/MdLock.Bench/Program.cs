@@ -2,6 +2,7 @@ using MdLock.Bench.ColdStart;
 using MdLock.Bench.Commits;
 using MdLock.Bench.Contenders;
 using MdLock.Bench.Contention;
+using MdLock.Bench.Etcd;
 using MdLock.Bench.History;
 using MdLock.Bench.Mcp;
 using MdLock.Bench.Reporting;
@@ -96,6 +97,11 @@ internal static class Program
         if (options.Includes(LargeBenchmark.Name))
         {
             LargeBenchmark.RunOnce(options, folder, table);
+        }
+
+        if (options.Includes(EtcdBenchmark.Name))
+        {
+            EtcdBenchmark.Run(options, folder, table);
         }
 
         (string Name, Action<BenchOptions, Crowds, string, ReportTable> Run)[] crowded =

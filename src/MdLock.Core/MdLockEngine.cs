@@ -205,14 +205,20 @@ public sealed class MdLockEngine : IDisposable
     internal StoppableOwner? FindOwner(string path, Guid lockId, CancellationToken cancellation) =>
         NewForcedUnlock().FindOwner(path, lockId, cancellation);
 
-    /// <summary>Tries whether locks and commits hold where a document is.</summary>
+    /// <summary>Tries whether locks and commits hold where a document is: in the cluster and on the file system, where etcd is set.</summary>
     /// <param name="path">A document, or a folder of documents.</param>
     /// <param name="cancellation">Ends it between two trials; nothing is left behind.</param>
     /// <exception cref="DocumentException">There is nothing at the path.</exception>
     /// <exception cref="StoreException">Nothing can be made in the folder.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    internal IReadOnlyList<StoreCapability> CheckStore(string path, CancellationToken cancellation) =>
-        new StoreCheck(_settings.LockRoot, StoreProbe.Run).Run(path, cancellation);
+    internal IReadOnlyList<StoreCapability> CheckStore(string path, CancellationToken cancellation)
+    {
+        string folder = StoreCheck.FolderOf(path);
+        LockSettings settings = _settings.Read(Path.Combine(CanonicalPath.Of(folder), DocumentFolders.DurableName));
+        return StoreAddress.Of(settings) is { } address
+            ? [.. _providers.Of(address).Check(cancellation), .. StoreProbe.RunOfDocuments(folder, cancellation)]
+            : new StoreCheck(_settings.LockRoot, StoreProbe.Run).Run(path, cancellation);
+    }
 
     /// <summary>Tries together with another host or mount whether locks and commits hold between the two, and keeps what was found.</summary>
     /// <param name="path">A document, or a folder of documents.</param>

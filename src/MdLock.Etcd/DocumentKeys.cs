@@ -20,22 +20,20 @@ internal sealed class DocumentKeys
         Root = $"{prefix}/{Escape(documentKey[..Math.Max(slash, 0)])}/{Escape(documentKey[(slash + 1)..])}/";
         First = ByteString.CopyFromUtf8(Root);
         End = EndOf(Root);
-        Grants = ByteString.CopyFromUtf8(Root + CountFolder + GrantsName);
         Tail = ByteString.CopyFromUtf8(Root + CountFolder + TailName);
         Epoch = ByteString.CopyFromUtf8(Root + CountFolder + EpochName);
-        Counts = ByteString.CopyFromUtf8(Root + CountFolder);
-        CountsEnd = EndOf(Root + CountFolder);
-        Head = ByteString.CopyFromUtf8(Root + "head");
+        Head = ByteString.CopyFromUtf8(Root + HeadName);
         Commits = ByteString.CopyFromUtf8(Root + CommitFolder);
         CommitsEnd = EndOf(Root + CommitFolder);
         Entries = ByteString.CopyFromUtf8(Root + EntryFolder);
         EntriesEnd = EndOf(Root + EntryFolder);
     }
 
-    public const string GrantsName = "grants";
+    public const string HeadName = "head";
     public const string TailName = "tail";
     public const string EpochName = "epoch";
     public const string CountFolder = "counts/";
+    public const string AreaFolder = "areas/";
     public const string EntryFolder = "entries/";
     public const string AliveFolder = "alive/";
     public const string BeatFolder = "beats/";
@@ -52,20 +50,13 @@ internal sealed class DocumentKeys
     /// <summary>The first key behind all of them.</summary>
     public ByteString End { get; }
 
-    /// <summary>The last fence; written by all that grant.</summary>
-    public ByteString Grants { get; }
-
     /// <summary>Written by all that draw a ticket.</summary>
     public ByteString Tail { get; }
 
-    /// <summary>Written by all that carry entries to other sections.</summary>
+    /// <summary>
+    /// Written by all that carry entries to other sections. Its value is what is added to revisions to make fences of them.
+    /// </summary>
     public ByteString Epoch { get; }
-
-    /// <summary>What the keys of these three begin with.</summary>
-    public ByteString Counts { get; }
-
-    /// <summary>The first key behind them.</summary>
-    public ByteString CountsEnd { get; }
 
     /// <summary>The newest commit.</summary>
     public ByteString Head { get; }
@@ -85,6 +76,12 @@ internal sealed class DocumentKeys
     /// <summary>A lock or a ticket.</summary>
     public ByteString Entry(string id) => ByteString.CopyFromUtf8($"{Root}{EntryFolder}{id}");
 
+    /// <summary>
+    /// Written by all that ask for something at a place in the document. What is below the place begins with the same.
+    /// </summary>
+    /// <param name="path">The keys of the sections from the root to the place.</param>
+    public string Area(IEnumerable<string> path) => $"{Root}{AreaFolder}{string.Join('/', path)}/";
+
     /// <summary>The last part of the key of a lock or a ticket.</summary>
     public string EntryId(ByteString key) => Encoding.UTF8.GetString(key.Span[Entries.Length..]);
 
@@ -103,7 +100,8 @@ internal sealed class DocumentKeys
     /// <summary>The turn of one who wants to commit.</summary>
     public ByteString Commit(string name) => ByteString.CopyFromUtf8($"{Root}{CommitFolder}{name}");
 
-    private static ByteString EndOf(string folder) => ByteString.CopyFromUtf8(folder[..^1] + (char)('/' + 1));
+    /// <summary>The first key behind all that begin with a text that ends in a slash.</summary>
+    public static ByteString EndOf(string folder) => ByteString.CopyFromUtf8(folder[..^1] + (char)('/' + 1));
 
     /// <summary>Letters, digits, dots, dashes and underscores stay; each other byte is a percent sign and two digits.</summary>
     private static string Escape(string name)

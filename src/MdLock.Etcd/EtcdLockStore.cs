@@ -1,10 +1,7 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Google.Protobuf;
-using Google.Protobuf.Collections;
-using Grpc.Core;
 using MdLock.Errors;
 using MdLock.Platform;
 using MdLock.Rules;
@@ -26,10 +23,16 @@ namespace MdLock.Stores.Etcd;
 /// it rests on; else the answer brings the table as it is, and the rule runs again. What changes nothing is answered from a
 /// table that was read after the call.
 /// </remarks>
-internal sealed class EtcdLockStore : ILockStore
+internal sealed partial class EtcdLockStore : ILockStore
 {
     /// <summary>Others are faster each time at most this long.</summary>
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(60);
+
+    /// <summary>What is only shown is shown within this time, or not.</summary>
+    private static readonly TimeSpan QuickLimit = TimeSpan.FromSeconds(1);
+
+    /// <summary>For so long nobody is asked again for the sake of showing after nobody answered.</summary>
+    private const long SilenceMilliseconds = 3000;
 
     /// <summary>So often a lock is handed over by whoever makes room for it; after that its waiter takes it himself.</summary>
     private const int HandOvers = 2;
@@ -38,6 +41,10 @@ internal sealed class EtcdLockStore : ILockStore
     private const int TriesToSee = 2;
 
     private const int LongestPauseMilliseconds = 32;
+
+    /// <summary>etcd takes 128 comparisons at a time; each that is handed over, and each that is taken out, needs two.</summary>
+    private const int MostHanded = 24;
+    private const int MostStale = 32;
 
     /// <summary>So many of those who came later are looked at for the one to whom a lock is handed.</summary>
     private const int Followers = 2;
@@ -54,11 +61,14 @@ internal sealed class EtcdLockStore : ILockStore
     private readonly EtcdLifeSigns _signs;
     private readonly HandedLocks _handed;
     private readonly CommitTurns _turns;
-    private readonly ConditionalWeakTable<Ticket, Ticket> _placed = [];
+    private readonly TrackedCommitPoint _point;
+    private readonly ConditionalWeakTable<object, object> _placed = [];
     private readonly Glances _glances = new();
     private readonly ConcurrentDictionary<long, QueuePlace> _places = new();
     private readonly ConcurrentDictionary<Guid, EtcdTable> _handovers = new();
+    private readonly ConcurrentDictionary<Task, bool> _endings = new();
     private EtcdTable? _known;
+    private long _silentUntil;
     private bool _exists;
     private TimeSpan _silence = TimeSpan.FromSeconds(90);
 
@@ -67,13 +77,13 @@ internal sealed class EtcdLockStore : ILockStore
     /// <param name="client">The cluster.</param>
     /// <param name="lease">The lease of this process.</param>
     /// <param name="hub">The watches of this process.</param>
-    /// <param name="slots">The keys of this process's entries.</param>
+    /// <param name="slots">The keys that this process uses.</param>
     /// <param name="machine">This machine.</param>
     /// <param name="time">The clocks.</param>
     public EtcdLockStore(
-        DocumentKeys keys, EtcdClient client, ProcessLease lease, WatchHub hub, EntrySlots slots, Machine machine, TimeProvider time)
+        DocumentKeys keys, EtcdClient client, ProcessLease lease, WatchHub hub, DocumentSlots slots, Machine machine, TimeProvider time)
     {
-        _slots = slots;
+        _slots = slots.Entries;
         _keys = keys;
         _client = client;
         _lease = lease;
@@ -83,12 +93,12 @@ internal sealed class EtcdLockStore : ILockStore
         _observations = new Observations(machine.BootId);
         _signs = new EtcdLifeSigns(machine, lease, _observations);
         _handed = new HandedLocks(machine.BootId, lease);
-        _turns = new CommitTurns(client, keys, hub, TakeLease);
-        CommitPoint = new EtcdCommitPoint(client, keys, FindEntries);
+        _turns = new CommitTurns(client, keys, hub, machine, slots.Turns, TakeLease);
+        _point = new TrackedCommitPoint(new EtcdCommitPoint(client, keys, FindEntries));
     }
 
     /// <inheritdoc/>
-    public ICommitPoint? CommitPoint { get; }
+    public ICommitPoint? CommitPoint => _point;
 
     /// <inheritdoc/>
     public bool Exists
@@ -111,12 +121,16 @@ internal sealed class EtcdLockStore : ILockStore
         Func<ILockView, Transition<T>> transition, TableAccess access, CancellationToken cancellation, TimeSpan? patience = null)
     {
         ArgumentNullException.ThrowIfNull(transition);
-        using IDisposable? commit = access == TableAccess.NoCommitRunning ? EnterCommit(cancellation) : null;
-        return Apply(transition, patience is { } limit && limit < LongestTurn ? limit : LongestTurn, cancellation);
+        using IDisposable? commit = access == TableAccess.NoCommitRunning ? _turns.Enter(patience, cancellation) : null;
+        TimeSpan longest = patience is { } limit && limit < LongestTurn ? limit : LongestTurn;
+        return Apply(transition, longest, cancellation, access == TableAccess.WithinCommit ? _point.LastRevision : null);
     }
 
     /// <inheritdoc/>
-    public Ticket Placed(Ticket ticket) => _placed.TryGetValue(ticket, out Ticket? placed) ? placed : ticket;
+    public Ticket Placed(Ticket ticket) => _placed.TryGetValue(ticket, out object? placed) ? (Ticket)placed : ticket;
+
+    /// <inheritdoc/>
+    public HeldLock Placed(HeldLock held) => _placed.TryGetValue(held, out object? placed) ? (HeldLock)placed : held;
 
     /// <inheritdoc/>
     public T Look<T>(Func<ILockView, T> look, CancellationToken cancellation)
@@ -130,7 +144,7 @@ internal sealed class EtcdLockStore : ILockStore
     /// <inheritdoc/>
     public LockTable Peek()
     {
-        LockTable table = Read(CancellationToken.None).Table;
+        LockTable table = ReadQuickly().Table;
         return table with { Locks = table.Locks.RemoveAll(held => !held.IsReadable) };
     }
 
@@ -138,6 +152,12 @@ internal sealed class EtcdLockStore : ILockStore
     public IReadOnlyList<StandingLock?> Find(IReadOnlyList<Guid> lockIds, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(lockIds);
+        if (Volatile.Read(ref _known) is { } known && lockIds.All(id => IsLost(known.Find(id))))
+        {
+            // That needs no server, and shall be known where none can be reached.
+            return new StandingLock?[lockIds.Count];
+        }
+
         EtcdTable table = Read(cancellation);
         EtcdView view = ViewOf(table);
         return [.. lockIds.Select(id => FindLive(table, id) is { Lock: { } held } ? new StandingLock(held, view.Judge(held)) : null)];
@@ -148,17 +168,17 @@ internal sealed class EtcdLockStore : ILockStore
         Read(cancellation).Find(lockId) is { Lock: { IsReadable: true } held } ? new RecordedLock(held, "", default) : null;
 
     /// <inheritdoc/>
-    public bool Release(Guid lockId, long fence, CancellationToken cancellation) => HandOver(lockId, fence, cancellation)
-        || Apply(view => LockRules.Release(view.Table, lockId, fence), LongestTurn, cancellation);
+    public bool Release(Guid lockId, long fence, CancellationToken cancellation) =>
+        Apply(view => LockRules.Release(view.Table, lockId, fence), LongestTurn, cancellation);
 
     /// <inheritdoc/>
-    public IDisposable EnterCommit(CancellationToken cancellation) => _turns.Enter(cancellation);
+    public IDisposable EnterCommit(CancellationToken cancellation) => _turns.Enter(null, cancellation);
 
     /// <inheritdoc/>
     public IDisposable? TryEnterCommit() => _turns.TryEnter();
 
     /// <inheritdoc/>
-    public IDisposable? TryRestCommits(CancellationToken cancellation) => Exists ? _turns.Enter(cancellation) : null;
+    public IDisposable? TryRestCommits(CancellationToken cancellation) => Exists ? _turns.Enter(null, cancellation) : null;
 
     /// <inheritdoc/>
     public IEntryWatch Watch(HeldLock held, long? place = null)
@@ -172,52 +192,6 @@ internal sealed class EtcdLockStore : ILockStore
     {
         ArgumentNullException.ThrowIfNull(ticket);
         return Watch(table => table.Find(ticket.Order), place);
-    }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<HeldLock> FindHanded(long place, CancellationToken cancellation)
-    {
-        if (!_places.TryGetValue(place, out QueuePlace? own) || own.Ticket.Targets.Length != 1)
-        {
-            return [];
-        }
-
-        LockInstant askedAt = Now();
-        RangeRequest fromHere = Requests.ByAge(_keys.Entries, _keys.EntriesEnd, 1 + Followers, newestFirst: false);
-        fromHere.MinCreateRevision = place;
-        var request = new TxnRequest
-        {
-            Success = { Requests.Read(fromHere), Requests.Read(Requests.Range(_keys.Counts, _keys.CountsEnd)) },
-        };
-        TxnResponse response = Waiting.For(_client.TxnAsync(request, cancellation)).Response;
-        RepeatedField<KeyValue> found = response.Responses[0].ResponseRange.Kvs;
-        if (found.Count == 0 || found[0].CreateRevision != place)
-        {
-            return [];
-        }
-
-        EtcdTable? known = Volatile.Read(ref _known);
-        LockInstant since = known is not null && known.AskedAt.Monotonic > own.Since.Monotonic && known.Find(own.Id) is { Ticket: not null }
-            ? known.AskedAt
-            : own.Since;
-        EtcdEntry entry = _handed.Understand(EntryCodec.Decode(own.Id, found[0], askedAt.Monotonic), since);
-        if (entry is not { Lock: { } held } || held.Place != place)
-        {
-            return [];
-        }
-
-        _places.TryRemove(place, out _);
-        long revision = response.Header.Revision;
-        _handovers[held.LockId] = PartOf(entry, found.Skip(1), response.Responses[1].ResponseRange.Kvs, revision, askedAt);
-        lock (_gate)
-        {
-            if (_known is { } table && table.Revision < revision)
-            {
-                _known = table.With(entry, revision);
-            }
-        }
-
-        return [held];
     }
 
     /// <inheritdoc/>
@@ -304,10 +278,11 @@ internal sealed class EtcdLockStore : ILockStore
                 return last;
             }
 
+            long start = Fences.StartBehind(known, table.Revision);
             var request = new TxnRequest
             {
-                Compare = { Requests.IsWrittenAt(_keys.Grants, table.GrantsRevision) },
-                Success = { Requests.Put(_keys.Grants, EtcdTable.FenceValue(known)) },
+                Compare = { Requests.IsWrittenAt(_keys.Epoch, table.EpochRevision) },
+                Success = { Requests.Put(_keys.Epoch, EtcdTable.ValueOf(start)) },
             };
             Waiting.For(_client.TxnAsync(request, cancellation));
         }
@@ -316,16 +291,29 @@ internal sealed class EtcdLockStore : ILockStore
     /// <inheritdoc/>
     public void Dispose() => _glances.Dispose();
 
-    private T Apply<T>(Func<ILockView, Transition<T>> rule, TimeSpan limit, CancellationToken cancellation)
+    private T Apply<T>(
+        Func<ILockView, Transition<T>> rule, TimeSpan limit, CancellationToken cancellation, long? headRevision = null)
     {
+        if (!_endings.IsEmpty)
+        {
+            // What was given up before would look as if it were still wanted.
+            Task.WaitAny([Task.WhenAll(_endings.Keys)], (int)_client.Address.Deadline.TotalMilliseconds, cancellation);
+        }
+
         TimeSpan calledAt = Now().Monotonic;
         EtcdTable table = Volatile.Read(ref _known) ?? Read(cancellation);
         int attempt = 0;
+        var leases = new Dictionary<TimeSpan, long>();
         while (true)
         {
-            EtcdView view = ViewOf(table);
+            var view = new EtcdView(table, _signs, Now(), MostStale);
             (LockTable next, T answer) = rule(view);
-            TableChange change = ChangeOf(table, next, view, attempt, cancellation);
+            if (attempt == 0 && headRevision is null && HandOver(table.Table, next, cancellation))
+            {
+                return answer;
+            }
+
+            TableChange change = ChangeOf(table, next, view, attempt, leases, cancellation);
 
             // Who is refused is refused by what stands there now; nothing that is compared would tell.
             bool needsNew = change.IsEmpty || change.EndsTickets;
@@ -342,11 +330,28 @@ internal sealed class EtcdLockStore : ILockStore
                 return answer;
             }
 
+            if (headRevision is { } expected)
+            {
+                change.Request.Compare.Add(Requests.IsWrittenAt(_keys.Head, expected));
+            }
+
             (bool isDone, table) = Send(change, table, cancellation);
-            if (isDone)
+            if (!isDone && headRevision is { } head && table.HeadRevision != head)
+            {
+                throw Overtaken();
+            }
+
+            if (isDone && !IsOneTooMany(change))
             {
                 KeepObservations();
                 return answer;
+            }
+
+            if (isDone)
+            {
+                // Others were granted theirs at other places at the same time.
+                Waiting.For(TakeBackAsync(change), cancellation);
+                table = Read(cancellation);
             }
 
             TimeSpan spent = Now().Monotonic - calledAt;
@@ -358,7 +363,7 @@ internal sealed class EtcdLockStore : ILockStore
 
             if (attempt > 1)
             {
-                int pause = Math.Min(1 << attempt, LongestPauseMilliseconds);
+                int pause = Math.Min(1 << Math.Min(attempt, 10), LongestPauseMilliseconds);
                 cancellation.WaitHandle.WaitOne(Random.Shared.Next(pause));
             }
 
@@ -366,65 +371,27 @@ internal sealed class EtcdLockStore : ILockStore
         }
     }
 
-    /// <summary>A lock and the one who came next, whatever locks came between.</summary>
-    private EtcdTable PartOf(
-        EtcdEntry own, IEnumerable<KeyValue> followers, RepeatedField<KeyValue> counts, long revision, LockInstant askedAt)
+    /// <summary>Whether a change left more locks than a document may have.</summary>
+    private bool IsOneTooMany(TableChange change)
     {
-        var entries = new List<EtcdEntry> { own };
-        foreach (KeyValue follower in followers)
+        try
         {
-            entries.Add(EntryCodec.Decode(_keys.EntryId(follower.Key), follower, askedAt.Monotonic));
-            if (entries[^1].Ticket is not null)
-            {
-                break;
-            }
+            return change.Counts && change.EntryCount > LockTable.MaxLocks
+                && Read(CancellationToken.None).Table.Locks.Length > LockTable.MaxLocks;
         }
-
-        return EtcdTable.Part(
-            entries,
-            counts.FirstOrDefault(one => one.Key == _keys.Grants),
-            counts.FirstOrDefault(one => one.Key == _keys.Epoch),
-            revision,
-            askedAt);
-    }
-
-    /// <summary>
-    /// Hands a lock to whoever stands directly behind, by one transaction and without a look at all others. False where that
-    /// cannot be: nothing is done then.
-    /// </summary>
-    /// <remarks>
-    /// Whoever wants no more than what the lock covers has nothing else in his way: what is in his way is in the way of the lock
-    /// too, which nobody else would have been granted beside it.
-    /// </remarks>
-    private bool HandOver(Guid lockId, long fence, CancellationToken cancellation)
-    {
-        if (!_handovers.TryRemove(lockId, out EtcdTable? part)
-            || part.Table.FindLock(lockId) is not { Mode: LockMode.Exclusive } held
-            || held.Fence != fence
-            || part.Table.Tickets is not [var next, ..]
-            || !next.Targets.All(held.Target.Covers))
+        catch (StoreException)
         {
+            // What was granted is better told than forgotten.
             return false;
         }
-
-        EtcdView view = ViewOf(part);
-        LockTable released = LockRules.Release(part.Table with { Tickets = [next] }, lockId, fence).Table;
-        (LockTable handed, ImmutableArray<HeldLock> locks) = LockRules.Promote(released, ticket => MayTake(part, ticket), view.Now);
-        if (locks.Length != 1)
-        {
-            return false;
-        }
-
-        TableChange change = TableChange.Of(
-            _keys, part, handed with { Tickets = part.Table.Tickets.RemoveAt(0) }, WriterOf(0, cancellation), view.DeadLeases, mustSeeTickets: false);
-        return Send(change, part, cancellation).IsDone;
     }
 
-    private TableChange ChangeOf(EtcdTable table, LockTable next, EtcdView view, int attempt, CancellationToken cancellation)
+    private TableChange ChangeOf(
+        EtcdTable table, LockTable next, EtcdView view, int attempt, Dictionary<TimeSpan, long> leases, CancellationToken cancellation)
     {
         if (ReferenceEquals(table.Table, next))
         {
-            return TableChange.Of(_keys, table, next, WriterOf(0, cancellation), view.DeadLeases, mustSeeTickets: false);
+            return TableChange.Of(_keys, table, next, WriterOf(0, leases, cancellation), view.DeadLeases, mustSeeTickets: false);
         }
 
         bool adds = next.Locks.Any(held => table.Find(held.LockId) is not { } entry || IsToBeRevived(entry, held))
@@ -433,14 +400,24 @@ internal sealed class EtcdLockStore : ILockStore
         long lease = 0;
         if (adds)
         {
-            NoteSilence(next);
+            NoteSilence(table, next);
             lease = TakeLease(cancellation);
         }
 
-        ChangeWriter writer = WriterOf(lease, cancellation);
+        ChangeWriter writer = WriterOf(lease, leases, cancellation);
         if (makesRoom && attempt < HandOvers)
         {
-            next = LockRules.Promote(next, ticket => MayTake(table, ticket), view.Now).Table;
+            int left = MostHanded;
+            LockTable handed = LockRules.Promote(
+                next, ticket => (left -= ticket.Targets.Length) >= 0 && MayTake(table, ticket), view.Now).Table;
+            try
+            {
+                return TableChange.Of(_keys, table, handed, writer, view.DeadLeases, attempt < TriesToSee);
+            }
+            catch (LockException)
+            {
+                // A waiter's record is too large for what it becomes: whoever makes room is not to blame for it.
+            }
         }
 
         return TableChange.Of(_keys, table, next, writer, view.DeadLeases, attempt < TriesToSee);
@@ -449,12 +426,6 @@ internal sealed class EtcdLockStore : ILockStore
     /// <summary>Whether this process renews a lock that it lost, and that nobody took: it hangs on the lease of today then.</summary>
     private bool IsToBeRevived(EtcdEntry entry, HeldLock after) => entry.Lock is { Owner.Kind: OwnershipKind.Process } held
         && held.GrantedAt != after.GrantedAt && _lease.IsOwn(entry.Lease) && !_lease.IsLive(entry.Lease);
-
-    /// <summary>Whether a lock can be handed to a waiter: it lives, and its lock hangs on no lease but that of its process.</summary>
-    private bool MayTake(EtcdTable table, Ticket ticket) => table.Find(ticket.Order) is { } entry
-        && entry.CreateRevision <= table.Revision
-        && ticket.Details is { Owner.Kind: OwnershipKind.Process }
-        && !_signs.IsOver(entry, table);
 
     private (bool IsDone, EtcdTable Table) Send(TableChange change, EtcdTable table, CancellationToken cancellation)
     {
@@ -465,10 +436,12 @@ internal sealed class EtcdLockStore : ILockStore
         {
             sent = Waiting.For(sending, cancellation);
         }
-        catch (Exception failure) when (failure is OperationCanceledException or StoreException { ErrorId: ErrorIds.StoreUnreachable })
+        catch (Exception failure) when (failure is OperationCanceledException or StoreException)
         {
             // It may have taken effect, or may yet: nobody shall hold what nobody knows of.
-            _ = WithdrawAsync(change, sending);
+            Task ending = WithdrawAsync(change, sending);
+            _endings.TryAdd(ending, true);
+            _ = ending.ContinueWith(over => _endings.TryRemove(over, out _), TaskScheduler.Default);
             throw;
         }
 
@@ -479,12 +452,14 @@ internal sealed class EtcdLockStore : ILockStore
         bool isDone = response.Succeeded || (sent.WasRepeated && change.HasTakenEffect(read!));
         if (isDone)
         {
+            change.NoteCount(response);
             _exists = true;
             Note(change, response.Header.Revision, read);
             NotePlaces(change, response, askedAt);
         }
-        else
+        else if (!sent.WasRepeated)
         {
+            // One that was sent twice may yet come to stand there.
             Free(change.Taken);
         }
 
@@ -499,40 +474,10 @@ internal sealed class EtcdLockStore : ILockStore
         }
     }
 
-    /// <summary>Takes note of what came before those who wait now.</summary>
-    private void NotePlaces(TableChange change, TxnResponse response, LockInstant askedAt)
-    {
-        if (!response.Succeeded || change.AddedTickets.Count != 1)
-        {
-            return;
-        }
-
-        (Ticket ticket, string id) = change.AddedTickets[0];
-        long place = response.Header.Revision;
-        KeyValue? before = response.Responses[^1].ResponseRange.Kvs.FirstOrDefault(key => key.CreateRevision < place);
-        EtcdEntry? entry = before is null ? null : EntryCodec.Decode(_keys.EntryId(before.Key), before, askedAt.Monotonic);
-        _places[place] = new QueuePlace(id, ticket with { Order = place }, IsInTheWay(entry, ticket) ? entry : null, askedAt);
-    }
-
-    private static bool IsInTheWay(EtcdEntry? entry, Ticket ticket) => entry?.Lock is { } held
-        ? held.Owner.OwnerId != ticket.OwnerId && ticket.Targets.Any(target => held.ConflictsWith(target, ticket.Mode))
-        : entry?.Ticket is { } other && other.OwnerId != ticket.OwnerId && other.ConflictsWith(ticket.Targets, ticket.Mode);
-
-    private void ForgetPlaces(IEnumerable<string> ended)
-    {
-        foreach ((long place, QueuePlace one) in _places)
-        {
-            if (ended.Contains(one.Id))
-            {
-                _places.TryRemove(place, out _);
-            }
-        }
-    }
-
     private void Note(TableChange change, long revision, EtcdTable? read)
     {
         Free(change.Ended);
-        ForgetPlaces(change.Ended);
+        Forget(change.Ended);
         foreach (string id in change.Taken)
         {
             _slots.Written(id, revision);
@@ -541,6 +486,16 @@ internal sealed class EtcdLockStore : ILockStore
         foreach ((Ticket ticket, string id) in change.AddedTickets)
         {
             _placed.AddOrUpdate(ticket, ticket with { Order = read?.Find(id)?.CreateRevision ?? revision });
+        }
+
+        long granted = read is null ? revision : 0;
+        foreach ((HeldLock held, int step) in change.Granted)
+        {
+            _placed.AddOrUpdate(
+                held,
+                read?.Find(held.LockId)?.Lock is { } found
+                    ? held with { Fence = found.Fence }
+                    : held with { Fence = Fences.Of(change.Before.FenceStart, granted, step) });
         }
 
         if (read is not null)
@@ -557,79 +512,6 @@ internal sealed class EtcdLockStore : ILockStore
         }
     }
 
-    /// <summary>Takes back what a transaction added whose answer nobody waited for.</summary>
-    private async Task WithdrawAsync(TableChange change, Task<Sent> sending)
-    {
-        try
-        {
-            Sent sent = await sending.ConfigureAwait(false);
-            if (!sent.Response.Succeeded && !sent.WasRepeated)
-            {
-                Free(change.Taken);
-                return;
-            }
-        }
-        catch (StoreException)
-        {
-            // Not known: it is taken back where it is there.
-        }
-        catch (ObjectDisposedException)
-        {
-            return;
-        }
-
-        await TakeBackAsync(change).ConfigureAwait(false);
-    }
-
-    private async Task TakeBackAsync(TableChange change)
-    {
-        var request = new TxnRequest();
-        foreach (string id in change.Added)
-        {
-            request.Success.Add(Requests.Delete(_keys.Entry(id)));
-        }
-
-        if (request.Success.Count == 0)
-        {
-            return;
-        }
-
-        if (change.Fence is not null)
-        {
-            // What is still on its way rests on this key as it was: from now on it does nothing.
-            RangeResponse last = await RepeatAsync(() => _client.RangeAsync(Requests.Range(_keys.Grants), CancellationToken.None)).ConfigureAwait(false);
-            ByteString value = last.Kvs.Count == 0 ? EtcdTable.FenceValue(0) : last.Kvs[0].Value;
-            request.Compare.Add(Requests.IsWrittenAt(_keys.Grants, last.Kvs.Count == 0 ? 0 : last.Kvs[0].ModRevision));
-            request.Success.Add(Requests.Put(_keys.Grants, value));
-        }
-
-        Sent taken = await RepeatAsync(() => _client.TxnAsync(request, CancellationToken.None)).ConfigureAwait(false);
-        if (taken.Response.Succeeded)
-        {
-            Free(change.Taken);
-        }
-        else
-        {
-            await TakeBackAsync(change).ConfigureAwait(false);
-        }
-    }
-
-    private static async Task<T> RepeatAsync<T>(Func<Task<T>> call)
-    {
-        while (true)
-        {
-            try
-            {
-                return await call().ConfigureAwait(false);
-            }
-            catch (StoreException passing) when (passing.ErrorId == ErrorIds.StoreUnreachable)
-            {
-                // Until the cluster answers, or the process ends and its lease with it.
-                await Task.Delay(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
-            }
-        }
-    }
-
     private EtcdTable Read(CancellationToken cancellation)
     {
         LockInstant askedAt = Now();
@@ -637,18 +519,40 @@ internal sealed class EtcdLockStore : ILockStore
         return Keep(EtcdTable.Read(_keys, response.Kvs, response.Header.Revision, askedAt, Volatile.Read(ref _known), _handed));
     }
 
+    /// <summary>The same for what is only shown: nobody waits for that.</summary>
+    private EtcdTable ReadQuickly()
+    {
+        if (Environment.TickCount64 < Volatile.Read(ref _silentUntil))
+        {
+            throw EtcdErrors.Unreachable(_client.Address, _client.Address.Endpoints[_client.Current], null);
+        }
+
+        using var limit = new CancellationTokenSource(QuickLimit);
+        try
+        {
+            return Read(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Volatile.Write(ref _silentUntil, Environment.TickCount64 + SilenceMilliseconds);
+            throw EtcdErrors.Unreachable(_client.Address, _client.Address.Endpoints[_client.Current], null);
+        }
+    }
+
     /// <summary>Keeps a table, unless a newer one is known.</summary>
     private EtcdTable Keep(EtcdTable table)
     {
         lock (_gate)
         {
-            if (_known is null || table.Revision >= _known.Newest)
+            if (_known is not null && table.Revision < _known.Newest)
             {
-                _known = table;
+                return table;
             }
+
+            _known = table;
         }
 
-        _slots.FreeEnded(table);
+        _slots.Learn(table);
         _handed.Forget(table);
         _observations.Forget(table);
         return table;
@@ -670,6 +574,10 @@ internal sealed class EtcdLockStore : ILockStore
         && !(held.Owner.Kind == OwnershipKind.Process && _lease.IsOwn(entry.Lease) && _signs.IsOver(entry, table))
             ? entry
             : null;
+
+    /// <summary>Whether a lock of this process hangs on a lease that this process takes for lost.</summary>
+    private bool IsLost(EtcdEntry? entry) =>
+        entry is { Lock.Owner.Kind: OwnershipKind.Process } && _lease.IsOwn(entry.Lease) && !_lease.IsLive(entry.Lease);
 
     private KeyWatch Watch(Func<EtcdTable, EtcdEntry?> find, long? place)
     {
@@ -710,11 +618,17 @@ internal sealed class EtcdLockStore : ILockStore
         return !now.Targets.SequenceEqual(watched.Targets);
     }
 
-    private void NoteSilence(LockTable next)
+    private void NoteSilence(EtcdTable table, LockTable next)
     {
-        TimeSpan interval = next.Locks.Select(held => held.HeartbeatInterval).LastOrDefault();
-        if (_lease.Current is null && interval > TimeSpan.Zero)
+        if (_lease.Current is null)
         {
+            TimeSpan interval = next.Locks
+                .Where(held => table.Find(held.LockId) is null)
+                .Select(held => held.HeartbeatInterval)
+                .Concat(next.Tickets.Where(one => table.Find(one.Order) is null).Select(one => one.Details!.HeartbeatInterval))
+                .Where(one => one > TimeSpan.Zero)
+                .DefaultIfEmpty(_silence / StalenessRules.MissedHeartbeats)
+                .Min();
             _silence = interval * StalenessRules.MissedHeartbeats;
         }
     }
@@ -725,13 +639,16 @@ internal sealed class EtcdLockStore : ILockStore
         return taken.IsCompletedSuccessfully ? taken.Result : Waiting.For(taken.AsTask());
     }
 
-    private ChangeWriter WriterOf(long lease, CancellationToken cancellation) => new()
+    private ChangeWriter WriterOf(long lease, Dictionary<TimeSpan, long> leases, CancellationToken cancellation) => new()
     {
         BootId = _machine.BootId,
         LeaseId = lease,
-        LeaseFor = held => Waiting.For(_client.GrantLeaseAsync(held.TimeToLive, cancellation)).Id,
+        LeaseFor = held => leases.TryGetValue(held.TimeToLive, out long taken)
+            ? taken
+            : leases[held.TimeToLive] = Waiting.For(_client.GrantLeaseAsync(held.TimeToLive, cancellation)).Id,
         IsToBeRevived = IsToBeRevived,
         WholeTable = WholeTable(),
+        EntryCount = new RangeRequest { Key = _keys.Entries, RangeEnd = _keys.EntriesEnd, CountOnly = true },
         NewestEntries = Requests.ByAge(_keys.Entries, _keys.EntriesEnd, 2, newestFirst: true),
         TakeId = _slots.Take,
     };
@@ -749,17 +666,10 @@ internal sealed class EtcdLockStore : ILockStore
         }
     }
 
-    private static async Task IgnoreAsync(Task courtesy)
-    {
-        try
-        {
-            await courtesy.ConfigureAwait(false);
-        }
-        catch (Exception undone) when (undone is StoreException or RpcException or ObjectDisposedException)
-        {
-            // What was seen is known here, and is seen again by others.
-        }
-    }
+    private StoreException Overtaken() => new(
+        ErrorIds.GuardTimeout,
+        $"Another commit was made below '{_keys.Root}' in etcd while this one stood still; it carries no locks any more.",
+        "Try again.");
 
     private StoreException Occupied(TimeSpan spent, int attempts) => new(
         ErrorIds.GuardTimeout,

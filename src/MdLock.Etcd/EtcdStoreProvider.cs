@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MdLock.Disk;
 using MdLock.Platform;
+using MdLock.Stores.Etcd.Checking;
 using MdLock.Stores.Etcd.Client;
 using MdLock.Stores.Etcd.Leases;
 using MdLock.Stores.Etcd.Tables;
@@ -14,7 +15,7 @@ internal sealed class EtcdStoreProvider : IStoreProvider
     private readonly EtcdClient _client;
     private readonly ProcessLease _lease;
     private readonly WatchHub _hub;
-    private readonly ConcurrentDictionary<string, EntrySlots> _slots = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DocumentSlots> _slots = new(StringComparer.Ordinal);
     private readonly Machine _machine;
     private readonly TimeProvider _time;
 
@@ -39,10 +40,10 @@ internal sealed class EtcdStoreProvider : IStoreProvider
 
     /// <inheritdoc/>
     public ILockStore Open(string documentKey, DocumentFolders folders) =>
-        new EtcdLockStore(new DocumentKeys(_client.Address.Prefix, documentKey), _client, _lease, _hub, _slots.GetOrAdd(documentKey, _ => new EntrySlots()), _machine, _time);
+        new EtcdLockStore(new DocumentKeys(_client.Address.Prefix, documentKey), _client, _lease, _hub, _slots.GetOrAdd(documentKey, _ => new DocumentSlots()), _machine, _time);
 
     /// <inheritdoc/>
-    public IReadOnlyList<StoreCapability> Check(CancellationToken cancellation) => throw new NotSupportedException();
+    public IReadOnlyList<StoreCapability> Check(CancellationToken cancellation) => new ClusterCheck(_client).Run(cancellation);
 
     /// <inheritdoc/>
     public void Dispose()

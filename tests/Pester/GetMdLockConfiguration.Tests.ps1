@@ -17,12 +17,16 @@ Describe 'Get-MdLockConfiguration' {
             $settings = Get-MdLockConfiguration
             $settings.Name | Should -Be @(
                 'TimeToLive', 'HeartbeatInterval', 'CleanupInterval', 'Timeout', 'MaxRetries', 'RetryDelay',
-                'SyncsCommits', 'HistoryMaxVersions', 'HistoryMaxAge', 'LockRoot')
+                'SyncsCommits', 'HistoryMaxVersions', 'HistoryMaxAge', 'LockRoot', 'LockStore', 'EtcdCaFile', 'EtcdCertificateFile',
+                'EtcdKeyFile', 'EtcdUser', 'EtcdPassword', 'EtcdPasswordFile', 'EtcdDeadline')
             $settings.Variable | Should -Be @(
                 'LOCK_TTL', 'LOCK_HEARTBEAT_INTERVAL', 'LOCK_CLEANUP_INTERVAL', 'LOCK_TIMEOUT', 'LOCK_MAX_RETRIES',
-                'LOCK_RETRY_DELAY', 'LOCK_SYNC', 'LOCK_HISTORY_MAX_VERSIONS', 'LOCK_HISTORY_MAX_AGE', 'LOCK_ROOT')
+                'LOCK_RETRY_DELAY', 'LOCK_SYNC', 'LOCK_HISTORY_MAX_VERSIONS', 'LOCK_HISTORY_MAX_AGE', 'LOCK_ROOT', 'LOCK_STORE',
+                'LOCK_ETCD_CA_FILE', 'LOCK_ETCD_CERTIFICATE_FILE', 'LOCK_ETCD_KEY_FILE', 'LOCK_ETCD_USER', 'LOCK_ETCD_PASSWORD',
+                'LOCK_ETCD_PASSWORD_FILE', 'LOCK_ETCD_DEADLINE')
             $settings | ForEach-Object { "$($_.Value)" } | Should -Be @(
-                '00:05:00', '00:00:30', '00:01:00', '00:00:30', '3', '00:00:00.1000000', 'True', '', '', '')
+                '00:05:00', '00:00:30', '00:01:00', '00:00:30', '3', '00:00:00.1000000', 'True', '', '', '',
+                'file', '', '', '', '', '', '', '00:00:05')
             foreach ($setting in $settings) {
                 $setting.Source | Should -Be 'Default'
                 $setting.SourcePath | Should -BeNullOrEmpty

@@ -31,6 +31,7 @@ internal static class EtcdBenchmark
 
         RunFree(options, server.Address, table);
         RunCrowd(options, server.Address, table);
+        RunApart(options, server.Address, table);
     }
 
     private static void RunFree(BenchOptions options, EtcdAddress address, ReportTable table)
@@ -105,6 +106,19 @@ internal static class EtcdBenchmark
             });
             Array.ForEach(crowds[i], one => one.Dispose());
         }
+    }
+
+    private static void RunApart(BenchOptions options, EtcdAddress address, ReportTable table)
+    {
+        IEtcdLock[] crowd =
+        [
+            .. Enumerable.Range(0, Clients).Select(number => new StoreLock(
+                address, "apart", number, string.Create(CultureInfo.InvariantCulture, $"section{number}"))),
+        ];
+        Compete(crowd, options.RunTime / 3);
+        List<CrowdResult> runs = [.. Enumerable.Range(0, options.Rounds).Select(_ => Compete(crowd, options.RunTime))];
+        table.Add(CrowdResult.ToRow($"etcd, {Clients} clients, a lock each: MdLock", runs));
+        Array.ForEach(crowd, one => one.Dispose());
     }
 
     private static CrowdResult Compete(IEtcdLock[] crowd, TimeSpan time)

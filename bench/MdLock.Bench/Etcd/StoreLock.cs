@@ -19,7 +19,7 @@ internal sealed class StoreLock : IEtcdLock
     private readonly LockRequest _request;
     private HeldLock? _held;
 
-    public StoreLock(EtcdAddress address, string name, int number)
+    public StoreLock(EtcdAddress address, string name, int number, string section = "section")
     {
         _provider = new EtcdStoreProvider(address, Machine, TimeProvider.System);
         _store = _provider.Open($"{name}/guide.md", DocumentFolders.For(Path.Combine(Path.GetTempPath(), "guide.md"), null));
@@ -27,7 +27,7 @@ internal sealed class StoreLock : IEtcdLock
         _request = new LockRequest
         {
             Owner = OwnerOf(number),
-            Targets = [LockTarget.Of(["_document", "section"], LockScope.Subtree)],
+            Targets = [LockTarget.Of(["_document", section], LockScope.Subtree)],
             Operation = "bench",
             TimeToLive = TimeSpan.FromMinutes(5),
             Patience = Patient.Timeout,

@@ -63,6 +63,42 @@ public sealed class SetMdLockConfigurationCommand : ConfigurationCommand
     [Duration(Days = true)]
     public TimeSpan? HistoryMaxAge { get; set; }
 
+    /// <summary>Where locks are kept: file, or etcd://host:port,host:port/prefix, with TLS etcds://. For a folder, it is moved there.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? LockStore { get; set; }
+
+    /// <summary>A file of certificates that vouch for the etcd servers, by its absolute path. For the user only.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? EtcdCaFile { get; set; }
+
+    /// <summary>A file with the client's certificate for etcd, by its absolute path. For the user only.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? EtcdCertificateFile { get; set; }
+
+    /// <summary>A file with the key of that certificate, by its absolute path. For the user only.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? EtcdKeyFile { get; set; }
+
+    /// <summary>The user of etcd. For the user only.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? EtcdUser { get; set; }
+
+    /// <summary>A file whose first line is that user's password, by its absolute path. For the user only.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? EtcdPasswordFile { get; set; }
+
+    /// <summary>How long one call to etcd may take, 1 to 60 s. A number means seconds.</summary>
+    [Parameter]
+    [Duration]
+    [ValidateNotNull]
+    public TimeSpan? EtcdDeadline { get; set; }
+
     /// <summary>Settings to take out of the scope, so that what is set in weaker ones applies; done before others are set.</summary>
     [Parameter]
     [ValidateSet(
@@ -74,7 +110,15 @@ public sealed class SetMdLockConfigurationCommand : ConfigurationCommand
         nameof(RetryDelay),
         nameof(SyncsCommits),
         nameof(HistoryMaxVersions),
-        nameof(HistoryMaxAge))]
+        nameof(HistoryMaxAge),
+        nameof(LockStore),
+        nameof(EtcdCaFile),
+        nameof(EtcdCertificateFile),
+        nameof(EtcdKeyFile),
+        nameof(EtcdUser),
+        "EtcdPassword",
+        nameof(EtcdPasswordFile),
+        nameof(EtcdDeadline))]
     public string[] Reset { get; set; } = [];
 
     /// <summary>Show the settings that were set or reset, as they apply then.</summary>
@@ -114,6 +158,15 @@ public sealed class SetMdLockConfigurationCommand : ConfigurationCommand
             return;
         }
 
+        if (path is not null && Scope == MdLockSettingScope.Folder && names.Contains(nameof(LockStore), StringComparer.OrdinalIgnoreCase))
+        {
+            // First: as long as both are not done, whoever goes by the one or the other is refused, and nobody is given a lock twice.
+            foreach (string moved in Engine.MoveToStore(path, folder => Settings.Plan(folder, path, values, Reset), StopToken))
+            {
+                WriteVerbose($"The documents of '{moved}' are in the store that is set now.");
+            }
+        }
+
         Settings.Set((SettingSource)Scope, path, values, Reset, StopToken);
         WriteVerbose($"Written: '{Settings.FileOf((SettingSource)Scope, path)}'.");
         if (PassThru)
@@ -136,6 +189,13 @@ public sealed class SetMdLockConfigurationCommand : ConfigurationCommand
             [nameof(SyncsCommits)] = SyncsCommits,
             [nameof(HistoryMaxVersions)] = HistoryMaxVersions,
             [nameof(HistoryMaxAge)] = HistoryMaxAge,
+            [nameof(LockStore)] = LockStore,
+            [nameof(EtcdCaFile)] = EtcdCaFile,
+            [nameof(EtcdCertificateFile)] = EtcdCertificateFile,
+            [nameof(EtcdKeyFile)] = EtcdKeyFile,
+            [nameof(EtcdUser)] = EtcdUser,
+            [nameof(EtcdPasswordFile)] = EtcdPasswordFile,
+            [nameof(EtcdDeadline)] = EtcdDeadline,
         };
         return all
             .Where(one => MyInvocation.BoundParameters.ContainsKey(one.Key))

@@ -9,6 +9,10 @@ internal sealed class DependencyContext : AssemblyLoadContext
     private const string FolderName = "Dependencies";
     private const string ImageName = "MdLock.r2r.dll";
 
+    private const string EtcdFolderName = "etcd";
+    private const string EtcdName = "MdLock.Etcd";
+
+    private readonly string _module;
     private readonly string _folder;
 
     // Null: not looked for yet. The same as the folder: there is no image.
@@ -17,7 +21,7 @@ internal sealed class DependencyContext : AssemblyLoadContext
     /// <summary>Loads nothing yet.</summary>
     /// <param name="module">The folder of the module.</param>
     public DependencyContext(string module)
-        : base(nameof(MdLock)) => _folder = Path.Combine(module, FolderName);
+        : base(nameof(MdLock)) => (_module, _folder) = (module, Path.Combine(module, FolderName));
 
     /// <summary>Answers for the assemblies that the cmdlets themselves refer to.</summary>
     public Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
@@ -29,6 +33,12 @@ internal sealed class DependencyContext : AssemblyLoadContext
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)
     {
+        if (assemblyName.Name == EtcdName)
+        {
+            // Asked for once, by a core that is set to etcd: nobody else pays for it.
+            return new PackageContext($"{nameof(MdLock)} etcd", Path.Combine(_module, EtcdFolderName), this).LoadOwn(EtcdName);
+        }
+
         string path = PathOf(assemblyName);
         return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
     }

@@ -15,5 +15,5 @@ public sealed class StoreException : MdLockException
     }
 
     /// <summary>True when another attempt a little later can succeed.</summary>
-    public bool IsTransient => ErrorId is ErrorIds.GuardTimeout or ErrorIds.StoreFailed or ErrorIds.StoreUnreachable;
+    public bool IsTransient => ErrorId is ErrorIds.GuardTimeout or ErrorIds.StoreFailed;
 }

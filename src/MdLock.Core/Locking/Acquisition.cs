@@ -32,6 +32,9 @@ internal sealed partial class Acquisition(
     /// </summary>
     private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(5);
 
+    /// <summary>What was handed to a place that nobody wants any more is given back even where that takes a while.</summary>
+    private static readonly TimeSpan WithdrawalGrace = TimeSpan.FromSeconds(30);
+
     private readonly long _start = time.GetTimestamp();
     private readonly ImmutableArray<Reclaimed>.Builder _reclaimed = ImmutableArray.CreateBuilder<Reclaimed>();
 
@@ -114,8 +117,12 @@ internal sealed partial class Acquisition(
         }
     }
 
-    private LockDecision Placed(LockDecision decision) =>
-        decision is LockDecision.Waiting waiting ? waiting with { Ticket = store.Placed(waiting.Ticket) } : decision;
+    private LockDecision Placed(LockDecision decision) => decision switch
+    {
+        LockDecision.Waiting waiting => waiting with { Ticket = store.Placed(waiting.Ticket) },
+        LockDecision.Granted granted => granted with { Locks = [.. granted.Locks.Select(store.Placed)] },
+        _ => decision,
+    };
 
     /// <summary>A lock in the way whose owner's process has ended; null when there is none.</summary>
     private static HeldLock? DeadHolder(ILockView view, LockDecision decision) => Suspects(view, decision).Locks
@@ -203,7 +210,11 @@ internal sealed partial class Acquisition(
                     pause = pause * 2 < SlowPoll ? pause * 2 : SlowPoll;
                 }
 
-                decision = (wasWoken ? TakeHanded(order) : null) ?? Ask(view => Resume(view, view.Table, order));
+                if (wasWoken || store.IsLookDue(order, cancellation))
+                {
+                    decision = (wasWoken ? TakeHanded(order) : null) ?? Ask(view => Resume(view, view.Table, order));
+                }
+
                 if (decision is LockDecision.Waiting still && !wasWoken)
                 {
                     options.OnWait?.Invoke(new WaitProgress(still.Blockers, Waited, Remaining));
@@ -240,8 +251,25 @@ internal sealed partial class Acquisition(
         catch (Exception busy) when (busy is OperationCanceledException or StoreException)
         {
             // Nobody waits for the courtesy: the place is given up in the background, or found stale with its owner.
-            _ = Task.Run(() =>
-                store.Transact(view => LockRules.Withdraw(view.Table, order), TableAccess.Ordinary, CancellationToken.None));
+            _ = Task.Run(() => WithdrawLaterAsync(order));
+        }
+    }
+
+    /// <summary>Withdraws as soon as the store lets it; after the patience that the ticket tells it is stale by itself.</summary>
+    private async Task WithdrawLaterAsync(long order)
+    {
+        long start = time.GetTimestamp();
+        while (time.GetElapsedTime(start) < options.Timeout + WithdrawalGrace)
+        {
+            try
+            {
+                store.Transact(view => LockRules.Withdraw(view.Table, order), TableAccess.Ordinary, CancellationToken.None);
+                return;
+            }
+            catch (StoreException)
+            {
+                await Task.Delay(SlowPoll, time).ConfigureAwait(false);
+            }
         }
     }
 

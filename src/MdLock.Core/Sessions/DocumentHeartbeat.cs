@@ -48,11 +48,22 @@ internal sealed class DocumentHeartbeat
         try
         {
             NoticeExpiry(Document, held, now);
-            KeepAlive(held, now, cancellation);
-            if ((now.Monotonic - _lastBeat).Ticks >= Volatile.Read(ref _beatTicks))
+            bool isBeatDue = (now.Monotonic - _lastBeat).Ticks >= Volatile.Read(ref _beatTicks);
+            try
             {
-                Beat(owners, held, now);
-                NoticeLoss(Document, held, cancellation);
+                KeepAlive(held, now, cancellation);
+                if (isBeatDue)
+                {
+                    Beat(owners, held, now);
+                }
+            }
+            finally
+            {
+                // What keeps a sign of life from being given may be what loses the locks.
+                if (isBeatDue)
+                {
+                    NoticeLoss(Document, held, cancellation);
+                }
             }
 
             if (now.Monotonic - _lastCleanup >= Document.Settings.Known.CleanupInterval)

@@ -48,6 +48,9 @@ internal interface ILockStore : IDisposable
     /// </summary>
     Ticket Placed(Ticket ticket) => ticket;
 
+    /// <summary>The same for a lock and its fence.</summary>
+    HeldLock Placed(HeldLock held) => held;
+
     /// <summary>Looks at the table, with verdicts, and changes nothing.</summary>
     /// <remarks>
     /// Who may only read cannot keep others from changing it: he gets what stood there twice in a row, which
@@ -119,6 +122,14 @@ internal interface ILockStore : IDisposable
     /// <exception cref="StoreException">The store cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     IReadOnlyList<HeldLock> FindHanded(long place, CancellationToken cancellation) => [];
+
+    /// <summary>
+    /// Whether whoever waits at a place has reason to look at the table although nothing woke him; a store to which the whole
+    /// table is dear may tell by less. True is a hint, not a fact.
+    /// </summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    bool IsLookDue(long place, CancellationToken cancellation) => true;
 
     /// <summary>Whether a lock may have ended, by one look that waits for nobody. True is a hint, not a fact.</summary>
     bool MayHaveEnded(HeldLock held) => true;

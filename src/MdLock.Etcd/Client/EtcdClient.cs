@@ -97,8 +97,15 @@ internal sealed class EtcdClient : IDisposable
         int number = Current;
         Server server = _servers[number];
         Metadata? headers = await HeadersAsync(server, DateTime.UtcNow + _address.Deadline, cancellation).ConfigureAwait(false);
+        headers ??= [];
+
+        // A server that loses the others says so, and is not silent for ever.
+        headers.Add("hasleader", "true");
         return (server.Watches.Watch(new CallOptions(headers, cancellationToken: cancellation)), number);
     }
+
+    /// <summary>The next call asks for a new token.</summary>
+    public void ForgetToken() => _token = null;
 
     /// <summary>Asks one server how it is.</summary>
     /// <exception cref="StoreException">It did not answer in time, or it refused.</exception>

@@ -55,7 +55,7 @@ internal static class EtcdErrors
                 $"etcd at {endpoint} does not let {(address.User is { } user ? $"the user '{user}'" : "this client")} read and write the keys below '{address.Prefix}/'.",
                 $"Grant a role of the user readwrite on the prefix '{address.Prefix}/'.",
                 failure),
-            StatusCode.ResourceExhausted => new(
+            StatusCode.ResourceExhausted when !MayPass(failure) => new(
                 ErrorIds.StoreFailed,
                 $"etcd at {endpoint} ({address.Url}) takes nothing any more: its database is full.",
                 "Compact and defragment etcd, then clear its alarm with etcdctl alarm disarm.",
@@ -83,7 +83,7 @@ internal static class EtcdErrors
     public static StoreException Unreachable(EtcdAddress address, string endpoint, RpcException? failure) => new(
         ErrorIds.StoreUnreachable,
         $"etcd at {address.Url} did not answer within {address.Deadline.TotalSeconds:0.#} s; asked last was {endpoint}"
-            + (failure is null ? "." : $": {failure.Status.Detail}"),
+            + (string.IsNullOrEmpty(failure?.Status.Detail) ? "." : $": {failure.Status.Detail}"),
         "See that etcd runs, that LOCK_STORE names it, and that a majority of its servers is up; Test-MdLockStore tries each.",
         failure);
 

@@ -131,8 +131,13 @@ internal sealed class ProcessLease(EtcdClient client, TimeProvider time) : IDisp
 
         Moment now = Now();
         Moment confirmed = held.Confirmed;
-        held.IsEnded = time.GetElapsedTime(confirmed.Stamp, now.Stamp) >= held.Lasts || now.Wall - confirmed.Wall >= held.Lasts;
-        return held.IsEnded;
+        if (time.GetElapsedTime(confirmed.Stamp, now.Stamp) < held.Lasts && now.Wall - confirmed.Wall < held.Lasts)
+        {
+            return false;
+        }
+
+        held.IsEnded = true;
+        return true;
     }
 
     private Moment Now() => new(time.GetTimestamp(), time.GetUtcNow());

@@ -58,6 +58,9 @@ internal sealed class EtcdLifeSigns(Machine machine, ProcessLease lease, Observa
     public bool IsOver(EtcdEntry entry, EtcdTable table) => entry.Lease.Length > 0
         && (!table.Alive.Contains(entry.Lease) || (lease.IsOwn(entry.Lease) && !lease.IsLive(entry.Lease)));
 
+    /// <summary>Whether an entry is or was this process's.</summary>
+    public bool IsOwn(EtcdEntry entry) => lease.IsOwn(entry.Lease);
+
     /// <summary>The last heartbeat of an owner; null before its first.</summary>
     public static Heartbeat? LastHeartbeat(string ownerId, EtcdTable table)
     {

@@ -43,7 +43,8 @@ internal sealed class Observations(string bootId)
             return [];
         }
 
-        KeyValuePair<string, ByteString>[] taken = [.. _unwritten];
+        // Its own method: others add meanwhile, and a copy by its count would not fit.
+        KeyValuePair<string, ByteString>[] taken = _unwritten.ToArray();
         foreach (KeyValuePair<string, ByteString> one in taken)
         {
             _unwritten.TryRemove(one);

@@ -28,6 +28,9 @@ internal sealed class ChangeWriter
     /// <summary>Reads the entry that was made last, and the one before it.</summary>
     public required RangeRequest NewestEntries { get; init; }
 
+    /// <summary>Counts the entries.</summary>
+    public required RangeRequest EntryCount { get; init; }
+
     /// <summary>Takes an id for an entry, given the lease.</summary>
     public required Func<string, string> TakeId { get; init; }
 }

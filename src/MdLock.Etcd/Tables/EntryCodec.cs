@@ -17,20 +17,27 @@ internal static class EntryCodec
     /// <param name="held">The lock.</param>
     /// <param name="lease">The lease of its owner's process.</param>
     /// <param name="clock">The run of the machine by whose clocks its times are.</param>
+    /// <param name="grant">Where it is granted by being written: what its fence is made of. Null where it has one.</param>
     /// <exception cref="LockException">It is larger than a record may be.</exception>
-    public static ByteString Encode(HeldLock held, string lease, string clock) => Seal(new(
-        LockRecordCodec.ToRecord(held), lease, held.Place, clock == held.Owner.BootId ? null : clock, LockTtl: null));
+    public static ByteString Encode(HeldLock held, string lease, string clock, (long Base, int Step)? grant = null) => Seal(new(
+        LockRecordCodec.ToRecord(held),
+        lease,
+        held.Place,
+        clock == held.Owner.BootId ? null : clock,
+        grant?.Base,
+        grant?.Step,
+        LockTtl: null));
 
     /// <summary>The same for a lock that others made or carried: its words make room if they must.</summary>
-    public static ByteString EncodeCarried(HeldLock held, string lease, string clock)
+    public static ByteString EncodeCarried(HeldLock held, string lease, string clock, (long Base, int Step)? grant = null)
     {
         try
         {
-            return Encode(held, lease, clock);
+            return Encode(held, lease, clock, grant);
         }
         catch (LockException)
         {
-            return Encode(held with { Operation = "" }, lease, clock);
+            return Encode(held with { Operation = "" }, lease, clock, grant);
         }
     }
 
@@ -47,6 +54,8 @@ internal static class EntryCodec
             lease,
             Place: null,
             Clock: null,
+            FenceBase: null,
+            FenceStep: null,
             details.TimeToLive.TotalSeconds));
     }
 
@@ -97,7 +106,14 @@ internal static class EntryCodec
         };
         if (entry.Record.LockId != Guid.Empty)
         {
-            return read with { Lock = LockRecordCodec.ToLock(entry.Record) with { Place = entry.Place } };
+            HeldLock held = LockRecordCodec.ToLock(entry.Record) with { Place = entry.Place };
+            return read with
+            {
+                IsAsGranted = entry.FenceStep is not null,
+                Lock = entry is { FenceBase: { } start, FenceStep: { } step }
+                    ? held with { Fence = RecordValues.Count(Fences.Of(start, key.ModRevision, step)) }
+                    : held,
+            };
         }
 
         Ticket ticket = LockRecordCodec.ToTicket(entry.Record);
@@ -207,6 +223,12 @@ internal static class EntryCodec
         }
 
         writer.WriteGiven("clock"u8, entry.Clock);
+        if (entry is { FenceBase: { } start, FenceStep: { } step })
+        {
+            writer.WriteNumber("fence_base"u8, start);
+            writer.WriteNumber("fence_step"u8, step);
+        }
+
         if (entry.LockTtl is { } seconds)
         {
             writer.WriteNumber("lock_ttl"u8, seconds);
@@ -218,5 +240,7 @@ internal static class EntryCodec
         json.OptionalText("lease"u8),
         json.OptionalLong("place"u8),
         json.OptionalText("clock"u8),
+        json.OptionalLong("fence_base"u8),
+        (int?)json.OptionalLong("fence_step"u8),
         json.OptionalSeconds("lock_ttl"u8)?.TotalSeconds);
 }

@@ -52,8 +52,8 @@ internal sealed class EntrySlots
         }
     }
 
-    /// <summary>Frees the ids of entries that others ended.</summary>
-    public void FreeEnded(EtcdTable table)
+    /// <summary>Takes note of which entries are there: others end some, and some come late.</summary>
+    public void Learn(EtcdTable table)
     {
         lock (_gate)
         {
@@ -63,6 +63,11 @@ internal sealed class EntrySlots
                 {
                     _used.Remove(id);
                 }
+            }
+
+            foreach (EtcdEntry entry in table.Entries)
+            {
+                _used.TryAdd(entry.Id, entry.ModRevision);
             }
         }
     }

@@ -26,6 +26,9 @@ internal sealed record EtcdEntry
     /// <summary>The run of the machine by whose clocks the record's times are.</summary>
     public string Clock { get; init; } = "";
 
+    /// <summary>Whether nobody wrote it since its lock was granted: who takes a lock for his own renews it.</summary>
+    public bool IsAsGranted { get; init; }
+
     /// <summary>When this process saw it for the first time as it is, by its monotonic clock.</summary>
     public TimeSpan FirstSeen { get; init; }
 

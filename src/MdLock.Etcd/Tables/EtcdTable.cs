@@ -17,7 +17,7 @@ internal sealed class EtcdTable
     private readonly Dictionary<Guid, EtcdEntry> _locks;
     private readonly Dictionary<long, EtcdEntry> _tickets;
 
-    private EtcdTable(Dictionary<string, EtcdEntry> entries, long fence, long newest)
+    private EtcdTable(Dictionary<string, EtcdEntry> entries, long fenceStart, long newest)
     {
         _entries = entries;
         _locks = new Dictionary<Guid, EtcdEntry>(entries.Count);
@@ -46,9 +46,9 @@ internal sealed class EtcdTable
 
         locks.Sort(static (one, other) => one.Fence.CompareTo(other.Fence));
         tickets.Sort(static (one, other) => one.Order.CompareTo(other.Order));
-        Fence = fence;
+        FenceStart = fenceStart;
         Newest = newest;
-        Table = new LockTable { Locks = [.. locks], Tickets = [.. tickets], LastFence = Math.Max(fence, newest) };
+        Table = new LockTable { Locks = [.. locks], Tickets = [.. tickets], LastFence = Fences.LastAt(fenceStart, newest) };
     }
 
     /// <summary>The table for the rules.</summary>
@@ -60,17 +60,20 @@ internal sealed class EtcdTable
     /// <summary>The revision of the newest that this process wrote since; <see cref="Revision"/> where there is none.</summary>
     public long Newest { get; }
 
-    /// <summary>The last fence that was given out.</summary>
-    public long Fence { get; }
+    /// <summary>What is added to revisions to make fences of them.</summary>
+    public long FenceStart { get; }
 
-    /// <summary>When the key of fences was written; 0 where it is not there.</summary>
-    public required long GrantsRevision { get; init; }
-
-    /// <summary>The same for the last ticket.</summary>
+    /// <summary>When the last ticket was drawn; 0 where none was.</summary>
     public required long TailRevision { get; init; }
 
     /// <summary>The same for the last move of entries.</summary>
     public required long EpochRevision { get; init; }
+
+    /// <summary>When the head was moved last, as it was at <see cref="Revision"/>; 0 where there was none.</summary>
+    public long HeadRevision { get; private init; }
+
+    /// <summary>Up to when all is known that was asked for at places in the document, where that is later than the table itself.</summary>
+    public ImmutableDictionary<string, long> Areas { get; private init; } = ImmutableDictionary<string, long>.Empty;
 
     /// <summary>The leases of those processes that live.</summary>
     public required ImmutableHashSet<string> Alive { get; init; }
@@ -99,6 +102,9 @@ internal sealed class EtcdTable
     /// <summary>The entry under a key; null when it is not there.</summary>
     public EtcdEntry? Find(string id) => _entries.GetValueOrDefault(id);
 
+    /// <summary>Up to when all is known that was asked for at a place, above it and below it.</summary>
+    public long KnownUntil(string area) => Math.Max(Revision, Areas.GetValueOrDefault(area));
+
     /// <summary>Reads an answer.</summary>
     /// <param name="keys">The document's keys.</param>
     /// <param name="found">What stood below them.</param>
@@ -117,7 +123,7 @@ internal sealed class EtcdTable
         var persistent = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var seen = new Dictionary<string, ByteString>(StringComparer.Ordinal);
         var beats = new Dictionary<string, ByteString>(StringComparer.Ordinal);
-        (long fence, long grants, long tail, long epoch) = (0, 0, 0, 0);
+        (long fenceStart, long tail, long epoch, long head) = (0, 0, 0, 0);
         int root = keys.First.Length;
         foreach (KeyValue key in found)
         {
@@ -144,24 +150,24 @@ internal sealed class EtcdTable
                 case DocumentKeys.BeatFolder:
                     beats[id] = key.Value;
                     break;
-                case DocumentKeys.CountFolder when id == DocumentKeys.GrantsName:
-                    (fence, grants) = (FenceOf(key.Value), key.ModRevision);
+                case "" when name == DocumentKeys.HeadName:
+                    head = key.ModRevision;
                     break;
                 case DocumentKeys.CountFolder when id == DocumentKeys.TailName:
                     tail = key.ModRevision;
                     break;
                 case DocumentKeys.CountFolder when id == DocumentKeys.EpochName:
-                    epoch = key.ModRevision;
+                    (fenceStart, epoch) = (NumberOf(key.Value), key.ModRevision);
                     break;
             }
         }
 
-        return new EtcdTable(entries, fence, revision)
+        return new EtcdTable(entries, fenceStart, revision)
         {
             Revision = revision,
-            GrantsRevision = grants,
             TailRevision = tail,
             EpochRevision = epoch,
+            HeadRevision = head,
             Alive = alive.ToImmutable(),
             Persistent = persistent.ToImmutable(),
             Seen = seen,
@@ -172,18 +178,16 @@ internal sealed class EtcdTable
 
     /// <summary>A part of a table, on which nothing can be decided but what concerns these entries alone.</summary>
     /// <param name="entries">The entries.</param>
-    /// <param name="grants">The key of fences; null where it is not there.</param>
     /// <param name="epoch">The key of moves; null where it is not there.</param>
     /// <param name="revision">When all this stood.</param>
     /// <param name="askedAt">When it was asked for.</param>
     public static EtcdTable Part(
-        IEnumerable<EtcdEntry> entries, KeyValue? grants, KeyValue? epoch, long revision, LockInstant askedAt)
+        IEnumerable<EtcdEntry> entries, KeyValue? epoch, long revision, LockInstant askedAt)
     {
         Dictionary<string, EtcdEntry> byId = entries.ToDictionary(entry => entry.Id, StringComparer.Ordinal);
-        return new EtcdTable(byId, grants is null ? 0 : FenceOf(grants.Value), revision)
+        return new EtcdTable(byId, epoch is null ? 0 : NumberOf(epoch.Value), revision)
         {
             Revision = revision,
-            GrantsRevision = grants?.ModRevision ?? 0,
             TailRevision = 0,
             EpochRevision = epoch?.ModRevision ?? 0,
 
@@ -201,10 +205,10 @@ internal sealed class EtcdTable
     {
         ArgumentNullException.ThrowIfNull(entry);
         var entries = new Dictionary<string, EtcdEntry>(_entries, StringComparer.Ordinal) { [entry.Id] = entry };
-        return new EtcdTable(entries, Fence, Math.Max(Newest, revision))
+        return new EtcdTable(entries, FenceStart, Math.Max(Newest, revision))
         {
             Revision = Revision,
-            GrantsRevision = GrantsRevision,
+            Areas = Areas,
             TailRevision = TailRevision,
             EpochRevision = EpochRevision,
             Alive = Alive,
@@ -234,12 +238,14 @@ internal sealed class EtcdTable
 
         // Nobody wrote anything between: then this is what stands there now.
         bool isNext = revision == Revision + 1 && Newest == Revision;
-        return new EtcdTable(entries, Math.Max(change.Fence ?? 0, Fence), Math.Max(Newest, revision))
+        return new EtcdTable(entries, FenceStart, Math.Max(Newest, revision))
         {
             Revision = isNext ? revision : Revision,
 
             // Where this table knows less than the one that the change was made on, it must not claim to know more.
-            GrantsRevision = change.Fence is not null && (isNext || GrantsRevision == change.Before.GrantsRevision) ? revision : GrantsRevision,
+            Areas = isNext ? ImmutableDictionary<string, long>.Empty : Areas.SetItems(change.KnownAreas
+                .Where(area => KnownUntil(area) == change.Before.KnownUntil(area))
+                .Select(area => KeyValuePair.Create(area, revision))),
             TailRevision = change.MovesTail && (isNext || (change.KnowsTail && TailRevision == change.Before.TailRevision)) ? revision : TailRevision,
             EpochRevision = change.MovesEpoch && (isNext || EpochRevision == change.Before.EpochRevision) ? revision : EpochRevision,
             Alive = change.AddedAlive is { } lease ? Alive.Add(lease) : Alive,
@@ -250,11 +256,11 @@ internal sealed class EtcdTable
         };
     }
 
-    /// <summary>The value of the key of fences.</summary>
-    public static ByteString FenceValue(long fence) => ByteString.CopyFromUtf8(fence.ToString(CultureInfo.InvariantCulture));
+    /// <summary>The value of a key that is a number.</summary>
+    public static ByteString ValueOf(long number) => ByteString.CopyFromUtf8(number.ToString(CultureInfo.InvariantCulture));
 
-    private static long FenceOf(ByteString value) =>
-        long.TryParse(value.ToStringUtf8(), NumberStyles.None, CultureInfo.InvariantCulture, out long fence) ? fence : 0;
+    private static long NumberOf(ByteString value) =>
+        long.TryParse(value.ToStringUtf8(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : 0;
 
     private static EtcdEntry? Known(string id, KeyValue key, EtcdTable? known) =>
         known?.Find(id) is { } entry && entry.ModRevision == key.ModRevision && entry.CreateRevision == key.CreateRevision ? entry : null;

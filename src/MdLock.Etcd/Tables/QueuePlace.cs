@@ -9,7 +9,14 @@ namespace MdLock.Stores.Etcd.Tables;
 /// <param name="Since">When the ticket was asked for: then it did not have its lock yet.</param>
 internal sealed record QueuePlace(string Id, Ticket Ticket, EtcdEntry? Before, LockInstant Since)
 {
+    /// <summary>What changes without news, such as who waits for whom, is looked at each so many times.</summary>
+    private const int LooksBetween = 5;
+
     private int _wasWatched;
+    private int _looks;
+
+    /// <summary>Whether it is time for a look at the whole table, whatever can be told without.</summary>
+    public bool IsWholeLookDue() => Interlocked.Increment(ref _looks) % LooksBetween == 0;
 
     /// <summary>What came directly before it, told once: whoever asks again has seen it end.</summary>
     public EtcdEntry? TakeBefore() => Interlocked.Exchange(ref _wasWatched, 1) == 0 ? Before : null;

@@ -57,6 +57,33 @@ internal static class Requests
         CreateRevision = revision,
     };
 
+    /// <summary>True where the key, or all from it to an end, was not written later than at the revision.</summary>
+    public static Compare IsUnwrittenSince(ByteString key, long revision, ByteString? end = null)
+    {
+        var compare = new Compare
+        {
+            Key = key,
+            Target = Compare.Types.CompareTarget.Mod,
+            Result = Compare.Types.CompareResult.Less,
+            ModRevision = revision + 1,
+        };
+        if (end is not null)
+        {
+            compare.RangeEnd = end;
+        }
+
+        return compare;
+    }
+
+    /// <summary>True where the key has a value.</summary>
+    public static Compare Is(ByteString key, ByteString value) => new()
+    {
+        Key = key,
+        Target = Compare.Types.CompareTarget.Value,
+        Result = Compare.Types.CompareResult.Equal,
+        Value = value,
+    };
+
     /// <summary>True where the key is there.</summary>
     public static Compare IsThere(ByteString key) => new()
     {

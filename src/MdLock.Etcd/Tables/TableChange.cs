@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf;
 using MdLock.Rules;
 using MdLock.Stores.Etcd.Wire;
@@ -6,10 +7,11 @@ namespace MdLock.Stores.Etcd.Tables;
 
 /// <summary>The difference between two tables as one transaction: it takes effect when what it rests on stands as it was read.</summary>
 /// <remarks>
-/// It compares no more than that, so others who do something else are not in its way. What a grant rests on are the other
-/// locks (all that grant write the last fence), the tickets before it (all that draw one write the tail), and where they are
-/// (all that carry entries write the epoch). That others end is harmless. A ticket needs nothing: who drew it looks again.
-/// Each change compares something that it changes, so the second time it does nothing.
+/// It compares no more than that, so others who do something else are not in its way. What a grant rests on are the locks and
+/// tickets at its place, above it and below it: all that ask for something write the area's key, and all that carry entries
+/// elsewhere write the epoch. That others end is harmless. A ticket needs nothing: who drew it looks again; when it becomes a
+/// lock, it rests on what was there when it came, for whoever came later waits for it. Each change compares something that it
+/// changes, so the second time it does nothing.
 /// </remarks>
 internal sealed class TableChange
 {
@@ -17,12 +19,14 @@ internal sealed class TableChange
     private readonly EtcdTable _before;
     private readonly List<EtcdEntry> _written = [];
     private readonly List<string> _ended = [];
-    private readonly List<string> _added = [];
+    private readonly List<AddedEntry> _added = [];
+    private readonly List<(HeldLock Lock, int Step)> _granted = [];
+    private readonly List<string> _knownAreas = [];
     private readonly List<string> _taken = [];
     private readonly List<string> _addedPersistent = [];
     private readonly HashSet<ByteString> _compared = [];
+    private readonly HashSet<string> _areas = new(StringComparer.Ordinal);
     private bool _needsTail;
-    private bool _needsGrants;
     private bool _needsEpoch;
 
     private TableChange(DocumentKeys keys, EtcdTable before)
@@ -46,8 +50,14 @@ internal sealed class TableChange
     /// <summary>The keys of entries that end.</summary>
     public IReadOnlyList<string> Ended => _ended;
 
-    /// <summary>The keys of entries that are added, or turn from a ticket of this process's into a lock.</summary>
-    public IReadOnlyList<string> Added => _added;
+    /// <summary>The entries that are added, or turn from a ticket of this process's into a lock.</summary>
+    public IReadOnlyList<AddedEntry> Added => _added;
+
+    /// <summary>The locks that are granted, each with its number among them, of which its fence is made.</summary>
+    public IReadOnlyList<(HeldLock Lock, int Step)> Granted => _granted;
+
+    /// <summary>The areas of which all is known that was asked for there, where it takes effect.</summary>
+    public IReadOnlyList<string> KnownAreas => _knownAreas;
 
     /// <summary>The ids that were taken for entries under keys of their own.</summary>
     public IReadOnlyList<string> Taken => _taken;
@@ -57,8 +67,8 @@ internal sealed class TableChange
     /// </summary>
     public long RestsOn { get; private set; }
 
-    /// <summary>The last fence, where locks are added; null where none is.</summary>
-    public long? Fence { get; private set; }
+    /// <summary>Whether locks are added without a ticket: then there may be more of them than there may be.</summary>
+    public bool Counts { get; private set; }
 
     /// <summary>Whether tickets are added.</summary>
     public bool MovesTail { get; private set; }
@@ -85,6 +95,7 @@ internal sealed class TableChange
         CreateRevision = entry.CreateRevision == 0 ? revision : entry.CreateRevision,
         ModRevision = revision,
         Ticket = entry is { CreateRevision: 0, Ticket: { } drawn } ? drawn with { Order = revision } : entry.Ticket,
+        Lock = entry.Lock is { } held && StepOf(held) is { } step ? held with { Fence = Fences.Of(_before.FenceStart, revision, step) } : entry.Lock,
     });
 
     /// <summary>The change from one table to another.</summary>
@@ -138,8 +149,9 @@ internal sealed class TableChange
 
         foreach (HeldLock held in added)
         {
+            change.Counts = true;
             change.AddLock(held, null, writer, writer.Lease);
-            change._needsTail = true;
+            change.RequireArea(held.Target);
         }
 
         foreach (Ticket ticket in next.Tickets)
@@ -154,6 +166,19 @@ internal sealed class TableChange
         return change;
     }
 
+    /// <summary>How many locks and tickets there were after it; 0 where it was not asked.</summary>
+    public long EntryCount { get; private set; }
+
+    /// <summary>Takes note of how many locks and tickets there are.</summary>
+    public void NoteCount(TxnResponse response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        if (Counts && response.Succeeded)
+        {
+            EntryCount = response.Responses[^1].ResponseRange.Count;
+        }
+    }
+
     /// <summary>Whether an earlier sending took effect, by what stands there after a later one did not.</summary>
     /// <remarks>What was handed to others may be over already, and is nothing that the caller would have to know.</remarks>
     public bool HasTakenEffect(EtcdTable after)
@@ -164,9 +189,26 @@ internal sealed class TableChange
             && (own.Count > 0 || _ended.Count > 0);
     }
 
-    private static bool IsSame(EtcdEntry written, EtcdEntry found) => written.Lock is { } held
-        ? found.Lock is { } other && other.LockId == held.LockId && other.GrantedAt.Wall == held.GrantedAt.Wall
-        : found.Ticket is not null || found.Lock?.Owner.OwnerId == written.Ticket!.OwnerId;
+    /// <summary>Whether an entry is the one that was written: keys are used again, and others may have been faster.</summary>
+    private static bool IsSame(EtcdEntry written, EtcdEntry found)
+    {
+        if (written.Lock is { } held)
+        {
+            return found.Lock is { } other && other.LockId == held.LockId && other.GrantedAt.Wall == held.GrantedAt.Wall
+                && other.TimeToLive == held.TimeToLive && other.Target == held.Target;
+        }
+
+        Ticket ticket = written.Ticket!;
+        if (found.Ticket is { } waiting)
+        {
+            return waiting.OwnerId == ticket.OwnerId && waiting.Mode == ticket.Mode && waiting.Targets.SequenceEqual(ticket.Targets)
+                && waiting.Details!.QueuedAt.Wall == ticket.Details!.QueuedAt.Wall;
+        }
+
+        // It was new, and was handed its lock meanwhile.
+        return written.CreateRevision == 0 && found.Lock is { } handed && handed.Place == found.CreateRevision
+            && handed.Owner.OwnerId == ticket.OwnerId && ticket.Targets.Contains(handed.Target);
+    }
 
     private void EndTicket(Ticket ticket, List<HeldLock> added, ChangeWriter writer, IReadOnlySet<string> deadLeases)
     {
@@ -186,10 +228,14 @@ internal sealed class TableChange
 
         CompareUnchanged(entry);
         RestsOn = Math.Max(RestsOn, entry.CreateRevision);
-        foreach (HeldLock held in become)
+        for (int i = 0; i < become.Count; i++)
         {
+            HeldLock held = become[i];
             added.Remove(held);
-            AddLock(held, held == become[0] ? entry : null, writer, held.Place is null ? writer.Lease : entry.Lease);
+            EtcdEntry under = i == 0
+                ? entry
+                : new EtcdEntry { Id = string.Create(CultureInfo.InvariantCulture, $"{entry.Id}.{i}"), CreateRevision = 0, ModRevision = 0 };
+            AddLock(held, under, writer, held.Place is null ? writer.Lease : entry.Lease);
         }
     }
 
@@ -207,6 +253,11 @@ internal sealed class TableChange
         if (entry.Lock is { Owner.Kind: OwnershipKind.Lease })
         {
             Delete(_keys.Persistent(entry.Id));
+        }
+
+        foreach (string name in _before.Seen.Keys.Where(name => name.StartsWith(entry.Id + ".", StringComparison.Ordinal)))
+        {
+            Delete(_keys.Seen(name));
         }
     }
 
@@ -244,7 +295,7 @@ internal sealed class TableChange
     {
         if (isCarried)
         {
-            MovesEpoch = _needsEpoch = _needsGrants = _needsTail = true;
+            MovesEpoch = _needsEpoch = _needsTail = true;
         }
     }
 
@@ -261,24 +312,64 @@ internal sealed class TableChange
         }
 
         EtcdEntry entry = ticket ?? new EtcdEntry { Id = TakeId(writer), CreateRevision = 0, ModRevision = 0 };
-        if (ticket is null)
+        if (entry.CreateRevision == 0)
         {
             CompareCreated(_keys.Entry(entry.Id), 0);
         }
 
-        Write(
-            entry with { Lock = held, Ticket = null, Lease = owner, Clock = writer.BootId },
-            held.Place is null
-                ? EntryCodec.Encode(held, owner, writer.BootId)
-                : EntryCodec.EncodeCarried(held, owner, writer.BootId));
-        if (owner == writer.Lease)
+        (long Start, int Step) grant = (_before.FenceStart, _granted.Count);
+        ByteString value = held.Place is null
+            ? EntryCodec.Encode(held, owner, writer.BootId, grant)
+            : EntryCodec.EncodeCarried(held, owner, writer.BootId, grant);
+        Write(entry with { Lock = held, Ticket = null, Lease = owner, Clock = writer.BootId }, value);
+        _granted.Add((held, grant.Step));
+        if (held.Place is null)
         {
-            _added.Add(entry.Id);
+            _added.Add(new(entry.Id, value, [held.Target]));
         }
 
         Persist(entry.Id, held, writer);
-        Fence = Math.Max(Fence ?? 0, held.Fence);
-        _needsGrants = _needsEpoch = true;
+        _needsEpoch = true;
+    }
+
+    private int? StepOf(HeldLock held)
+    {
+        foreach ((HeldLock granted, int step) in _granted)
+        {
+            if (ReferenceEquals(granted, held))
+            {
+                return step;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Takes effect only where nothing was asked for at a place, above it or below it, that is not known.</summary>
+    private void RequireArea(LockTarget target)
+    {
+        string area = _keys.Area(target.Path);
+        long until = _before.KnownUntil(area);
+        Request.Compare.Add(Requests.IsUnwrittenSince(ByteString.CopyFromUtf8(area), until, DocumentKeys.EndOf(area)));
+        for (int above = target.Path.Length - 1; above > 0; above--)
+        {
+            ByteString key = ByteString.CopyFromUtf8(_keys.Area(target.Path.Take(above)));
+            if (_compared.Add(key))
+            {
+                Request.Compare.Add(Requests.IsUnwrittenSince(key, until));
+            }
+        }
+
+        WriteArea(area);
+        _knownAreas.Add(area);
+    }
+
+    private void WriteArea(string area)
+    {
+        if (_areas.Add(area))
+        {
+            Put(ByteString.CopyFromUtf8(area), ByteString.Empty, 0);
+        }
     }
 
     private void AddTicket(Ticket ticket, ChangeWriter writer, bool mustSeeTickets)
@@ -286,15 +377,21 @@ internal sealed class TableChange
         ShowLife(writer);
         string id = TakeId(writer);
         CompareCreated(_keys.Entry(id), 0);
+        ByteString value = EntryCodec.Encode(ticket, writer.Lease);
         Write(
             new EtcdEntry { Id = id, CreateRevision = 0, ModRevision = 0, Ticket = ticket, Lease = writer.Lease, Clock = writer.BootId },
-            EntryCodec.Encode(ticket, writer.Lease));
+            value);
         AddedTickets.Add((ticket, id));
-        _added.Add(id);
+        _added.Add(new(id, value, ticket.Targets));
+        foreach (LockTarget target in ticket.Targets)
+        {
+            WriteArea(_keys.Area(target.Path));
+        }
+
         MovesTail = true;
         if (mustSeeTickets && OwnsAnything(ticket.OwnerId))
         {
-            _needsTail = _needsGrants = _needsEpoch = true;
+            _needsTail = _needsEpoch = true;
         }
     }
 
@@ -344,11 +441,6 @@ internal sealed class TableChange
             return;
         }
 
-        if (_needsGrants)
-        {
-            CompareWritten(_keys.Grants, _before.GrantsRevision);
-        }
-
         if (_needsTail)
         {
             CompareWritten(_keys.Tail, _before.TailRevision);
@@ -357,11 +449,6 @@ internal sealed class TableChange
         if (_needsEpoch)
         {
             CompareWritten(_keys.Epoch, _before.EpochRevision);
-        }
-
-        if (Fence is { } fence)
-        {
-            Put(_keys.Grants, EtcdTable.FenceValue(fence), 0);
         }
 
         if (MovesTail)
@@ -374,7 +461,12 @@ internal sealed class TableChange
 
         if (MovesEpoch)
         {
-            Put(_keys.Epoch, ByteString.Empty, 0);
+            Put(_keys.Epoch, EtcdTable.ValueOf(_before.FenceStart), 0);
+        }
+
+        if (Counts)
+        {
+            Request.Success.Add(Requests.Read(writer.EntryCount));
         }
 
         Request.Failure.Add(Requests.Read(writer.WholeTable));

@@ -203,10 +203,17 @@ internal sealed class WatchHub(EtcdClient client) : IDisposable
                     _watches.TryGetValue(response.WatchId, out watch);
                 }
 
-                if (response.Canceled && watch is not null)
+                if (response.Canceled && !response.Created)
                 {
                     _watches.Remove(response.WatchId);
                 }
+            }
+
+            if (response.Canceled && response.Created && response.CompactRevision == 0)
+            {
+                // Refused, as when a token is over: this stream will be refused the next one too, or not answered at all.
+                _client.ForgetToken();
+                Close();
             }
 
             if (response.Canceled)

@@ -247,6 +247,69 @@ public sealed class EtcdFaultTests(LocalEtcd etcd) : IDisposable
     }
 
     [Fact]
+    public void Given_AHeadThatMovedMeanwhile_When_OneWhoStoodStillCarriesLocks_Then_NothingIsCarried()
+    {
+        ILockStore store = Open(Provider());
+        HeldLock held = Granted(Ask(new LockManager(store, TimeProvider.System), Owner("one"), Section("a"))).Locks[0];
+        DocumentHead first = store.CommitPoint!.TryMove(null, Head(1), [held], CancellationToken.None)!;
+        Assert.NotNull(Open(Provider()).CommitPoint!.TryMove(first, Head(2), [], CancellationToken.None));
+
+        StoreException error = Assert.Throws<StoreException>(() => store.Transact(
+            view => new Transition<bool>(LockRules.Relocate(view.Table, _ => Section("b")), true), TableAccess.WithinCommit, default));
+
+        Assert.Equal(ErrorIds.GuardTimeout, error.ErrorId);
+        Assert.Equal(held.Target, Assert.Single(Open(Provider()).Peek().Locks).Target);
+    }
+
+    [Fact]
+    public async Task Given_AWaiterWhoseTimeIsOver_When_TheLockIsHandedToHimAllTheSame_Then_NobodyKeepsIt()
+    {
+        ILockStore store = Open(Provider());
+        var manager = new LockManager(store, TimeProvider.System);
+        ILockStore other = Open(Provider());
+        for (int i = 0; i < 20; i++)
+        {
+            HeldLock held = Granted(Ask(manager, Owner("one"), Section("a"))).Locks[0];
+            Task<AcquireResult> waiting = Task.Factory.StartNew(
+                () => new LockManager(other, TimeProvider.System).TryAcquire(
+                    Request("two", Section("a")), new() { Timeout = TimeSpan.FromMilliseconds(40) }, default),
+                TaskCreationOptions.LongRunning);
+            Thread.Sleep(30 + Random.Shared.Next(20));
+            store.Peek();
+            manager.Release(held.LockId, held.Fence, CancellationToken.None);
+            if (await waiting.WaitAsync(Limit) is AcquireResult.Granted taken)
+            {
+                other.Release(taken.Locks[0].LockId, taken.Locks[0].Fence, CancellationToken.None);
+            }
+
+            Assert.Empty(store.Peek().Locks);
+            Assert.Empty(store.Peek().Tickets);
+        }
+    }
+
+    [Fact]
+    public async Task Given_MoreWhoWaitThanOneTransactionCanServe_When_RoomIsMadeForAll_Then_ItIsMadeAndAllGetTheirs()
+    {
+        EtcdStoreProvider provider = Provider();
+        ILockStore store = Open(provider);
+        HeldLock held = Granted(Ask(new LockManager(store, TimeProvider.System), Owner("one"), LockTarget.Of(["_document"], LockScope.Document))).Locks[0];
+        ILockStore waiters = Open(Provider());
+        Task<AcquireResult>[] all =
+        [
+            .. Enumerable.Range(0, 70).Select(i => Wait(new LockManager(waiters, TimeProvider.System), Owner($"waiter{i}"), Section($"s{i}"))),
+        ];
+        await UntilQueued(70);
+        store.Peek();
+
+        Assert.True(store.Release(held.LockId, held.Fence, CancellationToken.None));
+
+        foreach (Task<AcquireResult> one in all)
+        {
+            Granted(await one.WaitAsync(Limit));
+        }
+    }
+
+    [Fact]
     public void Given_NoServer_When_ALockIsAskedFor_Then_ItIsRefusedInTimeAndByName()
     {
         EtcdAddress nowhere = etcd.Address with { Endpoints = ["127.0.0.1:9"], Deadline = TimeSpan.FromSeconds(1), User = null };
@@ -285,9 +348,38 @@ public sealed class EtcdFaultTests(LocalEtcd etcd) : IDisposable
         Assert.Equal(StaleReason.Malformed, Assert.Single(granted.Reclaimed).Verdict.Reason);
     }
 
+    [Fact]
+    public async Task Given_AProcessThatEndedInMidCommit_When_AnotherWantsToCommit_Then_HeGetsHisTurnAtOnce()
+    {
+        using IDisposable other = Open(Provider()).EnterCommit(CancellationToken.None);
+        string[] name = _name.Split('/');
+        ByteString key = ByteString.CopyFromUtf8($"mdlock/{name[0]}/{name[1]}/commit/ended");
+        string turn = $"{EndedProcess()} 1 {Here.BootId} {Here.PidNamespace} {Here.HostName}";
+        EtcdStoreProvider provider = Provider();
+        await provider.Client.TxnAsync(new() { Success = { Requests.Put(key, ByteString.CopyFromUtf8(turn)) } }, CancellationToken.None);
+        other.Dispose();
+
+        using IDisposable own = Open(provider).EnterCommit(CancellationToken.None);
+
+        Assert.NotNull(own);
+    }
+
+    [Fact]
+    public void Given_ACluster_When_ItIsChecked_Then_EachServerAndWhatLocksNeedIsTold()
+    {
+        EtcdAddress partly = etcd.Address with { Endpoints = [.. etcd.Address.Endpoints, "127.0.0.1:9"], Deadline = TimeSpan.FromSeconds(2) };
+        using var provider = new EtcdStoreProvider(partly, Here, TimeProvider.System);
+
+        IReadOnlyList<StoreCapability> found = provider.Check(CancellationToken.None);
+
+        Assert.Equal(["Server", "Server", "Changes", "Leases"], found.Select(one => one.Name));
+        Assert.Equal([true, false, true, true], found.Select(one => one.IsPassed));
+        Assert.Contains("it leads", found[0].Detail, StringComparison.Ordinal);
+    }
+
     private static DocumentFolders Folders { get; } = DocumentFolders.For(Path.Combine(Path.GetTempPath(), "guide.md"), null);
 
-    private static DocumentHead Head(long sequence) => new(sequence, Guid.NewGuid(), "checksum", 1, "guide.md.tmp");
+    private static DocumentHead Head(long sequence) => new(sequence, Guid.NewGuid(), "checksum", 1) { Move = Guid.NewGuid() };
 
     private static LockOwner OwnerElsewhere(string id) => Owner(id) with
     {

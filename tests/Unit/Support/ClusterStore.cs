@@ -60,9 +60,9 @@ internal sealed class ClusterStore(FakeCluster cluster, string key) : ILockStore
 
     public IDisposable? TryRestCommits(CancellationToken cancellation) => Table.TryRestCommits(cancellation);
 
-    public IEntryWatch Watch(HeldLock held, long? place = null) => Table.Watch(held);
+    public IEntryWatch Watch(HeldLock held, long? place) => Table.Watch(held, place);
 
-    public IEntryWatch Watch(Ticket ticket, long? place = null) => Table.Watch(ticket);
+    public IEntryWatch Watch(Ticket ticket, long? place) => Table.Watch(ticket, place);
 
     public void Beat(LockOwner owner, Heartbeat beat)
     {

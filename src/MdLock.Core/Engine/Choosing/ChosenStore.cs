@@ -114,6 +114,15 @@ internal sealed class ChosenStore(
     public LockTable Peek() => Look().Store.Peek();
 
     /// <inheritdoc/>
+    public IReadOnlyList<HeldLock> FindHanded(long place, CancellationToken cancellation) => Known.FindHanded(place, cancellation);
+
+    /// <inheritdoc/>
+    public HeldLock Placed(HeldLock held) => Known.Placed(held);
+
+    /// <inheritdoc/>
+    public Ticket Placed(Ticket ticket) => Known.Placed(ticket);
+
+    /// <inheritdoc/>
     public IReadOnlyList<StandingLock?> Find(IReadOnlyList<Guid> lockIds, CancellationToken cancellation) => Known.Find(lockIds, cancellation);
 
     /// <inheritdoc/>
@@ -133,13 +142,10 @@ internal sealed class ChosenStore(
     public IDisposable? TryRestCommits(CancellationToken cancellation) => Look().Store.TryRestCommits(cancellation);
 
     /// <inheritdoc/>
-    public Ticket Placed(Ticket ticket) => Known.Placed(ticket);
+    public IEntryWatch Watch(HeldLock held, long? place) => Known.Watch(held, place);
 
     /// <inheritdoc/>
-    public IEntryWatch Watch(HeldLock held, long? mine) => Known.Watch(held, mine);
-
-    /// <inheritdoc/>
-    public IEntryWatch Watch(Ticket ticket, long? mine) => Known.Watch(ticket, mine);
+    public IEntryWatch Watch(Ticket ticket, long? place) => Known.Watch(ticket, place);
 
     /// <inheritdoc/>
     public bool MayHaveEnded(HeldLock held) => Known.MayHaveEnded(held);

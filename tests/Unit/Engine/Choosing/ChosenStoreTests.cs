@@ -294,6 +294,27 @@ public sealed class ChosenStoreTests : IDisposable
         Assert.False(File.Exists(MarkerPath));
     }
 
+    [Fact]
+    public void Given_EtcdIsSet_When_TheStoreIsChecked_Then_TheClusterIsTriedAndTheFileSystemOfTheDocuments()
+    {
+        _cluster.IsDown = true;
+
+        IReadOnlyList<StoreCapability> found = Host(Url).CheckStore(_document.Path, CancellationToken.None);
+
+        Assert.Equal(["Reachable", "AtomicReplace", "AtomicExchange", "FlushToDisk"], found.Select(one => one.Name));
+        Assert.Equal(("one:2379", false), (found[0].Folder, found[0].IsPassed));
+        Assert.DoesNotContain(Host("file").CheckStore(_document.Path, CancellationToken.None), one => one.Name == "Reachable");
+        Assert.Single(Directory.GetFileSystemEntries(_document.Folder));
+    }
+
+    [Fact]
+    public void Given_WhatAStoreMayLeaveOut_When_ItIsChosen_Then_TheChosenOneIsAskedForAllOfIt()
+    {
+        System.Reflection.InterfaceMapping map = typeof(ChosenStore).GetInterfaceMap(typeof(ILockStore));
+
+        Assert.All(map.TargetMethods, method => Assert.Equal(typeof(ChosenStore), method.DeclaringType));
+    }
+
     private static void Lock(OwnerSession session, string path) =>
         session.Acquire(path, ["one"], AtOnce, CancellationToken.None);
 

@@ -43,6 +43,14 @@ internal static class StoreProbe
         string documentFolder, string lockFolder, CancellationToken cancellation) =>
         [.. Run(LockProbes, lockFolder, cancellation), .. Run(DocumentProbes, documentFolder, cancellation)];
 
+    /// <summary>Tries what commits rely on, where the locks are elsewhere.</summary>
+    /// <param name="documentFolder">The folder of the documents.</param>
+    /// <param name="cancellation">Ends it between two trials.</param>
+    /// <exception cref="StoreException">The folder is not there, or nothing can be made in it.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; nothing is left behind.</exception>
+    public static IReadOnlyList<StoreCapability> RunOfDocuments(string documentFolder, CancellationToken cancellation) =>
+        Run(DocumentProbes, documentFolder, cancellation);
+
     /// <summary>What follows from what was found.</summary>
     public static StoreFitness Judge(IReadOnlyList<StoreCapability> capabilities)
     {
