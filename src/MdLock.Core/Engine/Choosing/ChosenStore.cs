@@ -117,6 +117,9 @@ internal sealed class ChosenStore(
     public IReadOnlyList<HeldLock> FindHanded(long place, CancellationToken cancellation) => Known.FindHanded(place, cancellation);
 
     /// <inheritdoc/>
+    public bool IsLookDue(long place, CancellationToken cancellation) => Known.IsLookDue(place, cancellation);
+
+    /// <inheritdoc/>
     public HeldLock Placed(HeldLock held) => Known.Placed(held);
 
     /// <inheritdoc/>
