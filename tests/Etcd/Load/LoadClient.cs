@@ -107,10 +107,10 @@ internal sealed class LoadClient(LoadPlan plan, LockOwner owner, IReadOnlyList<L
             return id;
         }
 
-        // It was granted to the request before, of which nobody was told what became of it.
+        // It was granted to the request before, of which nobody was told what became of it; or to the place that this one had
+        // before it stood still, and asked once more.
         if (!_unanswered.Remove(document, out long before))
         {
-            count.Fault($"{owner.OwnerId} was told that it had had the lock {granted.Locks[0].LockId} before.");
             before = id;
         }
         else

@@ -42,6 +42,8 @@ internal abstract class PassingStore(ILockStore store) : ILockStore
 
     public IReadOnlyList<HeldLock> FindHanded(long place, CancellationToken cancellation) => store.FindHanded(place, cancellation);
 
+    public bool IsLookDue(long place, CancellationToken cancellation) => store.IsLookDue(place, cancellation);
+
     public bool MayHaveEnded(HeldLock held) => store.MayHaveEnded(held);
 
     public bool MayHaveEnded(Ticket ticket) => store.MayHaveEnded(ticket);
