@@ -10,7 +10,7 @@
     Unit, Contention, Etcd, Mcp, Net8, Pester: build, and run only that part of Test. Etcd has locks that several hosts keep in
         etcd; Mcp has clients of the server for agents; Net8 is unit and contention on .NET 8.
     Windows: runs unit and contention as Windows programs, under Wine where this is not Windows; all of them, which takes
-        half an hour, where Test runs what five minutes hold, the most telling first.
+        half an hour, where Test runs what four minutes hold, the most telling first.
     MacOS: builds the module's assemblies for macOS; nothing runs there.
     Quickstart: builds the module, and runs examples/quickstart.ps1.
     Analyze: reads all scripts with PSScriptAnalyzer, under the rules of tests/Pester. Needs that module from the gallery.
@@ -348,7 +348,7 @@ foreach ($name in $Task) {
         'Build' { Invoke-BuildTask 'MdLock.sln' $debug }
         'Test' {
             Invoke-TestTask ${function:Invoke-UnitTask}, ${function:Invoke-ContentionTask}, ${function:Invoke-EtcdTask},
-                ${function:Invoke-McpTask}, ${function:Invoke-Net8Task}, { Invoke-WindowsTask -Minutes 5 }, ${function:Invoke-PesterTask},
+                ${function:Invoke-McpTask}, ${function:Invoke-Net8Task}, { Invoke-WindowsTask -Minutes 4 }, ${function:Invoke-PesterTask},
                 ${function:Invoke-SampleTask}, ${function:Invoke-MacOSTask}
         }
         'Unit' { Invoke-TestTask ${function:Invoke-UnitTask} }

@@ -13,7 +13,7 @@ namespace MdLock.EtcdTests.Load;
 internal sealed class LoadRun : IAsyncDisposable
 {
     /// <summary>How many operations a run has, about, unless it is said otherwise: all runs together take three minutes.</summary>
-    private const int FewOperations = 2500;
+    private const int FewOperations = 1500;
 
     private static readonly TimeSpan CheckBound = TimeSpan.FromMinutes(2);
 
