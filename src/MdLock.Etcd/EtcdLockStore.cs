@@ -269,8 +269,10 @@ internal sealed partial class EtcdLockStore : ILockStore
     /// <inheritdoc/>
     public long MendCounter(long known, CancellationToken cancellation)
     {
-        while (true)
+        TimeSpan calledAt = Now().Monotonic;
+        for (int attempt = 0; ; attempt++)
         {
+            RequireTime(calledAt, LongestTurn, attempt);
             EtcdTable table = Read(cancellation);
             long last = table.Table.LastFence;
             if (known <= last || known > FenceRange.MaxContinued)
@@ -320,6 +322,7 @@ internal sealed partial class EtcdLockStore : ILockStore
             if ((needsNew && table.AskedAt.Monotonic < calledAt) || table.Revision < change.RestsOn)
             {
                 Free(change.Taken);
+                RequireTime(calledAt, limit, attempt);
                 table = Read(cancellation);
                 continue;
             }
@@ -354,13 +357,7 @@ internal sealed partial class EtcdLockStore : ILockStore
                 table = Read(cancellation);
             }
 
-            TimeSpan spent = Now().Monotonic - calledAt;
-            attempt++;
-            if (spent > limit)
-            {
-                throw Occupied(spent, attempt);
-            }
-
+            RequireTime(calledAt, limit, ++attempt);
             if (attempt > 1)
             {
                 int pause = Math.Min(1 << Math.Min(attempt, 10), LongestPauseMilliseconds);
@@ -671,12 +668,20 @@ internal sealed partial class EtcdLockStore : ILockStore
         $"Another commit was made below '{_keys.Root}' in etcd while this one stood still; it carries no locks any more.",
         "Try again.");
 
-    private StoreException Occupied(TimeSpan spent, int attempts) => new(
-        ErrorIds.GuardTimeout,
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"Others changed the locks below '{_keys.Root}' in etcd at each of {attempts} attempts within {spent.TotalSeconds:0.#} s."),
-        "Try again; spread the work over more documents where that happens often.");
+    /// <summary>Ends what others are faster than for too long.</summary>
+    private void RequireTime(TimeSpan calledAt, TimeSpan limit, int attempts)
+    {
+        TimeSpan spent = Now().Monotonic - calledAt;
+        if (spent > limit)
+        {
+            throw new StoreException(
+                ErrorIds.GuardTimeout,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Others changed the locks below '{_keys.Root}' in etcd at each of {attempts} attempts within {spent.TotalSeconds:0.#} s."),
+                "Try again; spread the work over more documents where that happens often.");
+        }
+    }
 
     private EtcdView ViewOf(EtcdTable table) => new(table, _signs, Now());
 

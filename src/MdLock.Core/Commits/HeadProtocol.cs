@@ -153,7 +153,7 @@ internal sealed class HeadProtocol(
 
             if (newest is not null && told < newest.Sequence)
             {
-                // A name that was looked for too early, or a file that its writer has and this host has not yet.
+                // A name that was looked for too early, or a file that its writer has and this host has not yet: no event tells of it.
                 if (time.GetElapsedTime(start) > Lag)
                 {
                     throw head.IsAhead(told);
@@ -254,8 +254,6 @@ internal sealed class HeadProtocol(
     {
         try
         {
-            records.Follow(entry.Sequence, entry.Commit);
-            records.Read();
             (DocumentPlacement.Outcome outcome, string? left) = placement.Place(entry.Commit, placing: 0, entry.Before, entry.After);
             if ((outcome != DocumentPlacement.Outcome.Placed || entry.Moves.Count > 0) && !head.IsNewest(entry.Commit))
             {
@@ -318,15 +316,14 @@ internal sealed class HeadProtocol(
         int placing = head.Known!.Placing;
         (DocumentPlacement.Outcome outcome, string? left) = placement.Place(entry.Commit, placing, entry.Before, entry.After);
         string? place = left is null ? null : kept.Keep(entry with { Temporary = left });
-        if (outcome == DocumentPlacement.Outcome.Lost)
+        if (outcome == DocumentPlacement.Outcome.Lost
+            && entry.Splice.Apply(document.Read()) is { } bytes
+            && ContentChecksum.OfBytes(bytes) == entry.After)
         {
-            if (entry.Splice.Apply(document.Read()) is { } bytes && ContentChecksum.OfBytes(bytes) == entry.After)
-            {
-                replacement.WriteAside(placement.NameOf(entry.Commit, placing), bytes);
-                RequireTurn();
-                (outcome, left) = placement.Place(entry.Commit, placing, entry.Before, entry.After);
-                place = left is null ? place : kept.Keep(entry with { Temporary = left });
-            }
+            replacement.WriteAside(placement.NameOf(entry.Commit, placing), bytes);
+            RequireTurn();
+            (outcome, left) = placement.Place(entry.Commit, placing, entry.Before, entry.After);
+            place = left is null ? place : kept.Keep(entry with { Temporary = left });
         }
 
         // The text of a program that wrote the document since stands, and the next commit makes a version of it.

@@ -54,4 +54,38 @@ internal sealed record HeldLock
     /// <summary>True when this lock and a request for the target in the mode cannot both be granted.</summary>
     public bool ConflictsWith(LockTarget target, LockMode mode) =>
         !IsReadable || ((Mode == LockMode.Exclusive || mode == LockMode.Exclusive) && Target.Overlaps(target));
+
+    /// <summary>Stands for a record that cannot be read, so that it is held, shown and in time reclaimed like a lock.</summary>
+    /// <param name="lockId">An id that changes with the record.</param>
+    /// <param name="target">What it may cover.</param>
+    /// <param name="since">When it was written, where that is known.</param>
+    /// <param name="state">Why it cannot be read.</param>
+    /// <param name="damage">The same, in words.</param>
+    /// <param name="kind">What its owner seems to hang on.</param>
+    public static HeldLock Unreadable(
+        Guid lockId, LockTarget target, LockInstant since, RecordState state, string damage, OwnershipKind kind = OwnershipKind.Process) => new()
+    {
+        LockId = lockId,
+        Fence = 0,
+        Owner = new()
+        {
+            OwnerId = "unknown",
+            Kind = kind,
+            User = "",
+            HostName = "",
+            HostId = "",
+            BootId = "",
+            PidNamespace = "",
+            ProcessId = 0,
+            ProcessStart = 0,
+            RunspaceId = "",
+        },
+        Target = target,
+        Mode = LockMode.Exclusive,
+        Operation = damage,
+        GrantedAt = since,
+        TimeToLive = TimeSpan.Zero,
+        HeartbeatInterval = TimeSpan.Zero,
+        Record = state,
+    };
 }

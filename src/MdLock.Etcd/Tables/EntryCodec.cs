@@ -168,19 +168,8 @@ internal static class EntryCodec
         CreateRevision = key.CreateRevision,
         ModRevision = key.ModRevision,
         FirstSeen = now,
-        Lock = new HeldLock
-        {
-            LockId = IdOf(id, key.ModRevision),
-            Fence = 0,
-            Owner = UnknownOwner,
-            Target = LockTarget.Of([Documents.SectionIds.Document], LockScope.Document),
-            Mode = LockMode.Exclusive,
-            Operation = damage,
-            GrantedAt = default,
-            TimeToLive = TimeSpan.Zero,
-            HeartbeatInterval = TimeSpan.Zero,
-            Record = state,
-        },
+        Lock = HeldLock.Unreadable(
+            IdOf(id, key.ModRevision), LockTarget.Of([Documents.SectionIds.Document], LockScope.Document), default, state, damage),
     };
 
     /// <summary>An id that changes with the value: a verdict on this one never strikes a later one under the same key.</summary>
@@ -190,20 +179,6 @@ internal static class EntryCodec
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(^8), revision);
         return new Guid(SHA256.HashData(bytes).AsSpan(0, 16));
     }
-
-    private static LockOwner UnknownOwner { get; } = new()
-    {
-        OwnerId = "unknown",
-        Kind = OwnershipKind.Process,
-        User = "",
-        HostName = "",
-        HostId = "",
-        BootId = "",
-        PidNamespace = "",
-        ProcessId = 0,
-        ProcessStart = 0,
-        RunspaceId = "",
-    };
 
     private static ByteString Seal(EntryRecord entry)
     {

@@ -31,7 +31,8 @@ internal sealed class HistoryDraft
 
     public long Expire(long grant, long from) => Add(OperationKind.Expire, from, long.MaxValue, Outcome.Unknown, grant);
 
-    private long Add(OperationKind kind, long from, long until, Outcome outcome, long grant = 0, long fence = 0, long value = 0)
+    public long Add(
+        OperationKind kind, long from, long until, Outcome outcome = Outcome.Done, long grant = 0, long fence = 0, long value = 0)
     {
         _operations.Add(new()
         {

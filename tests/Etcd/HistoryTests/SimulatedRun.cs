@@ -21,20 +21,20 @@ internal static class SimulatedRun
     public static List<Operation> Make(int clients, int operations, int seed)
     {
         var random = new Random(seed);
-        var history = new List<Operation>();
+        var history = new HistoryDraft();
         Client[] all = [.. Enumerable.Range(0, clients).Select(_ => new Client())];
         long now = 0;
         long fence = 1;
         long value = 0;
         Client? holder = null;
-        while (history.Count < operations)
+        while (history.Operations.Count < operations)
         {
             now += random.Next(1, 4);
             Client client = all[random.Next(clients)];
             switch (client.Stage)
             {
                 case Stage.Idle when random.Next(4) == 0:
-                    Add(OperationKind.Read, now, now + random.Next(3), value: value);
+                    history.Add(OperationKind.Read, now, now + random.Next(3), value: value);
                     break;
                 case Stage.Idle:
                     (client.Stage, client.Since) = (Stage.Waiting, now);
@@ -42,7 +42,7 @@ internal static class SimulatedRun
                 case Stage.Waiting when holder is null:
                     holder = client;
                     client.Stage = Stage.Holding;
-                    client.Grant = Add(OperationKind.LockExclusive, client.Since, now, fence: ++fence);
+                    client.Grant = history.Add(OperationKind.LockExclusive, client.Since, now, fence: ++fence);
                     break;
                 case Stage.Holding:
                     (client.Stage, client.Since) = (Stage.Committing, now);
@@ -50,17 +50,17 @@ internal static class SimulatedRun
                 case Stage.Committing when random.Next(20) == 0:
                     // It dies in mid-commit, and another one may take its lock away.
                     bool isMade = random.Next(2) == 0;
-                    long lost = Add(OperationKind.Commit, client.Since, 0, Outcome.Unknown, client.Grant, value: value);
-                    Add(OperationKind.Expire, client.Since, 0, Outcome.Unknown, client.Grant);
+                    long lost = history.Add(OperationKind.Commit, client.Since, 0, Outcome.Unknown, client.Grant, value: value);
+                    history.Add(OperationKind.Expire, client.Since, 0, Outcome.Unknown, client.Grant);
                     value = isMade ? lost : value;
                     (client.Stage, holder) = (Stage.Idle, null);
                     break;
                 case Stage.Committing:
-                    value = Add(OperationKind.Commit, client.Since, now, grant: client.Grant, value: value);
+                    value = history.Add(OperationKind.Commit, client.Since, now, grant: client.Grant, value: value);
                     (client.Stage, client.Since) = (Stage.Releasing, now + 1);
                     break;
                 case Stage.Releasing:
-                    Add(OperationKind.Unlock, client.Since, Math.Max(now, client.Since), grant: client.Grant);
+                    history.Add(OperationKind.Unlock, client.Since, Math.Max(now, client.Since), grant: client.Grant);
                     (client.Stage, holder) = (Stage.Idle, null);
                     break;
                 default:
@@ -68,24 +68,7 @@ internal static class SimulatedRun
             }
         }
 
-        return history;
-
-        long Add(OperationKind kind, long from, long until, Outcome outcome = Outcome.Done, long grant = 0, long fence = 0, long value = 0)
-        {
-            history.Add(new()
-            {
-                Id = history.Count + 1,
-                Document = "guide",
-                Kind = kind,
-                Invoked = from,
-                Returned = outcome == Outcome.Unknown ? long.MaxValue : until,
-                Outcome = outcome,
-                Grant = grant,
-                Fence = fence,
-                Value = value,
-            });
-            return history.Count;
-        }
+        return [.. history.Operations];
     }
 
     private sealed class Client

@@ -185,6 +185,7 @@ public sealed class EtcdFaultTests(LocalEtcd etcd) : IDisposable
             view => LockRules.Renew(view.Table, held.LockId, held.Fence, TimeSpan.FromMinutes(1), view.Now), TableAccess.Ordinary, default);
 
         Assert.NotNull(renewed);
+        // Longer than the time that it had before: nothing tells that a lease did not end.
         Thread.Sleep(4000);
         Assert.Null(Open(Provider()).Find([held.LockId], CancellationToken.None)[0]!.Verdict);
     }
@@ -277,6 +278,7 @@ public sealed class EtcdFaultTests(LocalEtcd etcd) : IDisposable
                 () => new LockManager(other, TimeProvider.System).TryAcquire(
                     Request("two", Section("a")), new() { Timeout = TimeSpan.FromMilliseconds(40) }, default),
                 TaskCreationOptions.LongRunning);
+            // About as long as the waiter's patience: now the one comes first, now the other.
             Thread.Sleep(30 + Random.Shared.Next(20));
             store.Peek();
             manager.Release(held.LockId, held.Fence, CancellationToken.None);

@@ -173,25 +173,18 @@ internal sealed class TableReader(DocumentFolders folder)
         }
     }
 
-    /// <summary>Stands for a record that cannot be read, so that it is held, shown and in time reclaimed like a lock.</summary>
     private HeldLock Unreadable(
         string name, RecordState state, string damage, OwnershipKind kind = OwnershipKind.Process)
     {
         DateTime written = folder.Files.StatusOf(Path.Combine(folder.Folder, name))?.WrittenAt ?? default;
         string section = name[..^LockFileName.Extension.Length];
-        return new HeldLock
-        {
-            LockId = IdOf(name),
-            Fence = 0,
-            Owner = UnknownOwner with { Kind = kind },
-            Target = new LockTarget(section.Length == 0 ? "?" : section, [ShortHash.Of(section)], LockScope.Subtree),
-            Mode = LockMode.Exclusive,
-            Operation = damage,
-            GrantedAt = new LockInstant(new DateTimeOffset(written), TimeSpan.Zero),
-            TimeToLive = TimeSpan.Zero,
-            HeartbeatInterval = TimeSpan.Zero,
-            Record = state,
-        };
+        return HeldLock.Unreadable(
+            IdOf(name),
+            new LockTarget(section.Length == 0 ? "?" : section, [ShortHash.Of(section)], LockScope.Subtree),
+            new LockInstant(new DateTimeOffset(written), TimeSpan.Zero),
+            state,
+            damage,
+            kind);
     }
 
     /// <summary>An id that changes with the file: a verdict on this one never strikes a later one of the same name.</summary>
@@ -224,18 +217,4 @@ internal sealed class TableReader(DocumentFolders folder)
     }
 
     private bool IsInUse(string name) => EntryFile.IsInUse(folder.Files, Path.Combine(folder.Folder, name));
-
-    private static LockOwner UnknownOwner { get; } = new()
-    {
-        OwnerId = "unknown",
-        Kind = OwnershipKind.Process,
-        User = "",
-        HostName = "",
-        HostId = "",
-        BootId = "",
-        PidNamespace = "",
-        ProcessId = 0,
-        ProcessStart = 0,
-        RunspaceId = "",
-    };
 }
