@@ -14,7 +14,7 @@ internal static class ExclusionChecker
     {
         var violations = new List<string>();
         Dictionary<long, long> proofs = history
-            .Where(one => one is { Outcome: Outcome.Done, Kind: OperationKind.Unlock or OperationKind.Verify or OperationKind.Commit })
+            .Where(one => one is { Outcome: Outcome.Done, MayFindItGone: false, Kind: OperationKind.Unlock or OperationKind.Verify or OperationKind.Commit })
             .GroupBy(one => one.Grant)
             .ToDictionary(proven => proven.Key, proven => proven.Max(one => one.Invoked));
         foreach (IGrouping<string, Operation> document in history.Where(one => one.IsLock && one.Outcome == Outcome.Done)

@@ -34,6 +34,9 @@ internal sealed record Operation
     /// <summary>What a read or a commit found committed: the id of a commit, or 0. A commit's own value is its id.</summary>
     public long Value { get; init; }
 
+    /// <summary>Of a lock that was given back: whether it may have been gone before, so that this proves nothing of it.</summary>
+    public bool MayFindItGone { get; init; }
+
     public bool IsLock => Kind is OperationKind.LockExclusive or OperationKind.LockShared;
 
     /// <inheritdoc/>

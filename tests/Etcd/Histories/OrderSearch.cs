@@ -4,7 +4,9 @@ namespace MdLock.EtcdTests.Histories;
 internal sealed class OrderSearch
 {
     private const int StepsBetweenLooksAtTheClock = 1024;
-    private const int ShownOperations = 25;
+
+    // What stood in the way is first told by what is left; of both as much as a log of tests shows.
+    private const int ShownOperations = 9;
 
     private readonly HashSet<(UInt128 Set, RegisterState State)> _tried = [];
     private readonly Stack<Step> _path = new();
@@ -25,14 +27,16 @@ internal sealed class OrderSearch
         var open = new List<Event>();
         foreach (Operation operation in operations)
         {
-            var mark = new UInt128((ulong)random.NextInt64(), (ulong)random.NextInt64() << 1);
-            var call = new Event { Operation = operation, Mark = mark, At = operation.Invoked };
             if (operation.Outcome == Outcome.Unknown)
             {
-                open.Add(call);
+                // It has no mark: each can take effect in one state only, of a lock that is held or a value that is committed,
+                // and ends that for good. So whether it was taken before makes no difference to what may follow a state.
+                open.Add(new Event { Operation = operation, At = operation.Invoked });
                 continue;
             }
 
+            var mark = new UInt128((ulong)random.NextInt64(), (ulong)random.NextInt64() << 1);
+            var call = new Event { Operation = operation, Mark = mark, At = operation.Invoked };
             var end = new Event { Operation = operation, At = operation.Returned, IsEnd = true };
             call.End = end;
             events.Add(call);
@@ -53,8 +57,8 @@ internal sealed class OrderSearch
         ? ""
         : $"{_obstacle.Placed} of {_count} have a place; then the lock is held by [{string.Join(", ", _obstacle.State.Holders)}]"
             + $"{(_obstacle.State.IsShared ? " who share" : "")}, the last fence is {_obstacle.State.LastFence}, and "
-            + $"{_obstacle.State.Value} is committed.\nThe last ones:\n{string.Join('\n', _obstacle.Last)}\n"
-            + $"Left:\n{string.Join('\n', _obstacle.Left)}";
+            + $"{_obstacle.State.Value} is committed.\nLeft:\n{string.Join('\n', _obstacle.Left)}\n"
+            + $"The last ones:\n{string.Join('\n', _obstacle.Last)}";
 
     /// <summary>Searches. True when there is an order, false when there is none, null when it was told to stop.</summary>
     /// <param name="mayGoOn">Asked every now and then.</param>

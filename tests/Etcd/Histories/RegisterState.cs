@@ -23,7 +23,7 @@ internal sealed record RegisterState(ImmutableSortedSet<long> Holders, bool IsSh
             : null,
         OperationKind.Unlock or OperationKind.Expire => Holders.Contains(operation.Grant)
             ? operation.Outcome == Outcome.Refused ? null : this with { Holders = Holders.Remove(operation.Grant) }
-            : operation.Outcome == Outcome.Refused ? this : null,
+            : operation.Outcome == Outcome.Refused || operation.MayFindItGone ? this : null,
         OperationKind.Verify => Holders.Contains(operation.Grant) == (operation.Outcome == Outcome.Done) ? this : null,
         OperationKind.Read => Value == operation.Value ? this : null,
         OperationKind.Commit => Holders.Contains(operation.Grant) && Value == operation.Value
