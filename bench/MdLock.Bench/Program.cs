@@ -110,6 +110,7 @@ internal static class Program
             (EditorsBenchmark.Name, EditorsBenchmark.Run),
             (CommitsBenchmark.Name, CommitsBenchmark.Run),
             (LargeBenchmark.Name, LargeBenchmark.RunCrowd),
+            (EtcdBenchmark.Name, EtcdBenchmark.RunCommits),
         ];
         if (crowded.Any(one => options.Includes(one.Name)))
         {

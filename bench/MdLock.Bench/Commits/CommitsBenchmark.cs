@@ -65,7 +65,7 @@ internal static class CommitsBenchmark
 
         foreach (string kind in kinds)
         {
-            long lost = runs[kind].Sum(run => (long)run.Operations) - Counted(kind, Path.Combine(home, kind));
+            long lost = FindLost(kind, Path.Combine(home, kind), runs[kind]);
             table.Add(Row(kind, size, processes, lost, runs));
         }
 
@@ -84,6 +84,21 @@ internal static class CommitsBenchmark
         }
     }
 
+    /// <summary>How many of the edits that were answered are not in the document.</summary>
+    public static long FindLost(string kind, string home, IReadOnlyList<CrowdResult> runs) =>
+        runs.Sum(run => (long)run.Operations) - Counted(kind, home);
+
+    /// <summary>The row of one way to commit, without a comparison.</summary>
+    public static ReportRow ToRow(string size, int processes, string title, long lost, IReadOnlyList<CrowdResult> runs)
+    {
+        string noun = processes == 1 ? "process" : "processes";
+        string what = string.Create(CultureInfo.InvariantCulture, $"{size}, {processes} {noun}: {title}");
+        return CrowdResult.ToRow(lost == 0 ? what : $"{what} ({lost} EDITS LOST)", runs) with
+        {
+            Speed = string.Create(CultureInfo.InvariantCulture, $"{Statistics.Median(runs.Select(run => run.Rate)):0.0} commits/s"),
+        };
+    }
+
     private static long Counted(string kind, string home)
     {
         if (kind == CommitKinds.Sqlite)
@@ -98,14 +113,8 @@ internal static class CommitsBenchmark
     private static ReportRow Row(
         string kind, string size, int processes, long lost, Dictionary<string, List<CrowdResult>> runs)
     {
-        string noun = processes == 1 ? "process" : "processes";
-        string what = string.Create(
-            CultureInfo.InvariantCulture, $"{size}, {processes} {noun}: {CommitKinds.Title(Crowds.Plain(kind))}{(Crowds.IsBefore(kind) ? Crowds.BeforeEnding : "")}");
-        ReportRow row = CrowdResult.ToRow(lost == 0 ? what : $"{what} ({lost} EDITS LOST)", runs[kind]) with
-        {
-            Speed = string.Create(
-                CultureInfo.InvariantCulture, $"{Statistics.Median(runs[kind].Select(run => run.Rate)):0.0} commits/s"),
-        };
+        string title = CommitKinds.Title(Crowds.Plain(kind)) + (Crowds.IsBefore(kind) ? Crowds.BeforeEnding : "");
+        ReportRow row = ToRow(size, processes, title, lost, runs[kind]);
         string toBefore = runs.ContainsKey(kind + Crowds.BeforeEnding)
             ? string.Create(CultureInfo.InvariantCulture, $"{ToPeer(kind + Crowds.BeforeEnding):0.00} x before, ")
             : "";

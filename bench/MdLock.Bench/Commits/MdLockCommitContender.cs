@@ -5,6 +5,7 @@ using MdLock.Errors;
 using MdLock.Rules;
 using MdLock.Sessions;
 using MdLock.Settings;
+using MdLock.Stores;
 
 namespace MdLock.Bench.Commits;
 
@@ -16,18 +17,27 @@ internal sealed class MdLockCommitContender : IContender
     /// <summary>A minute each: whoever is refused as often has met another failure.</summary>
     private const int Attempts = 5;
 
+    /// <summary>Where the processes that compete find the store of the locks.</summary>
+    private const string StoreFile = "store";
+
     private readonly MdLockEngine _engine;
     private readonly OwnerSession _session;
     private readonly string _documentPath;
     private readonly string _section;
 
-    public MdLockCommitContender(string folder, int number, bool syncs)
+    public MdLockCommitContender(string folder, int number, LockSettings settings)
     {
-        _engine = new MdLockEngine(new LockSettings { SyncsCommits = syncs });
+        _engine = new MdLockEngine(settings);
         _session = _engine.OpenSession("bench");
         _documentPath = ContenderKinds.DocumentPath(folder);
         _section = SampleDocument.SectionId(number);
     }
+
+    /// <summary>Says to all in a folder that their locks are in etcd.</summary>
+    public static void KeepIn(EtcdAddress address, string folder) => File.WriteAllText(Path.Combine(folder, StoreFile), address.Url);
+
+    /// <summary>The store of which they were told.</summary>
+    public static string StoreOf(string folder) => File.ReadAllText(Path.Combine(folder, StoreFile));
 
     public TimeSpan Once()
     {

@@ -1,4 +1,5 @@
 using MdLock.Bench.Commits;
+using MdLock.Settings;
 
 namespace MdLock.Bench.Contenders;
 
@@ -29,8 +30,9 @@ internal static class ContenderKinds
         Sqlite => new SqliteContender(folder),
         Editor => new EditorContender(folder, number, pauses: true),
         HurriedEditor => new EditorContender(folder, number, pauses: false),
-        CommitKinds.MdLock => new MdLockCommitContender(folder, number, syncs: true),
-        CommitKinds.Unsynced => new MdLockCommitContender(folder, number, syncs: false),
+        CommitKinds.MdLock => new MdLockCommitContender(folder, number, new LockSettings()),
+        CommitKinds.Unsynced => new MdLockCommitContender(folder, number, new LockSettings { SyncsCommits = false }),
+        CommitKinds.Etcd => new MdLockCommitContender(folder, number, new LockSettings { LockStore = MdLockCommitContender.StoreOf(folder) }),
         CommitKinds.Plain => new PlainCommitContender(folder, number),
         CommitKinds.Sqlite => new SqliteCommitContender(folder, number),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such contender."),

@@ -1,18 +1,26 @@
 using System.Diagnostics;
 using System.Globalization;
+using MdLock.Bench.Commits;
 using MdLock.Bench.Contenders;
 using MdLock.Bench.Reporting;
 using MdLock.Stores;
 
 namespace MdLock.Bench.Etcd;
 
-/// <summary>Locks that are kept in etcd, beside the lock of etcd's own library, by the same client and on the same server.</summary>
+/// <summary>
+/// Locks that are kept in etcd, beside the lock of etcd's own library, by the same client and on the same servers; and commits,
+/// beside those whose locks are files.
+/// </summary>
 internal static class EtcdBenchmark
 {
     public const string Name = "etcd";
 
     private const int Cycles = 400;
     private const int Clients = BenchOptions.Editors;
+    private const int DocumentBytes = 10 * 1024;
+
+    /// <summary>How many servers a cluster has: for trying, and for those who need it to go on without one of them.</summary>
+    private static readonly int[] Sizes = [1, 3];
 
     private static readonly (string Name, Func<EtcdAddress, string, int, IEtcdLock> Create)[] Kinds =
     [
@@ -20,21 +28,75 @@ internal static class EtcdBenchmark
         ("MdLock", (address, name, number) => new StoreLock(address, name, number)),
     ];
 
-    public static void Run(BenchOptions options, string folder, ReportTable table)
+    public static void Run(BenchOptions options, string folder, ReportTable table) => OnEach(folder, Name, (cluster, title) =>
     {
-        using EtcdServer? server = EtcdServer.TryStart(Path.Combine(folder, Name));
-        if (server is null)
-        {
-            Console.WriteLine("etcd is not installed: its locks were not measured.");
-            return;
-        }
+        RunFree(options, cluster.Address, title, table);
+        RunCrowd(options, cluster.Address, title, table);
+        RunApart(options, cluster.Address, title, table);
+    });
 
-        RunFree(options, server.Address, table);
-        RunCrowd(options, server.Address, table);
-        RunApart(options, server.Address, table);
+    /// <summary>Commits of a small document, one process and many, each in a section of its own.</summary>
+    public static void RunCommits(BenchOptions options, Crowds crowd, string folder, ReportTable table) =>
+        OnEach(folder, $"{Name}-commits", (cluster, title) =>
+        {
+            foreach (int processes in (int[])[.. new[] { 1, options.Processes }.Distinct()])
+            {
+                string home = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{title}, {processes}"));
+                RunCommits(options, crowd, home, cluster.Address, $"{title}, 10 KB", processes, table);
+                Directory.Delete(home, recursive: true);
+            }
+        });
+
+    private static void OnEach(string folder, string name, Action<EtcdCluster, string> measure)
+    {
+        foreach (int size in Sizes)
+        {
+            using EtcdCluster? cluster = EtcdCluster.TryStart(
+                Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{name}-{size}")), size);
+            if (cluster is null)
+            {
+                Console.WriteLine("etcd is not installed: its locks were not measured.");
+                return;
+            }
+
+            measure(cluster, size == 1 ? "etcd" : string.Create(CultureInfo.InvariantCulture, $"etcd, {size} servers"));
+        }
     }
 
-    private static void RunFree(BenchOptions options, EtcdAddress address, ReportTable table)
+    private static void RunCommits(
+        BenchOptions options, Crowds crowd, string home, EtcdAddress address, string title, int processes, ReportTable table)
+    {
+        string[] kinds = [CommitKinds.MdLock, CommitKinds.Etcd];
+        List<CrowdResult>[] runs = [.. kinds.Select(_ => new List<CrowdResult>())];
+        foreach (string kind in kinds)
+        {
+            CommitsBenchmark.Prepare(kind, Path.Combine(home, kind), DocumentBytes);
+        }
+
+        MdLockCommitContender.KeepIn(address, Path.Combine(home, CommitKinds.Etcd));
+
+        // The first round is for the compiler.
+        for (int round = 0; round <= options.Rounds; round++)
+        {
+            for (int i = 0; i < kinds.Length; i++)
+            {
+                runs[i].Add(crowd.Compete(kinds[i], Path.Combine(home, kinds[i]), processes, options.RunTime / 2));
+            }
+        }
+
+        for (int i = 0; i < kinds.Length; i++)
+        {
+            long lost = CommitsBenchmark.FindLost(kinds[i], Path.Combine(home, kinds[i]), runs[i]);
+            List<CrowdResult> counted = runs[i][1..];
+            double rate = Statistics.Median(counted.Zip(runs[0][1..], (mine, its) => mine.Rate / its.Rate));
+            table.Add(CommitsBenchmark.ToRow(title, processes, CommitKinds.Title(kinds[i]), lost, counted) with
+            {
+                Ratio = i == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{rate:0.00} x rate with files"),
+            });
+        }
+    }
+
+    private static void RunFree(BenchOptions options, EtcdAddress address, string title, ReportTable table)
     {
         IEtcdLock[] locks = [.. Kinds.Select(kind => kind.Create(address, $"free-{kind.Name}", 0))];
         Measure(locks, Cycles / 2);
@@ -44,7 +106,7 @@ internal static class EtcdBenchmark
             double[] sorted = [.. times[i].Order()];
             (double median, double p99) = (Statistics.Percentile(sorted, 0.5), Statistics.Percentile(sorted, 0.99));
             double[] recipe = [.. times[0].Order()];
-            table.Add(new ReportRow($"etcd, free lock: {Kinds[i].Name}")
+            table.Add(new ReportRow($"{title}, free lock: {Kinds[i].Name}")
             {
                 Speed = string.Create(CultureInfo.InvariantCulture, $"{median:0.00} ms"),
                 Waits = string.Create(CultureInfo.InvariantCulture, $"{median:0.00} / {p99:0.0} / {sorted[^1]:0} ms"),
@@ -75,7 +137,7 @@ internal static class EtcdBenchmark
         return times;
     }
 
-    private static void RunCrowd(BenchOptions options, EtcdAddress address, ReportTable table)
+    private static void RunCrowd(BenchOptions options, EtcdAddress address, string title, ReportTable table)
     {
         List<CrowdResult>[] runs = [.. Kinds.Select(_ => new List<CrowdResult>())];
         IEtcdLock[][] crowds =
@@ -97,7 +159,7 @@ internal static class EtcdBenchmark
 
         for (int i = 0; i < Kinds.Length; i++)
         {
-            ReportRow row = CrowdResult.ToRow($"etcd, {Clients} clients, one lock: {Kinds[i].Name}", runs[i]);
+            ReportRow row = CrowdResult.ToRow($"{title}, {Clients} clients, one lock: {Kinds[i].Name}", runs[i]);
             double rate = Statistics.Median(runs[i].Zip(runs[0], (mine, its) => mine.Rate / its.Rate));
             table.Add(i == 0 ? row : row with
             {
@@ -108,7 +170,7 @@ internal static class EtcdBenchmark
         }
     }
 
-    private static void RunApart(BenchOptions options, EtcdAddress address, ReportTable table)
+    private static void RunApart(BenchOptions options, EtcdAddress address, string title, ReportTable table)
     {
         IEtcdLock[] crowd =
         [
@@ -117,7 +179,7 @@ internal static class EtcdBenchmark
         ];
         Compete(crowd, options.RunTime / 3);
         List<CrowdResult> runs = [.. Enumerable.Range(0, options.Rounds).Select(_ => Compete(crowd, options.RunTime))];
-        table.Add(CrowdResult.ToRow($"etcd, {Clients} clients, a lock each: MdLock", runs));
+        table.Add(CrowdResult.ToRow($"{title}, {Clients} clients, a lock each: MdLock", runs));
         Array.ForEach(crowd, one => one.Dispose());
     }
 

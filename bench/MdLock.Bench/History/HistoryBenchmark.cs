@@ -32,7 +32,7 @@ internal static class HistoryBenchmark
     private static void Fill(string folder, int versions)
     {
         CommitsBenchmark.Prepare(CommitKinds.MdLock, folder, DocumentBytes);
-        using var editor = new MdLockCommitContender(folder, number: 0, syncs: false);
+        using var editor = new MdLockCommitContender(folder, number: 0, new LockSettings { SyncsCommits = false });
         for (int i = 0; i < versions; i++)
         {
             editor.Once();
@@ -47,8 +47,8 @@ internal static class HistoryBenchmark
 
     private static List<(double Few, double Many)> CompareCommits(int rounds, string small, string large)
     {
-        using var few = new MdLockCommitContender(small, number: 0, syncs: true);
-        using var many = new MdLockCommitContender(large, number: 0, syncs: true);
+        using var few = new MdLockCommitContender(small, number: 0, new LockSettings());
+        using var many = new MdLockCommitContender(large, number: 0, new LockSettings());
 
         // The small one must stay small: it is measured while its history doubles a few times, and no longer.
         return Compare(rounds, small, large, folder => (folder == small ? few : many).Once());

@@ -12,6 +12,7 @@ internal sealed class OrderSearch
     private readonly Stack<Step> _path = new();
     private readonly Event _known = new();
     private readonly Event _open = new();
+    private readonly Needs _needs;
     private readonly int _count;
     private int _deepest = -1;
     private Deepest? _obstacle;
@@ -20,6 +21,8 @@ internal sealed class OrderSearch
     /// <param name="operations">The operations, in any order.</param>
     public OrderSearch(IReadOnlyCollection<Operation> operations)
     {
+        _needs = new Needs(operations);
+
         // Each set of operations has a digest: that of another set differs, but for a chance of about 2^-128 a pair. The same
         // numbers each time, so that a search takes the same steps each time.
         var random = new Random(operations.Count);
@@ -90,7 +93,7 @@ internal sealed class OrderSearch
                 continue;
             }
 
-            if (state.After(next.Operation!) is { } after && _tried.Add((set ^ next.Mark, after)))
+            if (state.After(next.Operation!) is { } after && _needs.Allow(next.Operation!, state) && _tried.Add((set ^ next.Mark, after)))
             {
                 _path.Push(new(next, state, set));
                 (state, set) = (after, set ^ next.Mark);
@@ -148,8 +151,9 @@ internal sealed class OrderSearch
         return at?.At ?? long.MaxValue;
     }
 
-    private static void TakeOut(Event call)
+    private void TakeOut(Event call)
     {
+        _needs.Meet(call.Operation!);
         Unlink(call);
         if (call.End is not null)
         {
@@ -157,8 +161,10 @@ internal sealed class OrderSearch
         }
     }
 
-    private static void PutBack(Event call)
+    private void PutBack(Event call)
     {
+        _needs.Restore(call.Operation!);
+
         // In the opposite order, so that each finds its neighbours as they were.
         if (call.End is not null)
         {
