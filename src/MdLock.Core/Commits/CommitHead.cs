@@ -88,8 +88,8 @@ internal sealed class CommitHead(ICommitPoint point, string path)
         ErrorIds.StoreCorrupt,
         string.Create(
             CultureInfo.InvariantCulture,
-            $"The store knows {Known?.Sequence ?? 0} commits of '{path}', and the files tell of {sequence}: the share shows the others late, or has lost them."),
-        "Try again in a minute. If it stays so, Repair-MdDocument gives up what is not there.");
+            $"The store knows {Known?.Sequence ?? 0} commits of '{path}', and the files tell of {sequence}: the share shows the others late, or they are lost or damaged."),
+        "Try again in a minute. If it stays so, Repair-MdDocument gives up what is not there, and keeps what it finds of it aside.");
 
     /// <summary>The error for a head that others do not cease to move.</summary>
     public StoreException Busy() => new(

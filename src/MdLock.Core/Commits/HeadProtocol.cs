@@ -104,15 +104,19 @@ internal sealed class HeadProtocol(
     /// <inheritdoc/>
     public void LetFilesCount()
     {
-        DocumentHead? known = head.Read();
-        records.Follow(sequence: 0, Guid.Empty);
-        records.Read();
-        HistoryState told = state.ReadWithin();
-        if ((known?.Sequence ?? 0) != told.Sequence)
+        long told = FollowFiles();
+        foreach ((long sequence, Guid commit) in records.FindOpen(told))
         {
-            head.TryReset(
-                new DocumentHead(told.Sequence, Guid.Empty, told.Document ?? "", Fence: 0) { Checkpoint = told.Sequence }, []);
+            // It may have been answered, and nobody can tell: a person decides.
+            string file = placement.NameOf(commit, head.Known?.Commit == commit ? head.Known.Placing : 0);
+            string? text = files.Checksum(replacement.PathOf(file));
+            if (records.ReadBytes(sequence, commit) is { } record && text is not null && text != files.Checksum(document.Path))
+            {
+                kept.Keep(commit, file, record);
+            }
         }
+
+        SetHeadTo(told);
     }
 
     /// <inheritdoc/>
@@ -177,8 +181,26 @@ internal sealed class HeadProtocol(
             if (newest is null or { Sequence: 0 })
             {
                 // The document came with its history: it was moved here, or renamed.
-                LetFilesCount();
+                SetHeadTo(FollowFiles());
             }
+        }
+    }
+
+    /// <summary>The number of the last commit by the files alone.</summary>
+    private long FollowFiles()
+    {
+        head.Read();
+        records.Follow(sequence: 0, Guid.Empty);
+        records.Read();
+        return state.ReadWithin().Sequence;
+    }
+
+    private void SetHeadTo(long told)
+    {
+        if ((head.Known?.Sequence ?? 0) != told)
+        {
+            string document = state.ReadWithin().Document ?? "";
+            head.TryReset(new DocumentHead(told, Guid.Empty, document, Fence: 0) { Checkpoint = told }, []);
         }
     }
 

@@ -26,21 +26,28 @@ internal sealed class KeptTexts(DocumentFile document, DocumentReplacement repla
 
     /// <summary>Keeps the temporary file of a commit, if it is there, and what the commit was to do.</summary>
     /// <returns>The folder.</returns>
-    public string Keep(JournalEntry entry)
+    public string Keep(JournalEntry entry) => Keep(entry.Commit, entry.Temporary, CommitJournal.Encode(entry));
+
+    /// <summary>The same for a commit of which is known what stands there, readable or not.</summary>
+    /// <param name="commit">The commit.</param>
+    /// <param name="file">The name of its new file, which need not be there.</param>
+    /// <param name="record">What tells of it.</param>
+    /// <returns>The folder.</returns>
+    public string Keep(Guid commit, string file, byte[] record)
     {
-        string kept = Path.Combine(folder.Kept, entry.Commit.ToString("N"));
+        string kept = Path.Combine(folder.Kept, commit.ToString("N"));
         files.CreateFolder(folder.Kept);
         files.CreateFolder(kept);
         string copy = Path.Combine(kept, "commit");
         files.Delete(copy);
-        using (SafeFileHandle file = files.Create(copy))
+        using (SafeFileHandle handle = files.Create(copy))
         {
-            files.Share(file);
-            files.Write(file, CommitJournal.Encode(entry), 0);
-            files.Sync(file);
+            files.Share(handle);
+            files.Write(handle, record, 0);
+            files.Sync(handle);
         }
 
-        string temporary = replacement.PathOf(entry.Temporary);
+        string temporary = replacement.PathOf(file);
         if (files.Length(temporary) >= 0)
         {
             files.Replace(temporary, Path.Combine(kept, Path.GetFileName(document.Path)));

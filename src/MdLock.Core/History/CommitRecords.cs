@@ -41,6 +41,12 @@ internal sealed partial class CommitRecords(HistoryFolder folder, IDisk files) :
         }
     }
 
+    /// <summary>
+    /// The number of the newest commit, up to the one that the store told of, whose entry was not found or could not be read; null
+    /// where all were there of which no end is told.
+    /// </summary>
+    public long? Missing { get; private set; }
+
     /// <summary>Takes note of what the store tells is the newest commit.</summary>
     public void Follow(long sequence, Guid commit)
     {
@@ -137,20 +143,18 @@ internal sealed partial class CommitRecords(HistoryFolder folder, IDisk files) :
     /// <summary>Removes the entry of what did not come to be a commit.</summary>
     public void Remove(long sequence, Guid commit) => files.Delete(PathOf(sequence, commit, EntryExtension));
 
-    /// <summary>The entry of a commit; null where it is not there.</summary>
-    /// <exception cref="IOException">It cannot be read, or a newer version of MdLock wrote it.</exception>
+    /// <summary>The entry of a commit as it stands there, damaged or not; null where there is none.</summary>
+    /// <exception cref="IOException">The system refuses.</exception>
+    public byte[]? ReadBytes(long sequence, Guid commit) => SealedFileReader.Read(files, PathOf(sequence, commit, EntryExtension));
+
+    /// <summary>The entry of a commit; null where it is not there, or damaged.</summary>
+    /// <exception cref="IOException">The system refuses, or a newer version of MdLock wrote it.</exception>
     public JournalEntry? TryRead(long sequence, Guid commit)
     {
-        string path = PathOf(sequence, commit, EntryExtension);
-        byte[]? bytes = SealedFileReader.Read(files, path);
-        if (bytes is null)
-        {
-            return null;
-        }
-
         try
         {
-            if (SealedFile.Open(bytes) is { } json && JsonRecord.Read(json, JournalJson.Read) is { } entry)
+            if (ReadBytes(sequence, commit) is { } bytes
+                && SealedFile.Open(bytes) is { } json && JsonRecord.Read(json, JournalJson.Read) is { } entry)
             {
                 if (entry.Schema > JournalEntry.CurrentSchema)
                 {
@@ -165,10 +169,10 @@ internal sealed partial class CommitRecords(HistoryFolder folder, IDisk files) :
         }
         catch (JsonException)
         {
-            // As below.
+            // Whoever needs it is told what to do, the same as where it is not there.
         }
 
-        throw new IOException($"'{path}' tells of a commit, and cannot be read.");
+        return null;
     }
 
     /// <inheritdoc/>
@@ -260,6 +264,7 @@ internal sealed partial class CommitRecords(HistoryFolder folder, IDisk files) :
             (sequence, commit) = (sequence - 1, entry.Previous ?? Guid.Empty);
         }
 
+        Missing = sequence > last ? sequence : null;
         open.Reverse();
         return ended with
         {

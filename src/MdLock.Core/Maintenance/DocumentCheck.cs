@@ -113,7 +113,17 @@ internal sealed class DocumentCheck(OpenDocuments documents)
         JournalContents journal = commits.ReadWithEntries();
         bool isOpen = (commits as CommitRecords)?.FindOpen().Count > 0
             || (journal.Unfinished is { } unfinished && file.IsTemporary(unfinished.Entry!.Temporary));
-        if (isOpen)
+        DocumentHead? head = ReadHead(store, cancellation);
+        long told = new HistoryStateFile(folder, disk, new SectionFiles(folder, disk), commits).ReadAsWritten().Sequence;
+        bool isMissing = head is { Sequence: > 0 } && IsMissing(head, told, folder, disk);
+        if (isMissing)
+        {
+            Report(
+                FindingKind.CommitFilesMissing,
+                $"The store knows {head!.Sequence} commits, and of one of them there is nothing that can be read.",
+                folder.History);
+        }
+        else if (isOpen)
         {
             Report(FindingKind.CommitUnfinished, "A commit died; the next one finishes or undoes it.", folder.JournalFile);
         }
@@ -132,8 +142,7 @@ internal sealed class DocumentCheck(OpenDocuments documents)
             Report(FindingKind.TemporaryFileLeft, $"'{path}' is the temporary file of a commit that died.", path);
         }
 
-        long told = new HistoryStateFile(folder, disk, new SectionFiles(folder, disk), commits).ReadAsWritten().Sequence;
-        if (ReadHead(store, cancellation) is { Sequence: > 0 } head && head.Sequence != told && !isOpen)
+        if (!isMissing && !isOpen && head is { Sequence: > 0 } && head.Sequence != told)
         {
             Report(
                 head.Sequence < told ? FindingKind.StoreSetBack : FindingKind.CommitFilesMissing,
@@ -155,6 +164,15 @@ internal sealed class DocumentCheck(OpenDocuments documents)
         return findings;
 
         void Report(FindingKind kind, string message, string path) => findings.Add(new(kind, message, null, path, null));
+    }
+
+    /// <summary>Whether nothing is there of a commit that the store knows, and that neither state nor a checkpoint has.</summary>
+    private static bool IsMissing(DocumentHead head, long told, HistoryFolder folder, IDisk disk)
+    {
+        var records = new CommitRecords(folder, disk);
+        records.Follow(head.Sequence, head.Commit);
+        records.Read();
+        return records.Missing > Math.Max(told, head.Checkpoint);
     }
 
     private static DocumentHead? ReadHead(ILockStore store, CancellationToken cancellation)

@@ -321,6 +321,45 @@ public sealed class StoodStillTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Given_ACommitWhoseEntryIsDamaged_When_Committing_Then_ItIsRefusedUntilARepairKeepsWhatIsThereAside(int damaged)
+    {
+        using var desk = new Desk(isShared: true);
+        desk.Commit(Desk.SetBody("c", "one\n"));
+        DieBehindTheHead(desk, Desk.SetBody("c", "two\n"));
+        string early = Assert.Single(Directory.GetFiles(desk.History.Journal, "*.entry"), file => !File.Exists(Path.ChangeExtension(file, ".end")));
+        if (damaged == 1)
+        {
+            // The one behind it is whole, and cannot be made without it.
+            DocumentHead head = desk.Point!.Head!;
+            JournalEntry entry = new CommitRecords(desk.History, desk.Files).TryRead(head.Sequence, head.Commit)!;
+            JournalEntry next = entry with { Sequence = entry.Sequence + 1, Commit = Guid.NewGuid(), Previous = entry.Commit };
+            new CommitRecords(desk.History, desk.Files).Append(next);
+            desk.Point.TryMove(head, head with { Sequence = next.Sequence, Commit = next.Commit }, [], CancellationToken.None);
+        }
+
+        File.WriteAllBytes(early, [.. File.ReadAllBytes(early).Select((one, i) => i == 40 ? (byte)(one ^ 1) : one)]);
+        byte[] record = File.ReadAllBytes(early);
+
+        StoreException refusal = Assert.Throws<StoreException>(() => desk.Commit(Desk.SetBody("c", "three\n")));
+
+        Assert.Equal(ErrorIds.StoreCorrupt, refusal.ErrorId);
+        Assert.Single(desk.Verify(), finding => finding.Kind == FindingKind.CommitFilesMissing);
+        Assert.DoesNotContain(desk.Verify(), one => one.Kind == FindingKind.CommitUnfinished);
+        Assert.Contains("one", desk.Text, StringComparison.Ordinal);
+        desk.Open().LetFilesCount(CancellationToken.None);
+        desk.Open().Recover(CancellationToken.None);
+        Assert.Equal(["1 initial ## C|c||", "2 set ## C|one||"], desk.Versions("c"));
+        string kept = Assert.Single(Directory.GetDirectories(desk.History.Kept));
+        Assert.Equal(record, File.ReadAllBytes(Path.Combine(kept, "commit")));
+        Assert.Contains("two\n", File.ReadAllText(Path.Combine(kept, "guide.md")), StringComparison.Ordinal);
+        desk.Commit(Desk.SetBody("c", "three\n"));
+        Assert.Equal("3 set ## C|three||", desk.Versions("c")[^1]);
+        Assert.Equal(FindingKind.TextKeptAside, Assert.Single(desk.Verify()).Kind);
+    }
+
+    [Theory]
     [InlineData(false, false)]
     [InlineData(true, false)]
     [InlineData(true, true)]
@@ -439,6 +478,23 @@ public sealed class StoodStillTests(ITestOutputHelper output)
         Assert.Equal(2, desk.Point.Head!.Sequence);
         Assert.Equal(["1 initial ## C|c||", "2 set ## C|one||", "3 set ## C|two||"], desk.Versions("c"));
         Assert.Empty(desk.Verify());
+    }
+
+    /// <summary>Commits, and dies as soon as the store has it: the document is still the old one.</summary>
+    private static void DieBehindTheHead(Desk desk, SectionChange change)
+    {
+        int moves = desk.Point!.Moves;
+        var files = new FailingDisk(desk.Files)
+        {
+            OnOperation = _ =>
+            {
+                if (desk.Point.Moves > moves)
+                {
+                    throw new ProcessDiedException();
+                }
+            },
+        };
+        Assert.Throws<ProcessDiedException>(() => desk.CommitWith(desk.Open(files), change));
     }
 
     private static string TextOf(Desk desk, string id)
