@@ -67,6 +67,7 @@ internal sealed partial class EtcdLockStore : ILockStore
     private readonly ConcurrentDictionary<long, QueuePlace> _places = new();
     private readonly ConcurrentDictionary<Guid, EtcdTable> _handovers = new();
     private readonly ConcurrentDictionary<Task, bool> _endings = new();
+    private readonly ConcurrentDictionary<ByteString, bool> _mailboxes = new();
     private EtcdTable? _known;
     private long _silentUntil;
     private bool _exists;
@@ -291,7 +292,14 @@ internal sealed partial class EtcdLockStore : ILockStore
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _glances.Dispose();
+    public void Dispose()
+    {
+        _glances.Dispose();
+        foreach (ByteString all in _mailboxes.Keys)
+        {
+            _hub.Leave(all);
+        }
+    }
 
     private T Apply<T>(
         Func<ILockView, Transition<T>> rule, TimeSpan limit, CancellationToken cancellation, long? headRevision = null)
@@ -305,14 +313,26 @@ internal sealed partial class EtcdLockStore : ILockStore
         TimeSpan calledAt = Now().Monotonic;
         EtcdTable table = Volatile.Read(ref _known) ?? Read(cancellation);
         int attempt = 0;
+        bool mayHandOver = headRevision is null;
         var leases = new Dictionary<TimeSpan, long>();
         while (true)
         {
             var view = new EtcdView(table, _signs, Now(), MostStale);
             (LockTable next, T answer) = rule(view);
-            if (attempt == 0 && headRevision is null && HandOver(table.Table, next, cancellation))
+            if (mayHandOver)
             {
-                return answer;
+                mayHandOver = false;
+                if (HandOver(table.Table, next, cancellation))
+                {
+                    return answer;
+                }
+
+                if (Volatile.Read(ref _known) is { } newer && newer.Revision > table.Revision)
+                {
+                    // Who comes next instead, the refusal told.
+                    table = newer;
+                    continue;
+                }
             }
 
             TableChange change = ChangeOf(table, next, view, attempt, leases, cancellation);
@@ -579,6 +599,21 @@ internal sealed partial class EtcdLockStore : ILockStore
     private KeyWatch Watch(Func<EtcdTable, EtcdEntry?> find, long? place)
     {
         EtcdEntry? watched = null;
+        if (place is { } handedAt && _places.TryGetValue(handedAt, out QueuePlace? waiting) && waiting.IsHanded && waiting.TakeBefore() is { } giver)
+        {
+            // Whoever is before gives it what he has: that is written to its own key. Should he go without, the end of his tells.
+            ByteString all = _keys.EntriesLike(waiting.Id);
+            _mailboxes.TryAdd(all, true);
+            return new KeyWatch(
+                watch =>
+                {
+                    _hub.JoinOwn(watch, _keys.Entry(waiting.Id), all, handedAt + 1);
+                    return true;
+                },
+                _ => true,
+                watch => _hub.Join(watch, _keys.Entry(giver.Id), handedAt + 1, endOnly: true)).Start();
+        }
+
         return new KeyWatch(
             watch =>
             {

@@ -14,45 +14,20 @@ namespace MdLock.Stores.Etcd.Tables;
 internal sealed class EtcdTable
 {
     private readonly Dictionary<string, EtcdEntry> _entries;
-    private readonly Dictionary<Guid, EtcdEntry> _locks;
-    private readonly Dictionary<long, EtcdEntry> _tickets;
+    private readonly Lazy<Contents> _contents;
 
     private EtcdTable(Dictionary<string, EtcdEntry> entries, long fenceStart, long newest)
     {
         _entries = entries;
-        _locks = new Dictionary<Guid, EtcdEntry>(entries.Count);
-        _tickets = [];
-        var locks = new List<HeldLock>(entries.Count);
-        var tickets = new List<Ticket>();
-        foreach (EtcdEntry entry in entries.Values)
-        {
-            if (entry.Lock is { } held)
-            {
-                // Two records of one id both count: none can hide the other. Keys are unique, so this is somebody's doing.
-                if (!_locks.TryAdd(held.LockId, entry))
-                {
-                    held = held with { LockId = Guid.NewGuid() };
-                    _locks.Add(held.LockId, entry);
-                }
-
-                locks.Add(held);
-            }
-            else
-            {
-                _tickets.Add(entry.Ticket!.Order, entry);
-                tickets.Add(entry.Ticket);
-            }
-        }
-
-        locks.Sort(static (one, other) => one.Fence.CompareTo(other.Fence));
-        tickets.Sort(static (one, other) => one.Order.CompareTo(other.Order));
         FenceStart = fenceStart;
         Newest = newest;
-        Table = new LockTable { Locks = [.. locks], Tickets = [.. tickets], LastFence = Fences.LastAt(fenceStart, newest) };
+
+        // Of most tables nobody asks more than for one entry, before the next one takes their place.
+        _contents = new Lazy<Contents>(() => Contents.Of(entries.Values, Fences.LastAt(fenceStart, newest)));
     }
 
     /// <summary>The table for the rules.</summary>
-    public LockTable Table { get; }
+    public LockTable Table => _contents.Value.Table;
 
     /// <summary>The revision at which all of it stood.</summary>
     public required long Revision { get; init; }
@@ -94,10 +69,10 @@ internal sealed class EtcdTable
     public IReadOnlyCollection<EtcdEntry> Entries => _entries.Values;
 
     /// <summary>The entry of a lock; null when it is not there.</summary>
-    public EtcdEntry? Find(Guid lockId) => _locks.GetValueOrDefault(lockId);
+    public EtcdEntry? Find(Guid lockId) => _contents.Value.Locks.GetValueOrDefault(lockId);
 
     /// <summary>The entry of a ticket; null when it is not there.</summary>
-    public EtcdEntry? Find(long order) => _tickets.GetValueOrDefault(order);
+    public EtcdEntry? Find(long order) => _contents.Value.Tickets.GetValueOrDefault(order);
 
     /// <summary>The entry under a key; null when it is not there.</summary>
     public EtcdEntry? Find(string id) => _entries.GetValueOrDefault(id);
@@ -264,4 +239,39 @@ internal sealed class EtcdTable
 
     private static EtcdEntry? Known(string id, KeyValue key, EtcdTable? known) =>
         known?.Find(id) is { } entry && entry.ModRevision == key.ModRevision && entry.CreateRevision == key.CreateRevision ? entry : null;
+
+    /// <summary>The entries as the rules see them.</summary>
+    private sealed record Contents(LockTable Table, Dictionary<Guid, EtcdEntry> Locks, Dictionary<long, EtcdEntry> Tickets)
+    {
+        public static Contents Of(Dictionary<string, EtcdEntry>.ValueCollection entries, long lastFence)
+        {
+            var byId = new Dictionary<Guid, EtcdEntry>(entries.Count);
+            var byOrder = new Dictionary<long, EtcdEntry>();
+            var locks = new List<HeldLock>(entries.Count);
+            var tickets = new List<Ticket>();
+            foreach (EtcdEntry entry in entries)
+            {
+                if (entry.Lock is { } held)
+                {
+                    // Two records of one id both count: none can hide the other. Keys are unique, so this is somebody's doing.
+                    if (!byId.TryAdd(held.LockId, entry))
+                    {
+                        held = held with { LockId = Guid.NewGuid() };
+                        byId.Add(held.LockId, entry);
+                    }
+
+                    locks.Add(held);
+                }
+                else
+                {
+                    byOrder.Add(entry.Ticket!.Order, entry);
+                    tickets.Add(entry.Ticket);
+                }
+            }
+
+            locks.Sort(static (one, other) => one.Fence.CompareTo(other.Fence));
+            tickets.Sort(static (one, other) => one.Order.CompareTo(other.Order));
+            return new Contents(new LockTable { Locks = [.. locks], Tickets = [.. tickets], LastFence = lastFence }, byId, byOrder);
+        }
+    }
 }

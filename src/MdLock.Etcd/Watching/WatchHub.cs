@@ -25,18 +25,33 @@ internal sealed class WatchHub(EtcdClient client) : IDisposable
     public void Join(KeyWatch watch, ByteString key, long from, bool endOnly = false)
     {
         ArgumentNullException.ThrowIfNull(watch);
-        Connection connection;
         lock (_gate)
         {
-            if (_connection is null || _connection.IsOver || _connection.Server != client.Current)
-            {
-                // Where the server that it came from does not answer any more, it may be silent for ever.
-                _connection?.Close();
-                _connection = new Connection(client, client.Current, _end.Token);
-            }
+            Connect().Add(watch, key, from, endOnly);
+        }
+    }
 
-            connection = _connection;
-            connection.Add(watch, key, from, endOnly);
+    /// <summary>Lets a watch hear what is written to a key of one's own, by the one watch that there is for all of them.</summary>
+    /// <param name="watch">The watch.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="all">What all own keys in the document begin with.</param>
+    /// <param name="from">The first revision at which it is news.</param>
+    public void JoinOwn(KeyWatch watch, ByteString key, ByteString all, long from)
+    {
+        ArgumentNullException.ThrowIfNull(watch);
+        ArgumentNullException.ThrowIfNull(all);
+        lock (_gate)
+        {
+            Connect().AddOwn(watch, key, all, from);
+        }
+    }
+
+    /// <summary>Ends the one watch for all own keys of a document.</summary>
+    public void Leave(ByteString all)
+    {
+        lock (_gate)
+        {
+            _connection?.RemoveOwn(all);
         }
     }
 
@@ -51,6 +66,18 @@ internal sealed class WatchHub(EtcdClient client) : IDisposable
         }
     }
 
+    private Connection Connect()
+    {
+        if (_connection is null || _connection.IsOver || _connection.Server != client.Current)
+        {
+            // Where the server that it came from does not answer any more, it may be silent for ever.
+            _connection?.Close();
+            _connection = new Connection(client, client.Current, _end.Token);
+        }
+
+        return _connection;
+    }
+
     /// <summary>A stream, as long as it lasts.</summary>
     private sealed class Connection
     {
@@ -58,8 +85,9 @@ internal sealed class WatchHub(EtcdClient client) : IDisposable
         private readonly EtcdClient _client;
         private readonly CancellationTokenSource _end;
         private readonly Channel<WatchRequest> _requests = Channel.CreateUnbounded<WatchRequest>(new() { SingleReader = true });
-        private readonly Queue<KeyWatch> _asked = new();
-        private readonly Dictionary<long, KeyWatch> _watches = [];
+        private readonly Queue<IListener> _asked = new();
+        private readonly Dictionary<long, IListener> _listeners = [];
+        private readonly Dictionary<ByteString, Mailbox> _mailboxes = [];
         private bool _isOver;
 
         public Connection(EtcdClient client, int server, CancellationToken end)
@@ -85,26 +113,52 @@ internal sealed class WatchHub(EtcdClient client) : IDisposable
 
         public void Add(KeyWatch watch, ByteString key, long from, bool endOnly)
         {
+            var request = new WatchCreateRequest { Key = key, StartRevision = from };
+            if (endOnly)
+            {
+                request.Filters.Add(WatchCreateRequest.Types.FilterType.Noput);
+            }
+
+            watch.Leave += () => Cancel(watch);
+            if (!TryAsk(watch, request))
+            {
+                watch.Break();
+            }
+        }
+
+        public void AddOwn(KeyWatch watch, ByteString key, ByteString all, long from)
+        {
+            Mailbox? mailbox;
             lock (_gate)
             {
-                if (!_isOver)
+                if (!_mailboxes.TryGetValue(all, out mailbox) || mailbox.IsOver)
                 {
-                    watch.Leave = () => Cancel(watch);
+                    _mailboxes[all] = mailbox = new Mailbox(from);
+                    var request = new WatchCreateRequest { Key = all, RangeEnd = DocumentKeys.EndOf(all), StartRevision = from };
 
-                    // etcd answers in the order of the questions, and gives the number by which the rest is told.
-                    _asked.Enqueue(watch);
-                    var request = new WatchCreateRequest { Key = key, StartRevision = from };
-                    if (endOnly)
+                    // What is over was ended by oneself, but for a place that was given up: that is seen at the next look.
+                    request.Filters.Add(WatchCreateRequest.Types.FilterType.Nodelete);
+                    if (!TryAsk(mailbox, request))
                     {
-                        request.Filters.Add(WatchCreateRequest.Types.FilterType.Noput);
+                        mailbox.Break();
                     }
-
-                    _requests.Writer.TryWrite(new WatchRequest { CreateRequest = request });
-                    return;
                 }
             }
 
-            watch.Break();
+            watch.Leave += () => mailbox.Remove(watch, key);
+            mailbox.Add(watch, key, from);
+        }
+
+        public void RemoveOwn(ByteString all)
+        {
+            lock (_gate)
+            {
+                if (_mailboxes.Remove(all, out Mailbox? mailbox))
+                {
+                    mailbox.Break();
+                    Cancel(mailbox);
+                }
+            }
         }
 
         public void Close()
@@ -119,11 +173,28 @@ internal sealed class WatchHub(EtcdClient client) : IDisposable
             }
         }
 
-        private void Cancel(KeyWatch watch)
+        /// <summary>Asks for a watch. False where the stream is over.</summary>
+        private bool TryAsk(IListener listener, WatchCreateRequest request)
         {
             lock (_gate)
             {
-                if (watch.Id is { } id && _watches.Remove(id))
+                if (_isOver)
+                {
+                    return false;
+                }
+
+                // etcd answers in the order of the questions, and gives the number by which the rest is told.
+                _asked.Enqueue(listener);
+                _requests.Writer.TryWrite(new WatchRequest { CreateRequest = request });
+                return true;
+            }
+        }
+
+        private void Cancel(IListener listener)
+        {
+            lock (_gate)
+            {
+                if (listener.Id is { } id && _listeners.Remove(id))
                 {
                     SendCancel(id);
                 }
@@ -179,33 +250,33 @@ internal sealed class WatchHub(EtcdClient client) : IDisposable
 
         private void Hear(WatchResponse response)
         {
-            KeyWatch? watch;
+            IListener? listener;
             lock (_gate)
             {
                 if (response.Created)
                 {
-                    watch = _asked.Dequeue();
+                    listener = _asked.Dequeue();
                     if (!response.Canceled)
                     {
-                        watch.Id = response.WatchId;
-                        if (watch.IsOver)
+                        listener.Id = response.WatchId;
+                        if (listener.IsOver)
                         {
                             SendCancel(response.WatchId);
                         }
                         else
                         {
-                            _watches[response.WatchId] = watch;
+                            _listeners[response.WatchId] = listener;
                         }
                     }
                 }
                 else
                 {
-                    _watches.TryGetValue(response.WatchId, out watch);
+                    _listeners.TryGetValue(response.WatchId, out listener);
                 }
 
                 if (response.Canceled && !response.Created)
                 {
-                    _watches.Remove(response.WatchId);
+                    _listeners.Remove(response.WatchId);
                 }
             }
 
@@ -219,29 +290,30 @@ internal sealed class WatchHub(EtcdClient client) : IDisposable
             if (response.Canceled)
             {
                 // Such as one from before what etcd still knows: only a look tells what was missed.
-                watch?.Break();
+                listener?.Break();
             }
             else
             {
-                watch?.Hear(response.Events);
+                listener?.Hear(response.Events);
             }
         }
 
         private void End()
         {
-            KeyWatch[] left;
+            IListener[] left;
             lock (_gate)
             {
                 _isOver = true;
-                left = [.. _asked, .. _watches.Values];
+                left = [.. _asked, .. _listeners.Values];
                 _asked.Clear();
-                _watches.Clear();
+                _listeners.Clear();
+                _mailboxes.Clear();
             }
 
             _requests.Writer.TryComplete();
-            foreach (KeyWatch watch in left)
+            foreach (IListener listener in left)
             {
-                watch.Break();
+                listener.Break();
             }
 
             _end.Dispose();

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Google.Protobuf;
 using MdLock.Disk;
 using MdLock.Errors;
+using MdLock.EtcdTests.Load;
 using MdLock.Locking;
 using MdLock.Platform;
 using MdLock.Rules;
@@ -65,6 +66,31 @@ public sealed class EtcdFaultTests(LocalEtcd etcd) : IDisposable
         other.Dispose();
 
         Assert.Single(Granted(await waiting.WaitAsync(Limit)).Reclaimed);
+    }
+
+    [Fact]
+    public async Task Given_OneWhoWaitsForWhatAnotherWouldGiveOn_When_ThatOneGoesAndTheLockIsReleasedToNobody_Then_HeIsWoken()
+    {
+        // It knows of nobody who waits.
+        ILockStore releasing = Open(Provider());
+        HeldLock held = Granted(Ask(new LockManager(releasing, TimeProvider.System), Owner("one"), Section("a"))).Locks[0];
+        using var cancel = new CancellationTokenSource();
+        LockManager between = Manager(Provider());
+        Task goes = Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Factory.StartNew(
+            () => between.TryAcquire(Request("two", Section("a")), new() { Timeout = Limit }, cancel.Token),
+            TaskCreationOptions.LongRunning));
+        await UntilQueued(1);
+        var wakeful = new WakefulStore(Open(Provider()));
+        Task<AcquireResult> waiting = Wait(new LockManager(wakeful, TimeProvider.System), Owner("three"), Section("a"));
+        await UntilQueued(2);
+
+        await cancel.CancelAsync();
+        await goes.WaitAsync(Limit);
+        await UntilQueued(1);
+        releasing.Release(held.LockId, held.Fence, CancellationToken.None);
+
+        Granted(await waiting.WaitAsync(Limit));
+        Assert.Equal(0, wakeful.Lost);
     }
 
     [Fact]
