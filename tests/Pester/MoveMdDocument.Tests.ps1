@@ -1,5 +1,11 @@
+BeforeDiscovery {
+    $hasEtcd = [bool] (Get-Command -Name etcd -CommandType Application -ErrorAction Ignore)
+    $needs = if ($hasEtcd) { '' } else { ' (skipped: There is no etcd.)' }
+}
+
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Support.ps1')
+    . (Join-Path $PSScriptRoot 'EtcdSupport.ps1')
 
     function Get-Orphan([string] $Folder) {
         @(Test-MdDocument $Folder -Recurse -Detailed | Where-Object Kind -EQ 'Orphan')
@@ -332,5 +338,150 @@ Describe 'Move-MdDocument' {
             $null = Invoke-MdLockCleanup $folder -Orphan
             (Get-MdSectionVersion $beside linux).Version | Should -Be 1, 2
         }
+    }
+}
+
+Describe 'Move-MdDocument where a cluster keeps locks' -ForEach @(@{ HasEtcd = $hasEtcd }) {
+    BeforeAll {
+        if ($HasEtcd) {
+            $etcd = New-EtcdPlace
+            Start-Etcd $etcd
+        }
+        $former = $env:LOCK_STORE
+
+        # A folder of its own, and the store that is set for it: the name of a prefix, or files.
+        function Add-Place([string] $Store) {
+            $place = Join-Path $TestDrive ([guid]::NewGuid().ToString('N'))
+            $null = [System.IO.Directory]::CreateDirectory($place)
+            if ($Store -ne 'file') { $null = Set-MdLockConfiguration $place -Scope Folder -LockStore (Get-EtcdStore $etcd $Store) }
+            $place
+        }
+
+        # A document there whose section linux has three versions, with a setting of its own.
+        function Add-DocumentIn([string] $Place) {
+            $path = Join-Path $Place 'guide.md'
+            [System.IO.File]::WriteAllText($path, $guideText)
+            Set-MdSection $path linux -Append 'Or dnf.'
+            Set-MdSection $path linux -Append 'Or zypper.'
+            Set-MdLockConfiguration $path -Scope Document -TimeToLive 77
+            $path
+        }
+    }
+
+    AfterEach {
+        [System.Environment]::SetEnvironmentVariable('LOCK_STORE', $former)
+    }
+
+    AfterAll {
+        if ($HasEtcd) { Remove-Etcd $etcd }
+    }
+
+    It "When it goes <What>, then history, trail, settings and lock go with it, and nothing is left$needs" -Skip:(-not $hasEtcd) -ForEach @(
+        @{ What = 'to another name in its folder'; Prepare = { $script:target = Join-Path (Split-Path -Parent $document) 'manual.md' } }
+        @{ What = 'to a folder in which nobody locked yet'; Prepare = { $script:target = Join-Path (Add-Place one) 'manual.md' } }
+        @{
+            What = 'to a folder that is in use'
+            Prepare = {
+                $place = Add-Place one
+                $script:target = Join-Path $place 'manual.md'
+                $null = Add-DocumentIn $place
+            }
+        }
+        @{
+            What = 'to a folder, and the store is set for all'
+            Prepare = {
+                [System.Environment]::SetEnvironmentVariable('LOCK_STORE', (Get-EtcdStore $etcd one))
+                $script:target = Join-Path (Add-Place file) 'manual.md'
+            }
+        }
+    ) {
+        $document = Add-DocumentIn (Add-Place one)
+        . $Prepare
+        $digest = Get-Digest $document
+        $lock = Lock-MdSection $document -Document
+        Move-MdDocument $document $script:target -WarningVariable said
+        $said | Should -BeNullOrEmpty
+        Get-Digest $script:target | Should -Be $digest
+        $document | Should -Not -Exist
+        Get-DurableFolder $document | Should -Not -Exist
+        (Get-MdLock $script:target).LockId | Should -Be $lock.LockId
+        (Get-MdLock $script:target).Stale | Should -BeFalse
+        $other = Open-Owner
+        { Invoke-Owner $other { param($path) Set-MdSection $path linux -Append x -NoWait } $script:target } | Should -Throw '*_document (Document) is held*'
+        Set-MdSection $script:target linux -Append 'Or apk.'
+        Get-MdLock $script:target | Unlock-MdSection -ErrorAction Stop
+        Get-MdLock $script:target | Should -BeNullOrEmpty
+        Invoke-Owner $other { param($path) Set-MdSection $path linux -Append 'Or nix.' } $script:target
+        $versions = Get-MdSectionVersion $script:target linux
+        $versions.Version | Should -Be 1, 2, 3, 4, 5
+        $versions.Fence | Should -Be ($versions.Fence | Sort-Object)
+        (Get-MdLockEvent $script:target -Type Move).Message | Should -BeLike "*'$document'*"
+        (Get-MdLockConfiguration $script:target | Where-Object Name -EQ TimeToLive).Value | Should -Be ([timespan]::FromSeconds(77))
+        Test-MdDocument $script:target -Detailed | Should -BeNullOrEmpty
+    }
+
+    It "When it shall go from <From> to <To>, moved or already there, then it is refused, and nothing is moved$needs" -Skip:(-not $hasEtcd) -ForEach @(
+        @{ From = 'file'; To = 'one' }
+        @{ From = 'one'; To = 'file' }
+        @{ From = 'one'; To = 'two' }
+    ) {
+        $document = Add-DocumentIn (Add-Place $From)
+        $place = Add-Place $To
+        $target = Join-Path $place 'manual.md'
+        $digest = Get-Digest $document
+        $lock = Lock-MdSection $document -Document
+        $refusal = { Move-MdDocument $document $target -ErrorAction Stop } |
+            Should -Throw -ErrorId 'DestinationInOtherStore,MdLock.Commands.MoveMdDocumentCommand' -PassThru
+        $refusal.ErrorDetails.RecommendedAction | Should -BeLike '*Set-MdLockConfiguration*'
+        Get-Digest $document | Should -Be $digest
+        $target | Should -Not -Exist
+        Get-DurableFolder $target | Should -Not -Exist
+        (Get-MdLock $document).LockId | Should -Be $lock.LockId
+        Set-MdSection $document linux -Append 'Or apk.'
+        $lock | Unlock-MdSection -ErrorAction Stop
+        (Get-MdSectionVersion $document linux).Version | Should -Be 1, 2, 3, 4
+        Test-MdDocument $document -Detailed | Should -BeNullOrEmpty
+
+        [System.IO.File]::Move($document, $target)
+        { Move-MdDocument $document $target -AlreadyMoved -ErrorAction Stop } |
+            Should -Throw -ErrorId 'DestinationInOtherStore,MdLock.Commands.MoveMdDocumentCommand'
+        Get-DurableFolder $document | Should -Exist
+        Get-DurableFolder $target | Should -Not -Exist
+        [System.IO.File]::Move($target, $document)
+        (Get-MdSectionVersion $document linux).Version | Should -Be 1, 2, 3, 4
+        Set-MdSection $document linux -Append 'Or nix.'
+    }
+
+    It "When one folder goes to the store of the other first, then the document goes too$needs" -Skip:(-not $hasEtcd) {
+        $document = Add-DocumentIn (Add-Place file)
+        $target = Join-Path (Add-Place one) 'guide.md'
+        Set-MdLockConfiguration (Split-Path -Parent $document) -Scope Folder -LockStore (Get-EtcdStore $etcd one) -ErrorAction Stop
+        Move-MdDocument $document $target -ErrorAction Stop
+        Set-MdSection $target linux -Append 'Or apk.'
+        (Get-MdSectionVersion $target linux).Version | Should -Be 1, 2, 3, 4
+        Test-MdDocument $target -Detailed | Should -BeNullOrEmpty
+    }
+
+    It "When it was moved to a folder in which nobody locked yet, then -AlreadyMoved lets its history follow$needs" -Skip:(-not $hasEtcd) {
+        $document = Add-DocumentIn (Add-Place one)
+        $target = Join-Path (Add-Place one) 'manual.md'
+        [System.IO.File]::Move($document, $target)
+        Move-MdDocument $document $target -AlreadyMoved -ErrorAction Stop
+        Set-MdSection $target linux -Append 'Or apk.'
+        (Get-MdSectionVersion $target linux).Version | Should -Be 1, 2, 3, 4
+        Test-MdDocument $target -Detailed | Should -BeNullOrEmpty
+    }
+
+    It "When what is kept for one that is gone was removed, then another can take its name and be edited$needs" -Skip:(-not $hasEtcd) {
+        $document = Add-DocumentIn (Add-Place one)
+        $gone = Join-Path (Split-Path -Parent $document) 'gone.md'
+        [System.IO.File]::WriteAllText($gone, "# Gone`n")
+        foreach ($time in 1..4) { Set-MdSection $gone gone -Append "Time $time." }
+        [System.IO.File]::Delete($gone)
+        $null = Invoke-MdLockCleanup $gone -Orphan -Confirm:$false -ErrorAction Stop
+        Move-MdDocument $document $gone -ErrorAction Stop
+        Set-MdSection $gone linux -Append 'Or apk.' -ErrorAction Stop
+        (Get-MdSectionVersion $gone linux).Version | Should -Be 1, 2, 3, 4
+        Test-MdDocument $gone -Detailed | Should -BeNullOrEmpty
     }
 }

@@ -59,6 +59,7 @@ internal static class ErrorRecords
         [ErrorIds.DestinationNotFound] = ErrorCategory.ObjectNotFound,
         [ErrorIds.DestinationHasHistory] = ErrorCategory.ResourceExists,
         [ErrorIds.DestinationOnOtherFileSystem] = ErrorCategory.InvalidArgument,
+        [ErrorIds.DestinationInOtherStore] = ErrorCategory.InvalidArgument,
         [ErrorIds.DocumentIsLink] = ErrorCategory.InvalidArgument,
         [ErrorIds.DocumentNotMoved] = ErrorCategory.InvalidOperation,
         [ErrorIds.HistoryNotFound] = ErrorCategory.ObjectNotFound,

@@ -23,6 +23,7 @@ internal sealed class OpenDocument : IDisposable
 
     private readonly Adoption _adoption;
     private readonly LockOwner _process;
+    private readonly Func<DocumentFolders, ILockStore> _openStore;
     private readonly bool _isShared;
     private bool _isRecovered;
     private volatile bool _hasCommitted;
@@ -50,6 +51,7 @@ internal sealed class OpenDocument : IDisposable
     {
         _adoption = new Adoption(file, folders, openStore);
         _process = process;
+        _openStore = openStore;
         Audit = new AuditRecorder(trail, time);
         Metrics = metrics;
         Settings = settings;
@@ -141,14 +143,30 @@ internal sealed class OpenDocument : IDisposable
         return taken;
     }
 
+    /// <summary>The last fence that can have been given out; 0 where nobody ever locked.</summary>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
+    public long LastFence => LastFenceOf(Store);
+
     /// <summary>Counts on behind all fences of a history that was taken over: the count under this name may be from an earlier time.</summary>
+    /// <param name="known">The last fence that can have been given out under the other name.</param>
     /// <exception cref="StoreException">The store cannot be written.</exception>
-    public void PassFences()
+    public void PassFences(long known)
     {
-        if (Store.Exists)
+        // In files the count comes with the history.
+        if (Store.Exists || Store.CommitPoint is not null)
         {
-            Store.MendCounter(known: 0, CancellationToken.None);
+            Store.MendCounter(known, CancellationToken.None);
         }
+    }
+
+    /// <summary>Makes sure that locks are given at another place, and by the same store as here.</summary>
+    /// <exception cref="RelocationException">By another one.</exception>
+    /// <exception cref="StoreException">None are given there, or here.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public void RequireSameStore(DocumentFolders there, CancellationToken cancellation)
+    {
+        using ILockStore other = _openStore(there);
+        StoreAgreement.Require(Store, Path, other, there.DocumentPath, cancellation);
     }
 
     /// <summary>
@@ -283,9 +301,16 @@ internal sealed class OpenDocument : IDisposable
 
     private void Adopted(DocumentFolders gone)
     {
-        PassFences();
+        using (ILockStore left = _openStore(gone))
+        {
+            PassFences(LastFenceOf(left));
+        }
+
         Audit.Adopted(_process, gone.DocumentPath);
     }
+
+    private static long LastFenceOf(ILockStore store) =>
+        store.Exists ? store.Look(view => view.Table.LastFence, CancellationToken.None) : 0;
 
     private void Explained(SectionChange change, Action check)
     {

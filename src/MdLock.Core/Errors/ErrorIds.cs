@@ -180,6 +180,9 @@ public static class ErrorIds
     /// <summary>A document shall go to another file system.</summary>
     public const string DestinationOnOtherFileSystem = nameof(DestinationOnOtherFileSystem);
 
+    /// <summary>A document shall go to a folder whose locks are in another store.</summary>
+    public const string DestinationInOtherStore = nameof(DestinationInOtherStore);
+
     /// <summary>The path of a document that shall be moved is a link to it.</summary>
     public const string DocumentIsLink = nameof(DocumentIsLink);
 

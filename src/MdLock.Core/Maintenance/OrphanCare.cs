@@ -79,6 +79,8 @@ internal sealed class OrphanCare(string? lockRoot, Func<DocumentFolders, ILockSt
                 return false;
             }
 
+            // First: files without a head count again, and a head without files would keep the next document of this name from its first commit.
+            gone.Leave();
             if (folders.Files.Folders.TryOpen(Path.GetDirectoryName(folders.Durable)!) is { } above)
             {
                 FolderTree.Remove(above, Path.GetFileName(folders.Durable));

@@ -53,7 +53,9 @@ internal sealed class Adoption(DocumentFile file, DocumentFolders folders, Func<
     /// <summary>Continues the history of a document that is gone, on somebody's word that it was this one.</summary>
     /// <param name="gone">The path that it had.</param>
     /// <returns>Where the files of that document are.</returns>
-    /// <exception cref="RelocationException">It is not gone, or there is nothing to take, or it is in use, or this one has a history.</exception>
+    /// <exception cref="RelocationException">
+    /// It is not gone, or there is nothing to take, or it is in use or in another store, or this one has a history.
+    /// </exception>
     /// <exception cref="MdLockException">The system refuses.</exception>
     public DocumentFolders Continue(string gone)
     {
@@ -70,12 +72,20 @@ internal sealed class Adoption(DocumentFile file, DocumentFolders folders, Func<
                 throw RelocationException.NothingKept(gone);
             }
 
+            RequireSameStore(from);
             return TryTake(from) ? from : throw RelocationException.InUse(gone);
         }
         catch (Exception failure) when (CommitErrors.IsFailure(failure))
         {
             throw CommitErrors.From(failure, file.Path);
         }
+    }
+
+    private void RequireSameStore(DocumentFolders from)
+    {
+        using ILockStore own = openStore(folders);
+        using ILockStore there = openStore(from);
+        StoreAgreement.Require(there, from.DocumentPath, own, file.Path, CancellationToken.None);
     }
 
     private bool IsToBeSearched()

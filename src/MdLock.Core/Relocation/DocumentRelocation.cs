@@ -20,12 +20,9 @@ internal sealed class DocumentRelocation(Action<string>? reached = null)
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public void Move(DocumentFolders from, DocumentFolders to)
     {
-        from.Files.Refresh();
-        to.Files.Refresh();
+        OpenFolder target = RequirePossible(from, to);
         OpenFolder source = from.Files.Folders.Open(from.Place);
-        OpenFolder target = to.Files.Folders.TryOpen(to.Place) ?? throw RelocationException.NoFolder(to.Place);
         (string name, string newName) = (Path.GetFileName(from.DocumentPath), Path.GetFileName(to.DocumentPath));
-        RequirePossible(from, to, target);
         MoveNote.Write(from, to.DocumentPath);
         reached?.Invoke("Noted");
         try
@@ -47,8 +44,16 @@ internal sealed class DocumentRelocation(Action<string>? reached = null)
         reached?.Invoke("NoteRemoved");
     }
 
-    private static void RequirePossible(DocumentFolders from, DocumentFolders to, OpenFolder target)
+    /// <summary>Looks whether it can go there.</summary>
+    /// <returns>The folder that it goes to.</returns>
+    /// <exception cref="RelocationException">It cannot.</exception>
+    /// <exception cref="IOException">The system refuses.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public static OpenFolder RequirePossible(DocumentFolders from, DocumentFolders to)
     {
+        from.Files.Refresh();
+        to.Files.Refresh();
+        OpenFolder target = to.Files.Folders.TryOpen(to.Place) ?? throw RelocationException.NoFolder(to.Place);
         FileStatus document = from.Files.Folders.Document ?? throw DocumentException.NotFound(from.DocumentPath);
         if (target.Status.Device != document.Device)
         {
@@ -63,6 +68,8 @@ internal sealed class DocumentRelocation(Action<string>? reached = null)
         {
             throw RelocationException.Exists(to.DocumentPath);
         }
+
+        return target;
     }
 
     private static void TakeBack(DocumentFolders from, DocumentFolders to)

@@ -1,3 +1,5 @@
+using MdLock.Stores;
+
 namespace MdLock.Errors;
 
 /// <summary>A document, or what is kept for it, cannot go where it is to go; everything is where it was.</summary>
@@ -30,6 +32,14 @@ public sealed class RelocationException : MdLockException
         path,
         $"'{path}' is on another file system, where the document and what is kept for it cannot arrive in one step.",
         "Copy the document together with its folder in .mdlock while nobody uses it, then remove both here.");
+
+    /// <summary>The locks of the folder are in another store: <see cref="ErrorIds.DestinationInOtherStore"/>.</summary>
+    internal static RelocationException OtherStore(string path, string store, string from, string itsStore) => new(
+        ErrorIds.DestinationInOtherStore,
+        path,
+        $"The locks of '{path}' would be in the store '{store}', and those of '{from}' are in '{itsStore}': no step takes a document from one to the other.",
+        "Move one of the two folders to the store of the other first, with Set-MdLockConfiguration -Scope Folder -LockStore; from one cluster "
+        + $"to another both go by '{EtcdUrl.File}'.");
 
     /// <summary>The path is a link to the document: <see cref="ErrorIds.DocumentIsLink"/>.</summary>
     internal static RelocationException IsLink(string path, string document) => new(

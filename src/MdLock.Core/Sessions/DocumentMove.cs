@@ -44,6 +44,7 @@ internal sealed class DocumentMove(
             var to = DocumentFolders.For(target, left.LockRoot);
             try
             {
+                RequirePossible(document, to, cancellation);
                 document.Committer.WithoutCommits(
                     under.Authorities, () => new DocumentRelocation(reached).Move(left, to), cancellation);
             }
@@ -63,6 +64,21 @@ internal sealed class DocumentMove(
         return result;
     }
 
+    /// <summary>Looks before anything is begun; and the first lock in a folder cannot come after a history.</summary>
+    private static void RequirePossible(OpenDocument document, DocumentFolders to, CancellationToken cancellation)
+    {
+        try
+        {
+            DocumentRelocation.RequirePossible(document.Folders, to);
+        }
+        catch (Exception failure) when (CommitErrors.IsFailure(failure))
+        {
+            throw CommitErrors.From(failure, document.Path);
+        }
+
+        document.RequireSameStore(to, cancellation);
+    }
+
     private Exception? Follow(OpenDocument from, string target, HeldLock authority, out bool isAwaited)
     {
         isAwaited = true;
@@ -70,7 +86,7 @@ internal sealed class DocumentMove(
         {
             documents.With(target, moved =>
             {
-                moved.PassFences();
+                moved.PassFences(from.LastFence);
                 HeldLock[] carried = Carry(from, moved);
                 locks.Follow(from, moved, carried);
                 moved.Audit.Moved(authority, from.Path);
@@ -88,6 +104,7 @@ internal sealed class DocumentMove(
     }
 
     /// <summary>Lets the live locks stand at the new name as they stood at the old one.</summary>
+    /// <returns>The locks as they stand there: a store may give them other fences.</returns>
     private static HeldLock[] Carry(OpenDocument from, OpenDocument to)
     {
         (HeldLock Lock, Heartbeat? Beat)[] live = from.Store.Look(
@@ -107,7 +124,7 @@ internal sealed class DocumentMove(
         HeldLock[] carried = [.. live.Select(one => one.Lock)];
         to.Store.Transact(
             view => new Transition<bool>(WithCarried(view.Table, carried), true), TableAccess.Ordinary, CancellationToken.None);
-        return carried;
+        return [.. carried.Select(to.Store.Placed)];
     }
 
     // Whoever met the new name in the moment since, and took a lock there, is told of the loss before he can commit.

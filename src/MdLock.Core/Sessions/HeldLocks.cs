@@ -123,6 +123,7 @@ internal sealed class HeldLocks(OwnerSession session, SessionHost host)
             if (Find(there.LockId) is { } held && held.Document == from)
             {
                 Use(to, there.Owner, there.HeartbeatInterval);
+                held.Held = there;
                 held.Document = to;
                 StopUsing(from, there.Owner);
             }

@@ -25,6 +25,13 @@ internal interface ILockStore : IDisposable
     /// </summary>
     ICommitPoint? CommitPoint => null;
 
+    /// <summary>Makes sure that locks are given here, as the first lock would: before something comes that has to be under locks.</summary>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>The store that gives them, by the name that settings have for it; null for one that nobody chose.</returns>
+    /// <exception cref="StoreException">None is given here.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    string? Settle(CancellationToken cancellation) => null;
+
     /// <summary>Applies a rule to the table as it is now: nobody else reads or changes it meanwhile.</summary>
     /// <typeparam name="T">The rule's answer.</typeparam>
     /// <param name="transition">

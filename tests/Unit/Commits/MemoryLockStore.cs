@@ -108,7 +108,11 @@ internal sealed class MemoryLockStore : ILockStore
 
     public string? FindCounterFault(long known, CancellationToken cancellation) => null;
 
-    public long MendCounter(long known, CancellationToken cancellation) => known;
+    public long MendCounter(long known, CancellationToken cancellation)
+    {
+        Table = Table with { LastFence = Math.Max(Table.LastFence, known) };
+        return Table.LastFence;
+    }
 
     public void Dispose()
     {

@@ -72,6 +72,9 @@ internal sealed class ChosenStore(
     /// <remarks>By the folder's marker, whatever is set here: who only reads reads what is committed there.</remarks>
     public ICommitPoint? CommitPoint => Look().IsShared ? new ChosenPoint(this) : null;
 
+    /// <inheritdoc/>
+    public string? Settle(CancellationToken cancellation) => Settled(now => now.Wanted?.Url ?? EtcdUrl.File, cancellation);
+
     // The folder of the locks alone tells nothing: the audit trail makes it too.
     private bool HasFiles => File.Exists(folders.CriticalSection);
 

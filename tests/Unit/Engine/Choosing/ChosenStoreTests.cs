@@ -6,6 +6,7 @@ using MdLock.Errors;
 using MdLock.Sessions;
 using MdLock.Settings;
 using MdLock.Stores;
+using MdLock.UnitTests.Commits;
 using MdLock.UnitTests.Support;
 
 namespace MdLock.UnitTests.Engine.Choosing;
@@ -308,6 +309,45 @@ public sealed class ChosenStoreTests : IDisposable
     }
 
     [Fact]
+    public void Given_FencesOfAnEarlierStore_When_ADocumentIsRenamedByOtherMeans_Then_FencesGoOnBehindThem()
+    {
+        const long last = 1_000_000;
+        MdLockEngine host = Host(Url);
+        Edit(host);
+        MemoryLockStore table = Assert.Single(_cluster.Tables.Values);
+        table.Table = table.Table with { LastFence = last };
+        string renamed = Path.Combine(_document.Folder, "renamed.md");
+        File.Move(_document.Path, renamed);
+
+        Lock(host.OpenSession("one"), renamed);
+
+        MemoryLockStore there = _cluster.Tables.Single(one => one.Key.EndsWith("/renamed.md", StringComparison.Ordinal)).Value;
+        Assert.True(Assert.Single(there.Table.Locks).Fence > last);
+    }
+
+    [Theory]
+    [InlineData("file", Url)]
+    [InlineData(Url, "file")]
+    [InlineData(Url, "etcd://one:2379,two:2379/other")]
+    public void Given_FoldersInTwoStores_When_ADocumentGoesFromOneToTheOther_Then_ItIsRefusedAndNothingIsMoved(string from, string to)
+    {
+        using var other = new TemporaryDocument();
+        string target = Path.Combine(other.Folder, "target.md");
+        MdLockEngine engine = new(new FolderStores(from, other.Folder, to), TimeProvider.System, _cluster.NewProviders());
+        _engines.Add(engine);
+        Edit(engine);
+
+        var refused = Assert.Throws<RelocationException>(
+            () => engine.OpenSession("mover").Move(_document.Path, target, AtOnce, token: null, CancellationToken.None));
+
+        Assert.Equal(ErrorIds.DestinationInOtherStore, refused.ErrorId);
+        Assert.Contains("Set-MdLockConfiguration", refused.RecommendedAction, StringComparison.Ordinal);
+        Assert.True(File.Exists(_document.Path));
+        Assert.False(File.Exists(target));
+        Edit(engine);
+    }
+
+    [Fact]
     public void Given_WhatAStoreMayLeaveOut_When_ItIsChosen_Then_TheChosenOneIsAskedForAllOfIt()
     {
         System.Reflection.InterfaceMapping map = typeof(ChosenStore).GetInterfaceMap(typeof(ILockStore));
@@ -339,5 +379,19 @@ public sealed class ChosenStoreTests : IDisposable
         var folders = DocumentFolders.For(_document.Path, lockRoot: null);
         new MarkerFile(folders).Replace(marker);
         folders.Files.Dispose();
+    }
+
+    /// <summary>One store for the documents of a folder, and another for all others.</summary>
+    private sealed class FolderStores(string others, string folder, string store) : ISettingsSource
+    {
+        public string? LockRoot => null;
+
+        public int Generation => 0;
+
+        public LockSettings Read(string document) => new()
+        {
+            LockStore = Path.GetDirectoryName(document) == folder ? store : others,
+            SyncsCommits = false,
+        };
     }
 }
