@@ -452,6 +452,25 @@ Describe 'Move-MdDocument where a cluster keeps locks' -ForEach @(@{ HasEtcd = $
         Set-MdSection $document linux -Append 'Or nix.'
     }
 
+    It "When it goes in the name of a lease, then the token opens it there, and who waited by the old name is told$needs" -Skip:(-not $hasEtcd) {
+        $document = Add-DocumentIn (Add-Place one)
+        $target = Join-Path (Add-Place one) 'manual.md'
+        $lease = Lock-MdSection $document -Document -Persistent
+        $waiter = Open-Pipeline (Open-Owner) { param($path) Lock-MdSection $path linux -Timeout 120 -ErrorAction Stop } $document
+        $call = $waiter.BeginInvoke()
+        Wait-Waiter $document
+        Move-MdDocument $document $target -Token $lease.Token -ErrorAction Stop
+        { Wait-Pipeline $waiter $call } | Should -Throw '*guide.md*'
+        $there = Get-MdLock $target
+        $there.LockId | Should -Be $lease.LockId
+        $there.Fence | Should -BeGreaterThan $lease.Fence
+        $there.Stale | Should -BeFalse
+        Set-MdSection $target linux -Append 'Mine.' -Token $lease.Token -ErrorAction Stop
+        Unlock-MdSection $target -Token $lease.Token -ErrorAction Stop
+        Get-MdLock $target | Should -BeNullOrEmpty
+        (Get-MdSectionVersion $target linux).Version | Should -Be 1, 2, 3, 4
+    }
+
     It "When one folder goes to the store of the other first, then the document goes too$needs" -Skip:(-not $hasEtcd) {
         $document = Add-DocumentIn (Add-Place file)
         $target = Join-Path (Add-Place one) 'guide.md'
