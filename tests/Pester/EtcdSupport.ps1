@@ -1,11 +1,13 @@
 # Dot-sourced after Support.ps1 by suites that need an etcd of their own: one server, which can be stopped and go on.
 
+$servers = [System.Collections.Generic.List[hashtable]]::new()
+
 # Where one will be: nothing runs yet. Two listeners at once, so that the ports are not the same one.
 function New-EtcdPlace {
     $listeners = foreach ($i in 1..2) { [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0) }
     foreach ($listener in $listeners) { $listener.Start() }
     $client, $peer = foreach ($listener in $listeners) { $listener.LocalEndpoint.Port; $listener.Stop() }
-    @{
+    $etcd = @{
         # Not the drive for tests, which forgets after each block what came in it.
         Folder = [System.IO.Directory]::CreateTempSubdirectory('mdlock-etcd-').FullName
         Client = "http://127.0.0.1:$client"
@@ -13,6 +15,8 @@ function New-EtcdPlace {
         Address = "127.0.0.1:$client"
         Process = $null
     }
+    $servers.Add($etcd)
+    $etcd
 }
 
 # The name of a store there.
@@ -29,7 +33,6 @@ function Start-Etcd([hashtable] $Etcd) {
         $start.ArgumentList.Add($word)
     }
     $Etcd.Process = [System.Diagnostics.Process]::Start($start)
-    $children.Add($Etcd.Process)
     $web = [System.Net.Http.HttpClient]::new()
     $web.Timeout = [timespan]::FromSeconds(1)
     try {
@@ -45,8 +48,10 @@ function Start-Etcd([hashtable] $Etcd) {
 # Ends the server as a power cut does; its data stay.
 function Stop-Etcd([hashtable] $Etcd) { Invoke-Kill $Etcd.Process }
 
-# Ends it for good.
-function Remove-Etcd([hashtable] $Etcd) {
-    if ($Etcd.Process -and -not $Etcd.Process.HasExited) { Stop-Etcd $Etcd }
-    [System.IO.Directory]::Delete($Etcd.Folder, $true)
+# Ends all for good. After Close-Everything: who leaves gives his lease back, and would wait for a server that is gone.
+function Close-Etcd {
+    foreach ($etcd in $servers) {
+        if ($etcd.Process -and -not $etcd.Process.HasExited) { Stop-Etcd $etcd }
+        [System.IO.Directory]::Delete($etcd.Folder, $true)
+    }
 }

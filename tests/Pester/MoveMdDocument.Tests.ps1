@@ -14,6 +14,7 @@ BeforeAll {
 
 AfterAll {
     Close-Everything
+    Close-Etcd
 }
 
 Describe 'Move-MdDocument' {
@@ -370,10 +371,6 @@ Describe 'Move-MdDocument where a cluster keeps locks' -ForEach @(@{ HasEtcd = $
 
     AfterEach {
         [System.Environment]::SetEnvironmentVariable('LOCK_STORE', $former)
-    }
-
-    AfterAll {
-        if ($HasEtcd) { Remove-Etcd $etcd }
     }
 
     It "When it goes <What>, then history, trail, settings and lock go with it, and nothing is left$needs" -Skip:(-not $hasEtcd) -ForEach @(

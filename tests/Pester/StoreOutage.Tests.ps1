@@ -20,6 +20,7 @@ BeforeAll {
 
 AfterAll {
     Close-Everything
+    Close-Etcd
 }
 
 Describe 'A cluster that is away for a while' -ForEach @(@{ HasEtcd = $hasEtcd }) {
@@ -58,7 +59,6 @@ Describe 'A cluster that is away for a while' -ForEach @(@{ HasEtcd = $hasEtcd }
     AfterAll {
         if (-not $HasEtcd) { return }
         foreach ($name in $former.Keys) { [System.Environment]::SetEnvironmentVariable($name, $former[$name]) }
-        Remove-Etcd $etcd
         [System.IO.Directory]::Delete($place, $true)
     }
 
