@@ -1,5 +1,4 @@
 using System.Net.Security;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Grpc.Net.Client;
 using MdLock.Errors;
@@ -52,38 +51,22 @@ internal static class EtcdChannels
 
     private static SslClientAuthenticationOptions TlsOf(EtcdAddress address)
     {
-        try
+        var options = new SslClientAuthenticationOptions();
+        if (address.CaFile is { } caFile)
         {
-            var options = new SslClientAuthenticationOptions();
-            if (address.CaFile is { } caFile)
+            options.CertificateChainPolicy = new X509ChainPolicy
             {
-                var trusted = new X509Certificate2Collection();
-                trusted.ImportFromPemFile(caFile);
-                options.CertificateChainPolicy = new X509ChainPolicy
-                {
-                    TrustMode = X509ChainTrustMode.CustomRootTrust,
-                    RevocationMode = X509RevocationMode.NoCheck,
-                };
-                options.CertificateChainPolicy.CustomTrustStore.AddRange(trusted);
-            }
-
-            if (address.CertificateFile is { } certificateFile)
-            {
-                using var pem = X509Certificate2.CreateFromPemFile(certificateFile, address.KeyFile);
-
-                // Windows takes no key that is in memory alone.
-                options.ClientCertificates = [new X509Certificate2(pem.Export(X509ContentType.Pkcs12))];
-            }
-
-            return options;
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+            };
+            options.CertificateChainPolicy.CustomTrustStore.AddRange(CertificateFile.ReadAll(caFile));
         }
-        catch (Exception unreadable) when (unreadable is CryptographicException or IOException or UnauthorizedAccessException)
+
+        if (address.CertificateFile is { } certificateFile)
         {
-            throw new StoreException(
-                ErrorIds.StoreAccessDenied,
-                $"A file of certificates for {address.Url} cannot be used: {unreadable.Message}",
-                "Give PEM files that this user can read.",
-                unreadable);
+            options.ClientCertificateContext = CertificateFile.ReadOwn(certificateFile, address.KeyFile ?? certificateFile);
         }
+
+        return options;
     }
 }

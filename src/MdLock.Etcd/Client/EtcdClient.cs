@@ -151,7 +151,7 @@ internal sealed class EtcdClient : IDisposable
     {
         long start = Stopwatch.GetTimestamp();
         int first = Current;
-        RpcException? last = null;
+        (RpcException Failure, string Endpoint)? last = null;
         bool hasLoggedIn = false;
         for (int i = 0; ; i++)
         {
@@ -160,7 +160,9 @@ internal sealed class EtcdClient : IDisposable
             TimeSpan left = _address.Deadline - Stopwatch.GetElapsedTime(start);
             if (left <= TimeSpan.Zero)
             {
-                throw last is null ? EtcdErrors.Unreachable(_address, server.Endpoint, null) : EtcdErrors.From(last, _address, server.Endpoint);
+                throw last is { } known
+                    ? EtcdErrors.From(known.Failure, _address, known.Endpoint)
+                    : EtcdErrors.Unreachable(_address, server.Endpoint, null);
             }
 
             try
@@ -188,7 +190,11 @@ internal sealed class EtcdClient : IDisposable
                     throw EtcdErrors.From(failure, _address, server.Endpoint);
                 }
 
-                last = failure;
+                // The last one may only say that the time was over, or that a connection broke: what tells more is told.
+                if (last is not { } earlier || EtcdErrors.TellsMore(failure, earlier.Failure))
+                {
+                    last = (failure, server.Endpoint);
+                }
             }
 
             if ((i + 1) % _servers.Length == 0)

@@ -1,4 +1,3 @@
-using System.Security.Authentication;
 using Grpc.Core;
 using MdLock.Errors;
 
@@ -22,18 +21,22 @@ internal static class EtcdErrors
     public static bool IsTokenOver(RpcException failure) =>
         failure.StatusCode == StatusCode.Unauthenticated || Says(failure, "invalid auth token") || Says(failure, "auth store is old");
 
+    /// <summary>Whether one failure tells at least as much of what is wrong as an earlier one.</summary>
+    public static bool TellsMore(RpcException failure, RpcException earlier) => Telling(failure) >= Telling(earlier);
+
     /// <summary>The error for a failure that does not pass.</summary>
     /// <param name="failure">What etcd, or the way to it, answered.</param>
     /// <param name="address">The cluster.</param>
     /// <param name="endpoint">The server that was asked.</param>
     public static StoreException From(RpcException failure, EtcdAddress address, string endpoint)
     {
-        if (FindTlsFailure(failure) is { } tls)
+        if (LinkFailure.FindDistrust(failure) is { } distrust)
         {
             return new(
                 ErrorIds.StoreAccessDenied,
-                $"TLS with etcd at {endpoint} ({address.Url}) was refused: {tls.Message}",
-                "See that the certificates name this server, are in date, and are those that LOCK_STORE and the settings beside it give.",
+                $"TLS with etcd at {endpoint} ({address.Url}) was refused: {distrust}",
+                "See that the server's certificate names this host, is in date and is vouched for in LOCK_ETCD_CA_FILE, and that the server takes the one in LOCK_ETCD_CERTIFICATE_FILE"
+                    + (address.CertificateFile is null ? "; none is given there." : "."),
                 failure);
         }
 
@@ -84,22 +87,15 @@ internal static class EtcdErrors
         ErrorIds.StoreUnreachable,
         $"etcd at {address.Url} did not answer within {address.Deadline.TotalSeconds:0.#} s; asked last was {endpoint}"
             + (string.IsNullOrEmpty(failure?.Status.Detail) ? "." : $": {failure.Status.Detail}"),
-        "See that etcd runs, that LOCK_STORE names it, and that a majority of its servers is up; Test-MdLockStore tries each.",
+        "See that etcd runs, that LOCK_STORE names it, and that a majority of its servers is up; Test-MdLockStore tries each."
+            + (failure is null || !LinkFailure.IsCutShort(failure) ? ""
+                : address.UsesTls ? " A server that speaks no TLS is named etcd://; one that wants a certificate gets it by LOCK_ETCD_CERTIFICATE_FILE."
+                : " A server that speaks TLS is named etcds://."),
         failure);
+
+    private static int Telling(RpcException failure) =>
+        LinkFailure.FindDistrust(failure) is not null ? 2 : failure.StatusCode == StatusCode.DeadlineExceeded ? 0 : 1;
 
     private static bool Says(RpcException failure, string text) =>
         failure.Status.Detail.Contains(text, StringComparison.OrdinalIgnoreCase);
-
-    private static AuthenticationException? FindTlsFailure(RpcException failure)
-    {
-        for (Exception? cause = failure.Status.DebugException ?? failure.InnerException; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is AuthenticationException tls)
-            {
-                return tls;
-            }
-        }
-
-        return null;
-    }
 }

@@ -12,12 +12,16 @@ internal sealed class EtcdCluster : IAsyncDisposable
 
     private readonly string _folder;
 
-    private EtcdCluster(IEnumerable<NodeAddress> addresses)
+    private EtcdCluster(IEnumerable<NodeAddress> addresses, NodeSecurity? security = null)
     {
+        security ??= new NodeSecurity();
         _folder = Directory.CreateTempSubdirectory("mdlock-etcd-").FullName;
-        NodeAddress[] all = [.. addresses];
+        NodeAddress[] all =
+        [
+            .. addresses.Select(one => one with { UsesTls = security.Server is not null, UsesPeerTls = security.PeerAuthority is not null }),
+        ];
         ImmutableArray<string> cluster = [.. all.Select(one => $"{one.Name}={one.PeerUrl}")];
-        Nodes = [.. all.Select(one => new EtcdServer(one, cluster, _folder))];
+        Nodes = [.. all.Select(one => new EtcdServer(one, cluster, _folder, security))];
     }
 
     public ImmutableArray<EtcdServer> Nodes { get; }
@@ -26,14 +30,17 @@ internal sealed class EtcdCluster : IAsyncDisposable
     public ImmutableArray<string> Endpoints => [.. Nodes.Select(node => node.Address.Endpoint)];
 
     /// <summary>Starts one on loopback, and waits until all its nodes are healthy. The test is skipped where there is no etcd.</summary>
-    public static async Task<EtcdCluster> Start(int nodes = 1)
+    public static Task<EtcdCluster> Start(int nodes = 1) => Start(new NodeSecurity(), nodes);
+
+    /// <summary>The same with certificates, or with more that it wants of clients.</summary>
+    public static async Task<EtcdCluster> Start(NodeSecurity security, int nodes = 1)
     {
         EtcdServer.SkipUnlessInstalled();
         for (int attempt = 1; ; attempt++)
         {
             int[] ports = FreePorts.Take(2 * nodes);
             var cluster = new EtcdCluster(Enumerable.Range(0, nodes).Select(
-                i => new NodeAddress($"node{i}", "127.0.0.1", ports[2 * i], ports[(2 * i) + 1])));
+                i => new NodeAddress($"node{i}", "127.0.0.1", ports[2 * i], ports[(2 * i) + 1])), security);
             if (await cluster.TryStart(isLast: attempt == Attempts))
             {
                 return cluster;

@@ -13,6 +13,7 @@ internal sealed class EtcdServer : IAsyncDisposable
     private readonly string _token;
     private readonly string _data;
     private readonly string _log;
+    private readonly NodeSecurity _security;
     private readonly NodeClient _client;
     private Process? _process;
 
@@ -20,7 +21,8 @@ internal sealed class EtcdServer : IAsyncDisposable
     /// <param name="address">Where it listens.</param>
     /// <param name="cluster">All nodes, itself among them, each as <c>name=URL</c>.</param>
     /// <param name="folder">Where its data and its log are.</param>
-    public EtcdServer(NodeAddress address, ImmutableArray<string> cluster, string folder)
+    /// <param name="security">Its certificates, and what it wants of clients.</param>
+    public EtcdServer(NodeAddress address, ImmutableArray<string> cluster, string folder, NodeSecurity security)
     {
         Address = address;
         _cluster = cluster;
@@ -29,7 +31,8 @@ internal sealed class EtcdServer : IAsyncDisposable
         // A node of another cluster, which had these ports before, must find that it is a stranger.
         _token = Path.GetFileName(folder);
         _log = Path.Combine(folder, $"{address.Name}.log");
-        _client = new NodeClient(address);
+        _security = security;
+        _client = new NodeClient(address, security);
     }
 
     public NodeAddress Address { get; }
@@ -57,6 +60,7 @@ internal sealed class EtcdServer : IAsyncDisposable
             "--logger", "zap",
             "--log-level", "warn",
             "--log-outputs", _log,
+            .. _security.Arguments,
         ];
 
         // "ip netns exec" becomes what it runs: the process is etcd either way.
@@ -90,6 +94,9 @@ internal sealed class EtcdServer : IAsyncDisposable
 
     /// <summary>Lets it go on.</summary>
     public void Continue() => Signal.ContinueProcess(_process!.Id);
+
+    /// <summary>Asks it by its gateway for JSON.</summary>
+    public NodeClient Gateway => _client;
 
     /// <summary>What it says of itself; null if it does not answer.</summary>
     public Task<NodeStatus?> Status() => _client.Status();

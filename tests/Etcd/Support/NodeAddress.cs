@@ -11,9 +11,15 @@ internal sealed record NodeAddress(string Name, string Host, int ClientPort, int
     /// <summary>For clients, as <c>host:port</c>.</summary>
     public string Endpoint => $"{Host}:{ClientPort}";
 
+    /// <summary>Whether it speaks TLS with clients.</summary>
+    public bool UsesTls { get; init; }
+
+    /// <summary>Whether it speaks TLS with other nodes.</summary>
+    public bool UsesPeerTls { get; init; }
+
     /// <summary>For clients, as etcd wants it.</summary>
-    public string ClientUrl => $"http://{Endpoint}";
+    public string ClientUrl => $"{(UsesTls ? "https" : "http")}://{Endpoint}";
 
     /// <summary>For nodes, as etcd wants it.</summary>
-    public string PeerUrl => $"http://{Host}:{PeerPort}";
+    public string PeerUrl => $"{(UsesPeerTls ? "https" : "http")}://{Host}:{PeerPort}";
 }

@@ -13,9 +13,10 @@ internal sealed class NodeClient : IDisposable
 
     private readonly HttpClient _http;
 
-    public NodeClient(NodeAddress address) => _http = new HttpClient(new SocketsHttpHandler
+    public NodeClient(NodeAddress address, NodeSecurity? security = null) => _http = new HttpClient(new SocketsHttpHandler
     {
         UseProxy = false,
+        SslOptions = (security ?? new NodeSecurity()).ForTests(),
         ConnectCallback = async (context, cancellation) => new NetworkStream(
             await NamespaceSocket.Connect(address.Namespace, context.DnsEndPoint, cancellation), ownsSocket: true),
     })
@@ -39,6 +40,23 @@ internal sealed class NodeClient : IDisposable
 
     /// <summary>Throws the history of the keys away, up to a revision. False when it does not answer.</summary>
     public async Task<bool> Compact(long revision) => await TryPost("v3/kv/compaction", new { revision, physical = true }) is not null;
+
+    /// <summary>Asks for something that it has to do.</summary>
+    /// <param name="path">What, as the gateway names it.</param>
+    /// <param name="body">With what.</param>
+    /// <param name="token">As whom, where it wants to know that.</param>
+    public async Task<JsonElement> Post(string path, object body, string? token = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        if (token is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", token);
+        }
+
+        using HttpResponseMessage answer = await _http.SendAsync(request);
+        Assert.True(answer.IsSuccessStatusCode, $"{path}: {await answer.Content.ReadAsStringAsync()}");
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
