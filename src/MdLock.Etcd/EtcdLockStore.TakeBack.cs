@@ -24,9 +24,14 @@ internal sealed partial class EtcdLockStore
                 return;
             }
         }
-        catch (StoreException)
+        catch (StoreException unanswered) when (unanswered.ErrorId == ErrorIds.StoreUnreachable)
         {
             // Not known: it is taken back where it is there.
+        }
+        catch (StoreException)
+        {
+            Free(change.Taken);
+            return;
         }
         catch (Exception ended) when (ended is ObjectDisposedException or RpcException)
         {
@@ -96,9 +101,9 @@ internal sealed partial class EtcdLockStore
             {
                 return await call().ConfigureAwait(false);
             }
-            catch (StoreException passing) when (passing.ErrorId == ErrorIds.StoreUnreachable)
+            catch (StoreException passing) when (passing.ErrorId is ErrorIds.StoreUnreachable or ErrorIds.StoreAccessDenied)
             {
-                // Until the cluster answers, or the process ends and its lease with it.
+                // Until the cluster answers, and lets it, or the process ends and its lease with it.
                 await Task.Delay(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
             }
         }

@@ -16,10 +16,18 @@ internal sealed class EtcdClient : IDisposable
     /// <summary>Between two tries of the same server: a server that starts anew takes some hundred milliseconds.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>etcd takes some 100 ms of a processor for each password, so one that it refused is not tried again at once.</summary>
+    private const long RefusedMilliseconds = 2000;
+
+    /// <summary>Tokens that are over one after another, as when roles are changed meanwhile, are no reason to go on for ever.</summary>
+    private const int MostLogins = 3;
+
     private readonly EtcdAddress _address;
     private readonly Server[] _servers;
     private readonly SemaphoreSlim _login = new(1, 1);
     private volatile string? _token;
+    private (RpcException Failure, long Until)? _refusal;
+    private volatile bool _isDenied;
     private int _current;
 
     /// <summary>Creates the client; no connection is made before the first call.</summary>
@@ -37,6 +45,9 @@ internal sealed class EtcdClient : IDisposable
     /// <summary>The number of the server that answered last.</summary>
     public int Current => Volatile.Read(ref _current);
 
+    /// <summary>Whether the cluster refuses to let this client change anything: it said so, and has taken no change since.</summary>
+    public bool IsDenied => _isDenied;
+
     /// <summary>Reads.</summary>
     /// <exception cref="StoreException">No server answered in time, or it refused.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -45,13 +56,19 @@ internal sealed class EtcdClient : IDisposable
 
     /// <summary>Reads or changes, if all is as expected.</summary>
     /// <exception cref="StoreException">
-    /// No server answered in time, or it refused. Where it is <see cref="ErrorIds.StoreUnreachable"/>, it may take effect yet.
+    /// No server answered in time, or it refused. Where it is <see cref="ErrorIds.StoreUnreachable"/>, it may take effect yet;
+    /// where it is another error, it does not.
     /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled; it may take effect yet.</exception>
     public async Task<Sent> TxnAsync(TxnRequest request, CancellationToken cancellation)
     {
         (TxnResponse response, bool repeated) =
-            await CallAsync((server, options) => server.Keys.TxnAsync(request, options), cancellation).ConfigureAwait(false);
+            await CallAsync((server, options) => server.Keys.TxnAsync(request, options), cancellation, isChange: true).ConfigureAwait(false);
+        if (request.Success.Concat(request.Failure).Any(op => op.RequestCase != RequestOp.RequestOneofCase.RequestRange))
+        {
+            _isDenied = false;
+        }
+
         return new(response, repeated);
     }
 
@@ -147,12 +164,13 @@ internal sealed class EtcdClient : IDisposable
     }
 
     private async Task<(T Answer, bool WasRepeated)> CallAsync<T>(
-        Func<Server, CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancellation)
+        Func<Server, CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancellation, bool isChange = false)
     {
         long start = Stopwatch.GetTimestamp();
         int first = Current;
         (RpcException Failure, string Endpoint)? last = null;
-        bool hasLoggedIn = false;
+        bool mayBeDone = false;
+        int logins = 0;
         for (int i = 0; ; i++)
         {
             int number = (first + i) % _servers.Length;
@@ -160,9 +178,9 @@ internal sealed class EtcdClient : IDisposable
             TimeSpan left = _address.Deadline - Stopwatch.GetElapsedTime(start);
             if (left <= TimeSpan.Zero)
             {
-                throw last is { } known
-                    ? EtcdErrors.From(known.Failure, _address, known.Endpoint)
-                    : EtcdErrors.Unreachable(_address, server.Endpoint, null);
+                throw last is not { } known ? EtcdErrors.Unreachable(_address, server.Endpoint, null)
+                    : mayBeDone ? EtcdErrors.Unreachable(_address, known.Endpoint, known.Failure)
+                    : EtcdErrors.From(known.Failure, _address, known.Endpoint);
             }
 
             try
@@ -174,10 +192,10 @@ internal sealed class EtcdClient : IDisposable
                 Volatile.Write(ref _current, number);
                 return (answer, last is not null);
             }
-            catch (RpcException failure) when (_address.User is not null && !hasLoggedIn && EtcdErrors.IsTokenOver(failure))
+            catch (RpcException failure) when (_address.User is not null && logins < MostLogins && EtcdErrors.IsTokenOver(failure))
             {
                 // It was not taken, so it counts as not sent; the same server is asked again.
-                hasLoggedIn = true;
+                logins++;
                 _token = null;
                 i--;
                 continue;
@@ -187,8 +205,16 @@ internal sealed class EtcdClient : IDisposable
                 cancellation.ThrowIfCancellationRequested();
                 if (!EtcdErrors.MayPass(failure))
                 {
-                    throw EtcdErrors.From(failure, _address, server.Endpoint);
+                    StoreException refused = EtcdErrors.From(failure, _address, server.Endpoint);
+                    if (refused.ErrorId == ErrorIds.StoreAccessDenied)
+                    {
+                        _isDenied = true;
+                    }
+
+                    throw mayBeDone ? EtcdErrors.Unanswered(_address, refused) : refused;
                 }
+
+                mayBeDone |= isChange && !EtcdErrors.IsNotTaken(failure);
 
                 // The last one may only say that the time was over, or that a connection broke: what tells more is told.
                 if (last is not { } earlier || EtcdErrors.TellsMore(failure, earlier.Failure))
@@ -216,9 +242,7 @@ internal sealed class EtcdClient : IDisposable
             await _login.WaitAsync(cancellation).ConfigureAwait(false);
             try
             {
-                token = _token ??= (await server.Users.AuthenticateAsync(
-                    new AuthenticateRequest { Name = _address.User, Password = _address.Password ?? "" },
-                    new CallOptions(deadline: deadline, cancellationToken: cancellation)).ConfigureAwait(false)).Token;
+                token = _token ??= await LogInAsync(server, new CallOptions(deadline: deadline, cancellationToken: cancellation)).ConfigureAwait(false);
             }
             finally
             {
@@ -227,6 +251,25 @@ internal sealed class EtcdClient : IDisposable
         }
 
         return new Metadata { { "token", token } };
+    }
+
+    private async Task<string> LogInAsync(Server server, CallOptions options)
+    {
+        if (_refusal is { } known && Environment.TickCount64 < known.Until)
+        {
+            throw new RpcException(known.Failure.Status);
+        }
+
+        try
+        {
+            var request = new AuthenticateRequest { Name = _address.User, Password = _address.Password ?? "" };
+            return (await server.Users.AuthenticateAsync(request, options).ConfigureAwait(false)).Token;
+        }
+        catch (RpcException refused) when (!EtcdErrors.MayPass(refused))
+        {
+            _refusal = (refused, Environment.TickCount64 + RefusedMilliseconds);
+            throw;
+        }
     }
 
     /// <summary>One server, and the services that it has.</summary>

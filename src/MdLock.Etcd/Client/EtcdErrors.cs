@@ -24,6 +24,16 @@ internal static class EtcdErrors
     /// <summary>Whether one failure tells at least as much of what is wrong as an earlier one.</summary>
     public static bool TellsMore(RpcException failure, RpcException earlier) => Telling(failure) >= Telling(earlier);
 
+    /// <summary>Whether a call that failed is known to have done nothing: the server never had it.</summary>
+    public static bool IsNotTaken(RpcException failure) => LinkFailure.FindDistrust(failure) is not null;
+
+    /// <summary>The error for a change of which nobody knows whether it was made: one try was not answered, a later one refused.</summary>
+    public static StoreException Unanswered(EtcdAddress address, StoreException refused) => new(
+        ErrorIds.StoreUnreachable,
+        $"etcd at {address.Url} did not answer, and refused when asked again. {refused.Message}",
+        refused.RecommendedAction,
+        refused);
+
     /// <summary>The error for a failure that does not pass.</summary>
     /// <param name="failure">What etcd, or the way to it, answered.</param>
     /// <param name="address">The cluster.</param>
@@ -48,6 +58,15 @@ internal static class EtcdErrors
                     ? $"etcd at {endpoint} ({address.Url}) wants a user, and none was given."
                     : $"etcd at {endpoint} ({address.Url}) does not take the user '{address.User}' with the password that was given.",
                 "Give the user and the password that the cluster knows.",
+                failure);
+        }
+
+        if (Says(failure, "authentication is not enabled"))
+        {
+            return new(
+                ErrorIds.StoreAccessDenied,
+                $"etcd at {endpoint} ({address.Url}) knows no users, and the user '{address.User}' was given.",
+                "Let an administrator enable users with etcdctl auth enable, or give none.",
                 failure);
         }
 

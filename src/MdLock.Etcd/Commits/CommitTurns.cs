@@ -143,6 +143,11 @@ internal sealed class CommitTurns(
             ids.Free(id);
             return null;
         }
+        catch (StoreException refused) when (refused.ErrorId != ErrorIds.StoreUnreachable)
+        {
+            ids.Free(id);
+            throw;
+        }
         catch (Exception unknown) when (unknown is StoreException or OperationCanceledException)
         {
             // Its id is not used again: it may come to stand there yet.

@@ -8,7 +8,9 @@ namespace MdLock.Stores.Etcd.Leases;
 /// <summary>The lease on which this process's signs of life hang: taken when it is first needed, and kept from then on.</summary>
 /// <remarks>
 /// It counts as lost as soon as the cluster may have ended it, by this process's own clocks and counted from before the last
-/// question that was answered. So a holder learns of the loss before others can be granted what it held.
+/// question that was answered. So a holder learns of the loss before others can be granted what it held. Where the cluster
+/// does not let this process change anything any more, it is as if it were cut off: no sign of life is given, although etcd
+/// would take it from anybody.
 /// </remarks>
 internal sealed class ProcessLease(EtcdClient client, TimeProvider time) : IDisposable
 {
@@ -97,6 +99,12 @@ internal sealed class ProcessLease(EtcdClient client, TimeProvider time) : IDisp
                 Moment asked = Now();
                 try
                 {
+                    if (client.IsDenied)
+                    {
+                        pause = PauseOf(held);
+                        continue;
+                    }
+
                     if (!await client.KeepLeaseAsync(held.Id, _end.Token).ConfigureAwait(false))
                     {
                         held.IsEnded = true;
@@ -109,7 +117,7 @@ internal sealed class ProcessLease(EtcdClient client, TimeProvider time) : IDisp
                 catch (StoreException)
                 {
                     // As long as there is time, it is tried again.
-                    pause = held.Lasts / 10 < LongestPause ? held.Lasts / 10 : LongestPause;
+                    pause = PauseOf(held);
                 }
             }
 
@@ -121,6 +129,8 @@ internal sealed class ProcessLease(EtcdClient client, TimeProvider time) : IDisp
             // The process lets go of all, or the lease ends by itself.
         }
     }
+
+    private static TimeSpan PauseOf(Held held) => held.Lasts / 10 < LongestPause ? held.Lasts / 10 : LongestPause;
 
     private bool IsOver(Held held)
     {
