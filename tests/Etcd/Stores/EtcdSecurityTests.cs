@@ -8,7 +8,7 @@ namespace MdLock.EtcdTests.Stores;
 /// <summary>Servers and clients that show each other certificates, good ones and others.</summary>
 public sealed class EtcdSecurityTests(TlsDesk desk) : IClassFixture<TlsDesk>
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
 
     // A machine with far more to do than it can takes longer than the deadline, and no wait without end does.
     private static readonly TimeSpan InTime = Deadline + TimeSpan.FromSeconds(10);
@@ -229,7 +229,17 @@ public sealed class EtcdSecurityTests(TlsDesk desk) : IClassFixture<TlsDesk>
     private static EtcdAddress With(EtcdAddress address, CertificateFiles client) =>
         address with { CertificateFile = client.Certificate, KeyFile = client.Key };
 
+    /// <summary>Asks for a lock in vain, without a user and as one, and in time. No password shows.</summary>
     private static StoreException Refuse(EtcdAddress address)
+    {
+        StoreException ofUser = RefuseOnce(address with { User = "docs", Password = "s3cret-of-docs" });
+        Assert.DoesNotContain("s3cret", $"{ofUser} {ofUser.RecommendedAction}", StringComparison.Ordinal);
+        StoreException error = RefuseOnce(address);
+        Assert.Equal(error.ErrorId, ofUser.ErrorId);
+        return error;
+    }
+
+    private static StoreException RefuseOnce(EtcdAddress address)
     {
         using var work = new StoreWork(address);
         var waited = Stopwatch.StartNew();

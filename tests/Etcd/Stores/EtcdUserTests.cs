@@ -187,6 +187,39 @@ public sealed class EtcdUserTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Given_ThreeServers_When_TheOneThatGaveTheTokenIsKilled_Then_WorkGoesOnAtAnother()
+    {
+        await Start(nodes: 3);
+        using var work = new StoreWork(Address with { Deadline = TimeSpan.FromSeconds(20) });
+        HeldLock held = work.Lock();
+
+        await _cluster!.Nodes[0].Kill();
+
+        Assert.NotNull(work.Commit(held));
+        Assert.True(work.Release(held));
+        await work.DoAll();
+    }
+
+    [Fact]
+    public void Given_NoServer_When_AUserAsksForALock_Then_TheErrorShowsNoPassword()
+    {
+        var nowhere = new EtcdAddress
+        {
+            Endpoints = ["127.0.0.1:9"],
+            Prefix = "mdlock",
+            User = User,
+            Password = Password,
+            Deadline = TimeSpan.FromSeconds(1),
+        };
+        using var work = new StoreWork(nowhere);
+
+        StoreException error = Assert.Throws<StoreException>(() => work.Lock());
+
+        Assert.Equal(ErrorIds.StoreUnreachable, error.ErrorId);
+        Assert.DoesNotContain("s3cret", $"{error} {error.RecommendedAction} {nowhere}", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Given_APasswordThatIsSetAnew_When_ItIsTheSame_Then_WorkGoesOn()
     {
         await Start();
@@ -238,7 +271,7 @@ public sealed class EtcdUserTests : IAsyncDisposable
         await Users.AddUser("editor", Password);
         await Users.GrantRole("editor", Role);
         using var engine = new HeldDocument(Address);
-        using SectionLock held = engine.Lock();
+        SectionLock held = engine.Lock();
 
         await Users.RevokeRole(User, Role);
 
@@ -354,9 +387,9 @@ public sealed class EtcdUserTests : IAsyncDisposable
     }
 
     private async Task Start(
-        TimeSpan? tokenTime = null, string may = "READWRITE", string prefix = Prefix, NodeSecurity? security = null)
+        TimeSpan? tokenTime = null, string may = "READWRITE", string prefix = Prefix, NodeSecurity? security = null, int nodes = 1)
     {
-        _cluster = await EtcdCluster.Start((security ?? new NodeSecurity()) with { TokenTime = tokenTime });
+        _cluster = await EtcdCluster.Start((security ?? new NodeSecurity()) with { TokenTime = tokenTime }, nodes);
         _users = new EtcdUsers(_cluster.Nodes[0]);
         await Users.AddRole(Role, prefix, may);
         await Users.AddUser(User, Password);

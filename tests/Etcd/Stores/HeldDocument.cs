@@ -44,9 +44,9 @@ internal sealed class HeldDocument : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Locks a section that is free.</summary>
+    /// <summary>Locks a section, which is free or will be: who lost it knows of that a moment before the cluster does.</summary>
     public SectionLock Lock() =>
-        _session.Acquire(Path, ["usage"], new LockOptions { NoWait = true, Operation = "test" }, CancellationToken.None)[0];
+        _session.Acquire(Path, ["usage"], new LockOptions { Timeout = TimeSpan.FromSeconds(30), Operation = "test" }, CancellationToken.None)[0];
 
     /// <inheritdoc/>
     public void Dispose()
