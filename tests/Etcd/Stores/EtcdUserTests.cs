@@ -254,9 +254,12 @@ public sealed class EtcdUserTests : IAsyncDisposable
         Assert.Equal(ErrorIds.StoreAccessDenied, told.ErrorId);
         Assert.Contains(work.Provider.Check(CancellationToken.None), found => found is { IsPassed: false, Name: "Changes" });
 
+        Assert.True(work.Provider.Client.IsDenied);
+
         await Users.GrantRole(User, Role);
 
         Assert.NotNull(work.Commit(held));
+        Assert.False(work.Provider.Client.IsDenied);
         Assert.True(work.Release(held));
 
         // The lock may have gone to the one who waited, who does not want it any more.
