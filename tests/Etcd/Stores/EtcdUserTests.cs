@@ -324,6 +324,32 @@ public sealed class EtcdUserTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Given_ARoleThatIsRevoked_When_ChangesAreAskedForAgainAndAgain_Then_NothingIsLeftToTakeBack()
+    {
+        await Start();
+        await using RequestProxy proxy = await RequestProxy.Start(_cluster!.Endpoints[0]);
+        int changes = 0;
+        proxy.Before = (method, _) =>
+        {
+            changes += method.EndsWith("/Txn", StringComparison.Ordinal) ? 1 : 0;
+            return Task.CompletedTask;
+        };
+        using var work = new StoreWork(Address with { Endpoints = [proxy.Endpoint] });
+        Assert.True(work.Release(work.Lock()));
+        await Users.RevokeRole(User, Role);
+        changes = 0;
+
+        for (int i = 0; i < 10; i++)
+        {
+            Denied(() => work.Lock());
+            Denied(() => work.Commit());
+        }
+
+        // What was refused was not made.
+        Assert.Equal(20, changes);
+    }
+
+    [Fact]
     public async Task Given_ALockWhoseAnswerIsLost_When_TheUserIsDeniedThen_Then_ItIsTakenBackOnceHeIsLetIn()
     {
         await Start();
