@@ -541,7 +541,7 @@ internal sealed partial class EtcdLockStore : ILockStore
     {
         if (Environment.TickCount64 < Volatile.Read(ref _silentUntil))
         {
-            throw EtcdErrors.Unreachable(_client.Address, _client.Address.Endpoints[_client.Current], null);
+            throw EtcdErrors.Unreachable(_client.Address, _client.Address.Endpoints[_client.Current], null, QuickLimit);
         }
 
         using var limit = new CancellationTokenSource(QuickLimit);
@@ -552,7 +552,7 @@ internal sealed partial class EtcdLockStore : ILockStore
         catch (OperationCanceledException)
         {
             Volatile.Write(ref _silentUntil, Environment.TickCount64 + SilenceMilliseconds);
-            throw EtcdErrors.Unreachable(_client.Address, _client.Address.Endpoints[_client.Current], null);
+            throw EtcdErrors.Unreachable(_client.Address, _client.Address.Endpoints[_client.Current], null, QuickLimit);
         }
     }
 

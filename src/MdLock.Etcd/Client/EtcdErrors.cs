@@ -102,9 +102,13 @@ internal static class EtcdErrors
     }
 
     /// <summary>No server answered in time.</summary>
-    public static StoreException Unreachable(EtcdAddress address, string endpoint, RpcException? failure) => new(
+    /// <param name="address">The cluster.</param>
+    /// <param name="endpoint">The server that was asked last.</param>
+    /// <param name="failure">What tells most; null where nothing was heard.</param>
+    /// <param name="limit">The time; null for the deadline of calls.</param>
+    public static StoreException Unreachable(EtcdAddress address, string endpoint, RpcException? failure, TimeSpan? limit = null) => new(
         ErrorIds.StoreUnreachable,
-        $"etcd at {address.Url} did not answer within {address.Deadline.TotalSeconds:0.#} s; asked last was {endpoint}"
+        $"etcd at {address.Url} did not answer within {(limit ?? address.Deadline).TotalSeconds:0.#} s; asked last was {endpoint}"
             + (string.IsNullOrEmpty(failure?.Status.Detail) ? "." : $": {failure.Status.Detail}"),
         "See that etcd runs, that LOCK_STORE names it, and that a majority of its servers is up; Test-MdLockStore tries each."
             + (failure is null || !LinkFailure.IsCutShort(failure) ? ""

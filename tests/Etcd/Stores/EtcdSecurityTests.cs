@@ -31,7 +31,7 @@ public sealed class EtcdSecurityTests(TlsDesk desk) : IClassFixture<TlsDesk>
         using var work = new StoreWork(AddressOf(cluster));
         var held = work.Lock();
         using StoreWork beside = work.Beside();
-        Assert.Single(beside.Store.Peek().Locks);
+        Assert.Single(beside.Table.Locks);
         using IEntryWatch watch = beside.Store.Watch(held);
         await Eventually.True(() => ((KeyWatch)watch).Id is not null, "the server has the watch");
 

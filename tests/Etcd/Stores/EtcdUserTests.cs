@@ -146,7 +146,7 @@ public sealed class EtcdUserTests : IAsyncDisposable
         using StoreWork beside = work.Beside();
         HeldLock first = work.Lock("one", "a");
         HeldLock second = work.Lock("one", "b");
-        Assert.Equal(2, beside.Store.Peek().Locks.Length);
+        Assert.Equal(2, beside.Table.Locks.Length);
         using IEntryWatch early = beside.Store.Watch(first);
         await Eventually.True(() => ((KeyWatch)early).Id is not null, "the server has the first watch");
 
@@ -263,7 +263,7 @@ public sealed class EtcdUserTests : IAsyncDisposable
         Assert.True(work.Release(held));
 
         // The lock may have gone to the one who waited, who does not want it any more.
-        await Eventually.True(() => work.Store.Peek() is { Locks.IsEmpty: true, Tickets.IsEmpty: true }, "nobody holds or waits");
+        await Eventually.True(() => work.Table is { Locks.IsEmpty: true, Tickets.IsEmpty: true }, "nobody holds or waits");
         await work.DoAll();
     }
 
@@ -374,7 +374,7 @@ public sealed class EtcdUserTests : IAsyncDisposable
         Assert.Contains($"'{User}'", error.Message, StringComparison.Ordinal);
         await Users.GrantRole(User, Role);
         using StoreWork beside = work.Beside(Address);
-        await Eventually.True(() => beside.Store.Peek().Locks.Length == 0, "the lock is taken back");
+        await Eventually.True(() => beside.Table.Locks.Length == 0, "the lock is taken back");
         beside.Release(beside.Lock("two"));
     }
 

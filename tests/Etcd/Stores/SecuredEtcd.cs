@@ -43,6 +43,7 @@ public sealed class SecuredEtcd : IDisposable
             KeyFile = client.Key,
             User = User,
             Password = Password,
+            Deadline = TimeSpan.FromSeconds(20),
         };
     }
 }

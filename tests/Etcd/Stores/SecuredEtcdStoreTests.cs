@@ -23,6 +23,8 @@ public sealed class SecuredEtcdStoreTests(SecuredEtcd etcd) : LockStoreCases, IC
             _providers.Add(provider);
         }
 
+        // A connection, certificates and a password take longer, on a busy machine, than a look for the sake of showing may take.
+        provider.Client.StatusAsync(0, CancellationToken.None).GetAwaiter().GetResult();
         return provider.Open(
             $"{Path.GetFileName(folder)}/guide.md", DocumentFolders.For(Path.Combine(folder, "guide.md"), null));
     }

@@ -29,6 +29,9 @@ internal sealed class StoreWork : IDisposable
 
     public ILockStore Store { get; }
 
+    /// <summary>Who holds and who waits, by a look that takes the time that it needs.</summary>
+    public LockTable Table => Store.Look(view => view.Table, CancellationToken.None);
+
     /// <summary>The same document in another process.</summary>
     public StoreWork Beside(EtcdAddress? address = null) => new(address ?? Provider.Client.Address, _document);
 
@@ -42,7 +45,7 @@ internal sealed class StoreWork : IDisposable
         TaskCreationOptions.LongRunning);
 
     /// <summary>Waits until so many wait.</summary>
-    public Task WhenQueued(int count) => Eventually.True(() => Store.Peek().Tickets.Length == count, $"{count} wait");
+    public Task WhenQueued(int count) => Eventually.True(() => Table.Tickets.Length == count, $"{count} wait");
 
     public bool Release(HeldLock held) => _manager.Release(held.LockId, held.Fence, CancellationToken.None);
 
@@ -72,7 +75,7 @@ internal sealed class StoreWork : IDisposable
         HeldLock next = await waiting.WaitAsync(Limit);
         Assert.NotNull(beside.Commit(next));
         Assert.True(beside.Release(next));
-        Assert.Empty(Store.Look(view => view.Table, CancellationToken.None).Locks);
+        Assert.Empty(Table.Locks);
     }
 
     /// <inheritdoc/>

@@ -26,6 +26,9 @@ internal sealed record NodeSecurity
         .. PeerAuthority is { } peers
             ? ["--peer-client-cert-auth", "--peer-trusted-ca-file", peers, "--peer-cert-file", Server!.Certificate, "--peer-key-file", Server.Key]
             : Array.Empty<string>(),
+
+        // The least that it takes: what is tried here is not how long a password withstands.
+        "--bcrypt-cost", "4",
         .. TokenTime is { } time ? ["--auth-token-ttl", $"{time.TotalSeconds:0}"] : Array.Empty<string>(),
     ];
 
