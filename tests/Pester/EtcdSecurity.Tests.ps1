@@ -17,7 +17,7 @@ BeforeAll {
     }
 
     # A certificate for the loopback address that vouches for itself, and its key.
-    function New-ServerCertificate {
+    function Add-ServerCertificate {
         $key = [System.Security.Cryptography.ECDsa]::Create([System.Security.Cryptography.ECCurve]::CreateFromFriendlyName('nistP256'))
         $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new(
             'CN=server', $key, [System.Security.Cryptography.HashAlgorithmName]::SHA256)
@@ -37,7 +37,7 @@ BeforeAll {
     function ConvertTo-Key([string] $Text) { [System.Convert]::ToBase64String([System.Text.Encoding]::UTF8.GetBytes($Text)) }
 
     # An etcd with TLS, and a user who may touch the prefix and nothing else.
-    function Start-SecuredEtcd {
+    function Open-SecuredEtcd {
         $words = @(
             '--name', 'one', '--data-dir', (Join-Path $TestDrive 'etcd'), '--cert-file', $server.Certificate, '--key-file', $server.Key
             '--listen-client-urls', "https://127.0.0.1:$clientPort", '--advertise-client-urls', "https://127.0.0.1:$clientPort"
@@ -73,8 +73,8 @@ Describe 'An etcd with TLS and users' {
             $listeners = foreach ($i in 1..2) { [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0) }
             foreach ($listener in $listeners) { $listener.Start() }
             $clientPort, $peerPort = foreach ($listener in $listeners) { $listener.LocalEndpoint.Port; $listener.Stop() }
-            $server = New-ServerCertificate
-            Start-SecuredEtcd
+            $server = Add-ServerCertificate
+            Open-SecuredEtcd
         }
     }
 
@@ -128,7 +128,7 @@ Describe 'An etcd with TLS and users' {
     It 'Given <What>, when a lock is asked for, then it is StoreAccessDenied, names <Named>, and shows no password' -Skip:(-not $hasEtcd) -ForEach @(
         @{ What = 'a wrong password'; Named = 'the user'; Set = { $env:LOCK_ETCD_PASSWORD_FILE = Add-SecretFile 'another-s3cret' }; Like = "*'docs'*" }
         @{ What = 'another prefix'; Named = 'the prefix'; Set = { $env:LOCK_STORE += '2' }; Like = "*'docs'*'mdlock2/'*" }
-        @{ What = 'another authority'; Named = 'TLS'; Set = { $env:LOCK_ETCD_CA_FILE = (New-ServerCertificate).Certificate }; Like = "*TLS*127.0.0.1*" }
+        @{ What = 'another authority'; Named = 'TLS'; Set = { $env:LOCK_ETCD_CA_FILE = (Add-ServerCertificate).Certificate }; Like = "*TLS*127.0.0.1*" }
     ) {
         . $Set
         $refusal = { Lock-MdSection $document usage -MaxRetries 0 -ErrorAction Stop } |
