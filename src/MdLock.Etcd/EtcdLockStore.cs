@@ -601,17 +601,7 @@ internal sealed partial class EtcdLockStore : ILockStore
         EtcdEntry? watched = null;
         if (place is { } handedAt && _places.TryGetValue(handedAt, out QueuePlace? waiting) && waiting.IsHanded && waiting.TakeBefore() is { } giver)
         {
-            // Whoever is before gives it what he has: that is written to its own key. Should he go without, the end of his tells.
-            ByteString all = _keys.EntriesLike(waiting.Id);
-            _mailboxes.TryAdd(all, true);
-            return new KeyWatch(
-                watch =>
-                {
-                    _hub.JoinOwn(watch, _keys.Entry(waiting.Id), all, handedAt + 1);
-                    return true;
-                },
-                _ => true,
-                watch => _hub.Join(watch, _keys.Entry(giver.Id), handedAt + 1, endOnly: true)).Start();
+            return WatchOwn(handedAt, waiting, giver);
         }
 
         return new KeyWatch(
@@ -638,6 +628,27 @@ internal sealed partial class EtcdLockStore : ILockStore
                 return true;
             },
             change => IsOther(watched!, change)).Start();
+    }
+
+    /// <summary>
+    /// Watches a place in the queue: whoever is before it gives it what he has, and that is written to its own key. Should he go
+    /// without, the end of his tells.
+    /// </summary>
+    private KeyWatch WatchOwn(long place, QueuePlace waiting, EtcdEntry giver)
+    {
+        ByteString all = _keys.EntriesLike(waiting.Id);
+        _mailboxes.TryAdd(all, true);
+        long? seen = null;
+        return new KeyWatch(
+            watch =>
+            {
+                // Whoever starts anew has looked since.
+                seen = seen is null ? place : Volatile.Read(ref _known)?.Revision ?? place;
+                _hub.JoinOwn(watch, _keys.Entry(waiting.Id), all, seen.Value + 1);
+                return true;
+            },
+            _ => true,
+            watch => _hub.Join(watch, _keys.Entry(giver.Id), seen!.Value + 1, endOnly: true)).Start();
     }
 
     /// <summary>

@@ -56,6 +56,37 @@ public sealed class HandOverTests
         Granted(holder.TryAcquire(Request("next"), new() { Timeout = TimeSpan.Zero }, CancellationToken.None));
     }
 
+    [Fact]
+    public async Task Given_AHolderWhoKnowsOfNobody_When_TheFirstOfAQueueTakesItsTurnItself_Then_ItHandsTheLockToTheNext()
+    {
+        await using EtcdCluster cluster = await EtcdCluster.Start();
+        EtcdStoreProvider[] providers = [.. Enumerable.Range(0, 3).Select(_ => new EtcdStoreProvider(
+            new() { Endpoints = cluster.Endpoints, Prefix = "queue" }, TestOwners.Here, TimeProvider.System))];
+        DocumentFolders folders = DocumentFolders.For(Path.Combine(AppContext.BaseDirectory, "none", "guide.md"), lockRoot: null);
+        ILockStore[] stores = [.. providers.Select(provider => provider.Open("folder/guide.md", folders))];
+        LockManager[] managers = [.. stores.Select(store => new LockManager(store, TimeProvider.System))];
+        HeldLock held = Granted(managers[0].TryAcquire(Request("holder"), new() { Timeout = TimeSpan.Zero }, CancellationToken.None));
+        Task<AcquireResult> first = Wait(managers[1], "first");
+        await Eventually.True(() => stores[2].Peek().Tickets.Length == 1, "the first waits");
+        Task<AcquireResult> next = Wait(managers[2], "next");
+        await Eventually.True(() => stores[2].Peek().Tickets.Length == 2, "the next waits behind it");
+
+        managers[0].Release(held.LockId, held.Fence, CancellationToken.None);
+        HeldLock taken = Granted(await Eventually.Result(first, what: "the first has it"));
+        managers[1].Release(taken.LockId, taken.Fence, CancellationToken.None);
+
+        HeldLock handed = Assert.Single(stores[0].Peek().Locks);
+        Assert.Equal("next", handed.Owner.OwnerId);
+        Assert.NotNull(handed.Place);
+        Assert.Equal(handed.LockId, Granted(await Eventually.Result(next, what: "the next has it")).LockId);
+        Array.ForEach(stores, store => store.Dispose());
+        Array.ForEach(providers, provider => provider.Dispose());
+
+        static Task<AcquireResult> Wait(LockManager manager, string owner) => Task.Factory.StartNew(
+            () => manager.TryAcquire(Request(owner), new() { Timeout = Eventually.HangGuard }, CancellationToken.None),
+            TaskCreationOptions.LongRunning);
+    }
+
     private static LockRequest Request(string owner) => TestOwners.Request(owner, TestOwners.Section("one"));
 
     private static HeldLock Granted(AcquireResult result) => Assert.IsType<AcquireResult.Granted>(result).Locks[0];

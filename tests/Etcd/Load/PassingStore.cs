@@ -12,6 +12,8 @@ internal abstract class PassingStore(ILockStore store) : ILockStore
 
     public ICommitPoint? CommitPoint => store.CommitPoint;
 
+    public string? Settle(CancellationToken cancellation) => store.Settle(cancellation);
+
     public virtual T Transact<T>(Func<ILockView, Transition<T>> transition, TableAccess access, CancellationToken cancellation, TimeSpan? patience = null) =>
         store.Transact(transition, access, cancellation, patience);
 
