@@ -201,7 +201,7 @@ function Invoke-Net8Task {
     Invoke-Suite 'Unit and contention on .NET 8' {
         Invoke-NativeSuite -Framework net8.0 -TemporaryFolder (Get-MemoryFolder) -Except '*.KillMatrixTests', '*.StateFuzzTests', '*.StoodStillTests',
             '*.CrashMatrixTests', '*.FaultMatrixTests', '*.PowerLossTests', '*.LongRunTests', '*.StrangerTests', '*.MoveTests',
-            '*.EightContendersTests', '*.MixedTrafficTests'
+            '*.EightContendersTests', '*.MixedTrafficTests', '*.IncrementTests', '*.WaitRemainsTests', '*.ReclaimRaceTests'
     }
 }
 function Invoke-WindowsTask([double] $Minutes) {

@@ -6,6 +6,9 @@ internal static class FileExchange
     // Between the two steps lie microseconds, unless the process stands still or is gone.
     private static readonly TimeSpan ReplacementLimit = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Who replaces without a pause can be met in that instant several times in a row, and hardly so often.</summary>
+    private const int MostLooks = 20;
+
     /// <summary>Brings an exchange that died half way to an end; does nothing where none did.</summary>
     /// <param name="folder">The folder of both.</param>
     /// <param name="aside">The temporary file's name.</param>
@@ -37,6 +40,30 @@ internal static class FileExchange
     /// </summary>
     /// <returns>False when the place stays empty.</returns>
     public static bool WaitForPlace(string path) => SpinWait.SpinUntil(() => File.Exists(path), ReplacementLimit);
+
+    /// <summary>Looks at a file that others replace over and over: each look may meet the instant at which its place is empty.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="look">The look; null where the place is empty.</param>
+    /// <returns>Null when the place stays empty.</returns>
+    public static T? Look<T>(string path, Func<T?> look)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(look);
+        for (int i = 0; i < MostLooks; i++)
+        {
+            if (look() is { } found)
+            {
+                return found;
+            }
+
+            if (!WaitForPlace(path))
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The name that a replaced file has for an instant, where an exchange is made of two steps.</summary>
     public static string KeptName(string aside) => Windows.FileReplacement.KeptName(aside);

@@ -249,8 +249,7 @@ internal static class Probes
     {
         try
         {
-            using SafeFileHandle? file = StateFile.TryOpen(path, write: false)
-                ?? (FileExchange.WaitForPlace(path) ? StateFile.TryOpen(path, write: false) : null);
+            using SafeFileHandle? file = FileExchange.Look(path, () => StateFile.TryOpen(path, write: false));
             if (file is null)
             {
                 return "a file was gone while it was replaced";

@@ -36,7 +36,7 @@ internal sealed class PeerRoom(string folder, PeerRole role, CancellationToken c
 
     /// <summary>The same of a file that is replaced meanwhile: where that takes two steps it has no name between them, as readers of documents know.</summary>
     public byte[]? ReadReplaced(string name, int limit) =>
-        Read(name, limit) ?? (FileExchange.WaitForPlace(PathOf(name)) ? Read(name, limit) : null);
+        FileExchange.Look(PathOf(name), () => Read(name, limit));
 
     /// <summary>Puts new content in the place of a file, as a commit does.</summary>
     public void Replace(string name, ReadOnlySpan<byte> content)
