@@ -104,8 +104,8 @@ internal sealed class HeadProtocol(
     /// <inheritdoc/>
     public void LetFilesCount()
     {
-        long told = FollowFiles();
-        foreach ((long sequence, Guid commit) in records.FindOpen(told))
+        HistoryState told = FollowFiles();
+        foreach ((long sequence, Guid commit) in records.FindOpen(told.Sequence))
         {
             // It may have been answered, and nobody can tell: a person decides.
             string file = placement.NameOf(commit, head.Known?.Commit == commit ? head.Known.Placing : 0);
@@ -186,21 +186,21 @@ internal sealed class HeadProtocol(
         }
     }
 
-    /// <summary>The number of the last commit by the files alone.</summary>
-    private long FollowFiles()
+    /// <summary>How the history stands by the files alone.</summary>
+    private HistoryState FollowFiles()
     {
         head.Read();
         records.Follow(sequence: 0, Guid.Empty);
         records.Read();
-        return state.ReadWithin().Sequence;
+        return state.ReadWithin();
     }
 
-    private void SetHeadTo(long told)
+    private void SetHeadTo(HistoryState told)
     {
-        if ((head.Known?.Sequence ?? 0) != told)
+        if ((head.Known?.Sequence ?? 0) != told.Sequence)
         {
-            string document = state.ReadWithin().Document ?? "";
-            head.TryReset(new DocumentHead(told, Guid.Empty, document, Fence: 0) { Checkpoint = told }, []);
+            head.TryReset(
+                new DocumentHead(told.Sequence, Guid.Empty, told.Document ?? "", Fence: 0) { Checkpoint = told.Sequence }, []);
         }
     }
 

@@ -5,33 +5,25 @@ namespace MdLock.Stores.Etcd.Watching;
 /// <summary>Watches the key of a lock or a ticket.</summary>
 /// <param name="start">Starts to watch, from the newest that is known on; false where the entry is gone already.</param>
 /// <param name="isNews">Whether a change of the entry is one that its waiters have to look at; its end always is.</param>
-/// <param name="widen">
-/// Watches more where the news is not there soon, from the same revision on: so what nearly never matters costs nearly never
-/// anything. Null where there is nothing more.
-/// </param>
-internal sealed class KeyWatch(Func<KeyWatch, bool> start, Func<KeyValue, bool> isNews, Action<KeyWatch>? widen = null) : IEntryWatch, IListener
+internal sealed class KeyWatch(Func<KeyWatch, bool> start, Func<KeyValue, bool> isNews) : IEntryWatch
 {
     /// <summary>A stream that breaks at once each time is not tried more often.</summary>
     private const long PauseMilliseconds = 500;
-
-    /// <summary>Longer than a lock that goes from hand to hand takes to come.</summary>
-    private const long WidenAfterMilliseconds = 250;
 
     private readonly object _gate = new();
     private bool _hasNews;
     private bool _isBroken;
     private bool _isEnded;
     private bool _isOver;
-    private bool _isWide;
     private long _started;
 
-    /// <inheritdoc/>
+    /// <summary>The number that etcd gave it; null before that.</summary>
     public long? Id { get; set; }
 
     /// <summary>Ends it at etcd.</summary>
     public Action? Leave { get; set; }
 
-    /// <inheritdoc/>
+    /// <summary>Whether nobody waits for it any more.</summary>
     public bool IsOver
     {
         get
@@ -81,30 +73,28 @@ internal sealed class KeyWatch(Func<KeyWatch, bool> start, Func<KeyValue, bool> 
             },
             _gate);
         long deadline = Environment.TickCount64 + (long)patience.TotalMilliseconds;
-        if (widen is null || _isWide)
+        lock (_gate)
         {
-            return WaitUntil(deadline, cancellation);
-        }
+            while (!_hasNews)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                long left = deadline - Environment.TickCount64;
+                if (left <= 0)
+                {
+                    return false;
+                }
 
-        if (WaitUntil(Math.Min(deadline, _started + WidenAfterMilliseconds), cancellation))
-        {
+                Monitor.Wait(_gate, (int)Math.Min(left, int.MaxValue));
+            }
+
+            _hasNews = false;
             return true;
         }
-
-        if (Environment.TickCount64 >= deadline)
-        {
-            return false;
-        }
-
-        _isWide = true;
-        widen(this);
-        return WaitUntil(deadline, cancellation);
     }
 
-    /// <inheritdoc/>
-    public void Hear(IReadOnlyList<Event> events)
+    /// <summary>Takes note of what happened to the key.</summary>
+    public void Hear(IEnumerable<Event> events)
     {
-        ArgumentNullException.ThrowIfNull(events);
         foreach (Event one in events)
         {
             if (one.Type == Event.Types.EventType.Delete)
@@ -124,7 +114,7 @@ internal sealed class KeyWatch(Func<KeyWatch, bool> start, Func<KeyValue, bool> 
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>It hears no more: whatever happened from now on counts as news.</summary>
     public void Break()
     {
         lock (_gate)
@@ -146,34 +136,12 @@ internal sealed class KeyWatch(Func<KeyWatch, bool> start, Func<KeyValue, bool> 
         Leave?.Invoke();
     }
 
-    /// <summary>There is news.</summary>
-    public void Tell()
+    private void Tell()
     {
         lock (_gate)
         {
             _hasNews = true;
             Monitor.PulseAll(_gate);
-        }
-    }
-
-    private bool WaitUntil(long deadline, CancellationToken cancellation)
-    {
-        lock (_gate)
-        {
-            while (!_hasNews)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                long left = deadline - Environment.TickCount64;
-                if (left <= 0)
-                {
-                    return false;
-                }
-
-                Monitor.Wait(_gate, (int)Math.Min(left, int.MaxValue));
-            }
-
-            _hasNews = false;
-            return true;
         }
     }
 
@@ -192,7 +160,7 @@ internal sealed class KeyWatch(Func<KeyWatch, bool> start, Func<KeyValue, bool> 
         }
 
         Leave?.Invoke();
-        (Id, Leave, _isWide) = (null, null, false);
+        Id = null;
 
         Start();
     }

@@ -25,33 +25,18 @@ internal sealed class WatchHub(EtcdClient client) : IDisposable
     public void Join(KeyWatch watch, ByteString key, long from, bool endOnly = false)
     {
         ArgumentNullException.ThrowIfNull(watch);
+        Connection connection;
         lock (_gate)
         {
-            Connect().Add(watch, key, from, endOnly);
-        }
-    }
+            if (_connection is null || _connection.IsOver || _connection.Server != client.Current)
+            {
+                // Where the server that it came from does not answer any more, it may be silent for ever.
+                _connection?.Close();
+                _connection = new Connection(client, client.Current, _end.Token);
+            }
 
-    /// <summary>Lets a watch hear what is written to a key of one's own, by the one watch that there is for all of them.</summary>
-    /// <param name="watch">The watch.</param>
-    /// <param name="key">The key.</param>
-    /// <param name="all">What all own keys in the document begin with.</param>
-    /// <param name="from">The first revision at which it is news.</param>
-    public void JoinOwn(KeyWatch watch, ByteString key, ByteString all, long from)
-    {
-        ArgumentNullException.ThrowIfNull(watch);
-        ArgumentNullException.ThrowIfNull(all);
-        lock (_gate)
-        {
-            Connect().AddOwn(watch, key, all, from);
-        }
-    }
-
-    /// <summary>Ends the one watch for all own keys of a document.</summary>
-    public void Leave(ByteString all)
-    {
-        lock (_gate)
-        {
-            _connection?.RemoveOwn(all);
+            connection = _connection;
+            connection.Add(watch, key, from, endOnly);
         }
     }
 
@@ -66,18 +51,6 @@ internal sealed class WatchHub(EtcdClient client) : IDisposable
         }
     }
 
-    private Connection Connect()
-    {
-        if (_connection is null || _connection.IsOver || _connection.Server != client.Current)
-        {
-            // Where the server that it came from does not answer any more, it may be silent for ever.
-            _connection?.Close();
-            _connection = new Connection(client, client.Current, _end.Token);
-        }
-
-        return _connection;
-    }
-
     /// <summary>A stream, as long as it lasts.</summary>
     private sealed class Connection
     {
@@ -85,9 +58,8 @@ internal sealed class WatchHub(EtcdClient client) : IDisposable
         private readonly EtcdClient _client;
         private readonly CancellationTokenSource _end;
         private readonly Channel<WatchRequest> _requests = Channel.CreateUnbounded<WatchRequest>(new() { SingleReader = true });
-        private readonly Queue<IListener> _asked = new();
-        private readonly Dictionary<long, IListener> _listeners = [];
-        private readonly Dictionary<ByteString, Mailbox> _mailboxes = [];
+        private readonly Queue<KeyWatch> _asked = new();
+        private readonly Dictionary<long, KeyWatch> _watches = [];
         private bool _isOver;
 
         public Connection(EtcdClient client, int server, CancellationToken end)
@@ -113,52 +85,26 @@ internal sealed class WatchHub(EtcdClient client) : IDisposable
 
         public void Add(KeyWatch watch, ByteString key, long from, bool endOnly)
         {
-            var request = new WatchCreateRequest { Key = key, StartRevision = from };
-            if (endOnly)
-            {
-                request.Filters.Add(WatchCreateRequest.Types.FilterType.Noput);
-            }
-
-            watch.Leave += () => Cancel(watch);
-            if (!TryAsk(watch, request))
-            {
-                watch.Break();
-            }
-        }
-
-        public void AddOwn(KeyWatch watch, ByteString key, ByteString all, long from)
-        {
-            Mailbox? mailbox;
             lock (_gate)
             {
-                if (!_mailboxes.TryGetValue(all, out mailbox) || mailbox.IsOver)
+                if (!_isOver)
                 {
-                    _mailboxes[all] = mailbox = new Mailbox(from);
-                    var request = new WatchCreateRequest { Key = all, RangeEnd = DocumentKeys.EndOf(all), StartRevision = from };
+                    watch.Leave = () => Cancel(watch);
 
-                    // What is over was ended by oneself, but for a place that was given up: that is seen at the next look.
-                    request.Filters.Add(WatchCreateRequest.Types.FilterType.Nodelete);
-                    if (!TryAsk(mailbox, request))
+                    // etcd answers in the order of the questions, and gives the number by which the rest is told.
+                    _asked.Enqueue(watch);
+                    var request = new WatchCreateRequest { Key = key, StartRevision = from };
+                    if (endOnly)
                     {
-                        mailbox.Break();
+                        request.Filters.Add(WatchCreateRequest.Types.FilterType.Noput);
                     }
+
+                    _requests.Writer.TryWrite(new WatchRequest { CreateRequest = request });
+                    return;
                 }
             }
 
-            watch.Leave += () => mailbox.Remove(watch, key);
-            mailbox.Add(watch, key, from);
-        }
-
-        public void RemoveOwn(ByteString all)
-        {
-            lock (_gate)
-            {
-                if (_mailboxes.Remove(all, out Mailbox? mailbox))
-                {
-                    mailbox.Break();
-                    Cancel(mailbox);
-                }
-            }
+            watch.Break();
         }
 
         public void Close()
@@ -173,28 +119,11 @@ internal sealed class WatchHub(EtcdClient client) : IDisposable
             }
         }
 
-        /// <summary>Asks for a watch. False where the stream is over.</summary>
-        private bool TryAsk(IListener listener, WatchCreateRequest request)
+        private void Cancel(KeyWatch watch)
         {
             lock (_gate)
             {
-                if (_isOver)
-                {
-                    return false;
-                }
-
-                // etcd answers in the order of the questions, and gives the number by which the rest is told.
-                _asked.Enqueue(listener);
-                _requests.Writer.TryWrite(new WatchRequest { CreateRequest = request });
-                return true;
-            }
-        }
-
-        private void Cancel(IListener listener)
-        {
-            lock (_gate)
-            {
-                if (listener.Id is { } id && _listeners.Remove(id))
+                if (watch.Id is { } id && _watches.Remove(id))
                 {
                     SendCancel(id);
                 }
@@ -250,33 +179,33 @@ internal sealed class WatchHub(EtcdClient client) : IDisposable
 
         private void Hear(WatchResponse response)
         {
-            IListener? listener;
+            KeyWatch? watch;
             lock (_gate)
             {
                 if (response.Created)
                 {
-                    listener = _asked.Dequeue();
+                    watch = _asked.Dequeue();
                     if (!response.Canceled)
                     {
-                        listener.Id = response.WatchId;
-                        if (listener.IsOver)
+                        watch.Id = response.WatchId;
+                        if (watch.IsOver)
                         {
                             SendCancel(response.WatchId);
                         }
                         else
                         {
-                            _listeners[response.WatchId] = listener;
+                            _watches[response.WatchId] = watch;
                         }
                     }
                 }
                 else
                 {
-                    _listeners.TryGetValue(response.WatchId, out listener);
+                    _watches.TryGetValue(response.WatchId, out watch);
                 }
 
                 if (response.Canceled && !response.Created)
                 {
-                    _listeners.Remove(response.WatchId);
+                    _watches.Remove(response.WatchId);
                 }
             }
 
@@ -290,30 +219,29 @@ internal sealed class WatchHub(EtcdClient client) : IDisposable
             if (response.Canceled)
             {
                 // Such as one from before what etcd still knows: only a look tells what was missed.
-                listener?.Break();
+                watch?.Break();
             }
             else
             {
-                listener?.Hear(response.Events);
+                watch?.Hear(response.Events);
             }
         }
 
         private void End()
         {
-            IListener[] left;
+            KeyWatch[] left;
             lock (_gate)
             {
                 _isOver = true;
-                left = [.. _asked, .. _listeners.Values];
+                left = [.. _asked, .. _watches.Values];
                 _asked.Clear();
-                _listeners.Clear();
-                _mailboxes.Clear();
+                _watches.Clear();
             }
 
             _requests.Writer.TryComplete();
-            foreach (IListener listener in left)
+            foreach (KeyWatch watch in left)
             {
-                listener.Break();
+                watch.Break();
             }
 
             _end.Dispose();
