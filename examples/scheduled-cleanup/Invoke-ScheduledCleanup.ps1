@@ -53,9 +53,12 @@ $counts = foreach ($kind in 'Lock', 'Ticket', 'File') {
     '{0}s={1}' -f $kind.ToLowerInvariant(), @($removed | Where-Object Kind -EQ $kind).Count
 }
 
+# Once, so that what is written out and what is logged are the same line however long the log takes.
+$time = [datetime]::UtcNow
+
 function Get-LogLine {
     $line = '{0:yyyy-MM-ddTHH:mm:ssZ} path="{1}" {2} errors={3} exit={4}' -f
-        [datetime]::UtcNow, $Path, ($counts -join ' '), $failures.Count, $code
+        $time, $Path, ($counts -join ' '), $failures.Count, $code
     foreach ($failure in $failures) {
         $line += ' error="{0}"' -f ($failure.ToString() -replace '[\r\n"]+', ' ')
     }

@@ -53,6 +53,21 @@ Describe 'The scheduled cleanup' {
         $run.Output | Should -BeLike '* errors=1 exit=2 error=*'
     }
 
+    It 'When the log takes its time, then its line is the one that is written out' -Skip:$IsWindows {
+        # Whoever opens a pipe to write waits for one who reads: longer here than the second that a line tells.
+        $log = Join-Path $folder 'cleanup.log'
+        & mkfifo $log
+        $reader = [System.Diagnostics.Process]::Start('sh', [string[]] @('-c', 'sleep 4; timeout 30 cat "$0" > "$0.read"', $log))
+        try {
+            $run = Invoke-Scheduled '-Path', $folder, '-LogPath', $log
+            $reader.WaitForExit(60000) | Should -BeTrue -Because 'what the log was written to is read within 34 seconds'
+        } finally {
+            if (-not $reader.HasExited) { $reader.Kill($true) }
+        }
+        $run.Code | Should -Be 0
+        [System.IO.File]::ReadAllText("$log.read").Trim() | Should -Be $run.Output
+    }
+
     It 'When the figures cannot be written, then the exit code is 2' {
         (Invoke-Scheduled '-Path', $folder, '-PrometheusPath', (Join-Path $folder 'none/mdlock.prom')).Code | Should -Be 2
     }
