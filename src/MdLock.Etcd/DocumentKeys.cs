@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Google.Protobuf;
+using MdLock.Stores.Etcd.Tables;
 
 namespace MdLock.Stores.Etcd;
 
@@ -88,6 +89,10 @@ internal sealed class DocumentKeys
     /// <summary>The sign of life of the process that has a lease.</summary>
     public ByteString Alive(string lease) => ByteString.CopyFromUtf8($"{Root}{AliveFolder}{lease}");
 
+    /// <summary>What the keys of all locks and tickets begin with that a process made under one lease.</summary>
+    /// <param name="id">The last part of the key of one of them.</param>
+    public ByteString EntriesLike(string id) => Entry(EntrySlots.StartOf(id));
+
     /// <summary>An owner's last heartbeat.</summary>
     public ByteString Beat(string ownerId) => ByteString.CopyFromUtf8($"{Root}{BeatFolder}{ownerId}");
 
@@ -102,6 +107,15 @@ internal sealed class DocumentKeys
 
     /// <summary>The first key behind all that begin with a text that ends in a slash.</summary>
     public static ByteString EndOf(string folder) => ByteString.CopyFromUtf8(folder[..^1] + (char)('/' + 1));
+
+    /// <summary>The first key behind all that begin with one.</summary>
+    public static ByteString EndOf(ByteString start)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        byte[] end = start.ToByteArray();
+        end[^1]++;
+        return UnsafeByteOperations.UnsafeWrap(end);
+    }
 
     /// <summary>Letters, digits, dots, dashes and underscores stay; each other byte is a percent sign and two digits.</summary>
     private static string Escape(string name)

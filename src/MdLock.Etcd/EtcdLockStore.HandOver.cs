@@ -24,10 +24,12 @@ internal sealed partial class EtcdLockStore
         LockInstant askedAt = Now();
         RangeRequest fromHere = Requests.ByAge(_keys.Entries, _keys.EntriesEnd, 1 + Followers, newestFirst: false);
         fromHere.MinCreateRevision = place;
-        var request = new TxnRequest
-        {
-            Success = { Requests.Read(fromHere), Requests.Read(Requests.Range(_keys.Epoch)) },
-        };
+        RangeRequest epoch = Requests.Range(_keys.Epoch);
+
+        // As the server knows it, without its asking the others: the news came from it, a lock that stands there was granted, and
+        // whoever hands it on compares. Where it is behind, the lock is not there yet, and the table is asked.
+        fromHere.Serializable = epoch.Serializable = true;
+        var request = new TxnRequest { Success = { Requests.Read(fromHere), Requests.Read(epoch) } };
         TxnResponse response = Waiting.For(_client.TxnAsync(request, cancellation)).Response;
         RepeatedField<KeyValue> found = response.Responses[0].ResponseRange.Kvs;
         if (found.Count == 0 || found[0].CreateRevision != place)
@@ -40,7 +42,7 @@ internal sealed partial class EtcdLockStore
             ? known.AskedAt
             : own.Since;
         EtcdEntry entry = _handed.Understand(EntryCodec.Decode(own.Id, found[0], askedAt.Monotonic), since);
-        if (entry is not { Lock: { } held } || held.Place != place)
+        if (entry is not { Lock: { } held } || held.Place != place || IsLost(entry))
         {
             return [];
         }

@@ -67,6 +67,7 @@ internal sealed partial class EtcdLockStore : ILockStore
     private readonly ConcurrentDictionary<long, QueuePlace> _places = new();
     private readonly ConcurrentDictionary<Guid, EtcdTable> _handovers = new();
     private readonly ConcurrentDictionary<Task, bool> _endings = new();
+    private readonly ConcurrentDictionary<ByteString, bool> _mailboxes = new();
     private EtcdTable? _known;
     private long _silentUntil;
     private bool _exists;
@@ -291,7 +292,14 @@ internal sealed partial class EtcdLockStore : ILockStore
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _glances.Dispose();
+    public void Dispose()
+    {
+        _glances.Dispose();
+        foreach (ByteString all in _mailboxes.Keys)
+        {
+            _hub.Leave(all);
+        }
+    }
 
     private T Apply<T>(
         Func<ILockView, Transition<T>> rule, TimeSpan limit, CancellationToken cancellation, long? headRevision = null)
@@ -591,6 +599,11 @@ internal sealed partial class EtcdLockStore : ILockStore
     private KeyWatch Watch(Func<EtcdTable, EtcdEntry?> find, long? place)
     {
         EtcdEntry? watched = null;
+        if (place is { } handedAt && _places.TryGetValue(handedAt, out QueuePlace? waiting) && waiting.IsHanded && waiting.TakeBefore() is { } giver)
+        {
+            return WatchOwn(handedAt, waiting, giver);
+        }
+
         return new KeyWatch(
             watch =>
             {
@@ -615,6 +628,27 @@ internal sealed partial class EtcdLockStore : ILockStore
                 return true;
             },
             change => IsOther(watched!, change)).Start();
+    }
+
+    /// <summary>
+    /// Watches a place in the queue: whoever is before it gives it what he has, and that is written to its own key. Should he go
+    /// without, the end of his tells.
+    /// </summary>
+    private KeyWatch WatchOwn(long place, QueuePlace waiting, EtcdEntry giver)
+    {
+        ByteString all = _keys.EntriesLike(waiting.Id);
+        _mailboxes.TryAdd(all, true);
+        long? seen = null;
+        return new KeyWatch(
+            watch =>
+            {
+                // Whoever starts anew has looked since.
+                seen = seen is null ? place : Volatile.Read(ref _known)?.Revision ?? place;
+                _hub.JoinOwn(watch, _keys.Entry(waiting.Id), all, seen.Value + 1);
+                return true;
+            },
+            _ => true,
+            watch => _hub.Join(watch, _keys.Entry(giver.Id), seen!.Value + 1, endOnly: true)).Start();
     }
 
     /// <summary>

@@ -3,7 +3,6 @@ using MdLock.Stores;
 using MdLock.Stores.Etcd.Client;
 using MdLock.Stores.Etcd.Leases;
 using MdLock.Stores.Etcd.Tables;
-using MdLock.Stores.Etcd.Watching;
 using MdLock.Stores.Etcd.Wire;
 
 namespace MdLock.Bench.Etcd;
@@ -18,7 +17,7 @@ internal sealed class RecipeLock : IEtcdLock
 
     private readonly EtcdClient _client;
     private readonly ProcessLease _lease;
-    private readonly WatchHub _hub;
+    private readonly RecipeWatch _watch;
     private readonly ByteString _first;
     private readonly ByteString _end;
     private readonly ByteString _own;
@@ -28,7 +27,7 @@ internal sealed class RecipeLock : IEtcdLock
     {
         _client = new EtcdClient(address);
         _lease = new ProcessLease(_client, TimeProvider.System);
-        _hub = new WatchHub(_client);
+        _watch = new RecipeWatch(_client);
         _id = Waiting.For(_lease.RequireAsync(TimeSpan.FromSeconds(60), CancellationToken.None).AsTask());
         _first = ByteString.CopyFromUtf8(name + "/");
         _end = ByteString.CopyFromUtf8(name + "0");
@@ -58,7 +57,7 @@ internal sealed class RecipeLock : IEtcdLock
 
     public void Dispose()
     {
-        _hub.Dispose();
+        _watch.Dispose();
         _lease.Dispose();
         _client.Dispose();
     }
@@ -78,17 +77,7 @@ internal sealed class RecipeLock : IEtcdLock
                 return;
             }
 
-            using KeyWatch watch = new KeyWatch(
-                one =>
-                {
-                    _hub.Join(one, response.Kvs[0].Key, response.Header.Revision + 1, endOnly: true);
-                    return true;
-                },
-                _ => false).Start();
-            if (!watch.Wait(Limit, CancellationToken.None))
-            {
-                throw new TimeoutException("The older key stays.");
-            }
+            _watch.WaitForEnd(response.Kvs[0].Key, response.Header.Revision + 1, Limit);
         }
     }
 

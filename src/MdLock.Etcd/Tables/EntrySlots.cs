@@ -14,6 +14,9 @@ internal sealed class EntrySlots
     // With when it was written; the largest number as long as that is not known.
     private readonly Dictionary<string, long> _used = new(StringComparer.Ordinal);
 
+    /// <summary>What all ids begin with that were made under the lease of one.</summary>
+    public static string StartOf(string id) => id[..(id.LastIndexOf('-') + 1)];
+
     /// <summary>An id that no entry has.</summary>
     /// <param name="lease">The lease of this process.</param>
     public string Take(string lease)

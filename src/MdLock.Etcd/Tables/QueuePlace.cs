@@ -12,6 +12,11 @@ internal sealed record QueuePlace(string Id, Ticket Ticket, EtcdEntry? Before, L
     /// <summary>What changes without news, such as who waits for whom, is looked at each so many times.</summary>
     private const int LooksBetween = 5;
 
+    /// <summary>Whether what came before is one who waits, and will give on what he gets, since that covers what is wanted here.</summary>
+    public bool IsHanded => Before?.Ticket is { Mode: LockMode.Exclusive, Targets: [var wide] }
+        && Ticket is { Mode: LockMode.Exclusive, Targets: [var narrow] }
+        && wide.Covers(narrow);
+
     private int _wasWatched;
     private int _looks;
 

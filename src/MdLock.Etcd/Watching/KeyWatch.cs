@@ -5,25 +5,33 @@ namespace MdLock.Stores.Etcd.Watching;
 /// <summary>Watches the key of a lock or a ticket.</summary>
 /// <param name="start">Starts to watch, from the newest that is known on; false where the entry is gone already.</param>
 /// <param name="isNews">Whether a change of the entry is one that its waiters have to look at; its end always is.</param>
-internal sealed class KeyWatch(Func<KeyWatch, bool> start, Func<KeyValue, bool> isNews) : IEntryWatch
+/// <param name="widen">
+/// Watches more where the news is not there soon, from the same revision on: so what nearly never matters costs nearly never
+/// anything. Null where there is nothing more.
+/// </param>
+internal sealed class KeyWatch(Func<KeyWatch, bool> start, Func<KeyValue, bool> isNews, Action<KeyWatch>? widen = null) : IEntryWatch, IListener
 {
     /// <summary>A stream that breaks at once each time is not tried more often.</summary>
     private const long PauseMilliseconds = 500;
+
+    /// <summary>Longer than a lock that goes from hand to hand takes to come.</summary>
+    private const long WidenAfterMilliseconds = 250;
 
     private readonly object _gate = new();
     private bool _hasNews;
     private bool _isBroken;
     private bool _isEnded;
     private bool _isOver;
+    private bool _isWide;
     private long _started;
 
-    /// <summary>The number that etcd gave it; null before that.</summary>
+    /// <inheritdoc/>
     public long? Id { get; set; }
 
     /// <summary>Ends it at etcd.</summary>
     public Action? Leave { get; set; }
 
-    /// <summary>Whether nobody waits for it any more.</summary>
+    /// <inheritdoc/>
     public bool IsOver
     {
         get
@@ -73,28 +81,30 @@ internal sealed class KeyWatch(Func<KeyWatch, bool> start, Func<KeyValue, bool> 
             },
             _gate);
         long deadline = Environment.TickCount64 + (long)patience.TotalMilliseconds;
-        lock (_gate)
+        if (widen is null || _isWide)
         {
-            while (!_hasNews)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                long left = deadline - Environment.TickCount64;
-                if (left <= 0)
-                {
-                    return false;
-                }
+            return WaitUntil(deadline, cancellation);
+        }
 
-                Monitor.Wait(_gate, (int)Math.Min(left, int.MaxValue));
-            }
-
-            _hasNews = false;
+        if (WaitUntil(Math.Min(deadline, _started + WidenAfterMilliseconds), cancellation))
+        {
             return true;
         }
+
+        if (Environment.TickCount64 >= deadline)
+        {
+            return false;
+        }
+
+        _isWide = true;
+        widen(this);
+        return WaitUntil(deadline, cancellation);
     }
 
-    /// <summary>Takes note of what happened to the key.</summary>
-    public void Hear(IEnumerable<Event> events)
+    /// <inheritdoc/>
+    public void Hear(IReadOnlyList<Event> events)
     {
+        ArgumentNullException.ThrowIfNull(events);
         foreach (Event one in events)
         {
             if (one.Type == Event.Types.EventType.Delete)
@@ -114,7 +124,7 @@ internal sealed class KeyWatch(Func<KeyWatch, bool> start, Func<KeyValue, bool> 
         }
     }
 
-    /// <summary>It hears no more: whatever happened from now on counts as news.</summary>
+    /// <inheritdoc/>
     public void Break()
     {
         lock (_gate)
@@ -136,12 +146,34 @@ internal sealed class KeyWatch(Func<KeyWatch, bool> start, Func<KeyValue, bool> 
         Leave?.Invoke();
     }
 
-    private void Tell()
+    /// <summary>There is news.</summary>
+    public void Tell()
     {
         lock (_gate)
         {
             _hasNews = true;
             Monitor.PulseAll(_gate);
+        }
+    }
+
+    private bool WaitUntil(long deadline, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            while (!_hasNews)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                long left = deadline - Environment.TickCount64;
+                if (left <= 0)
+                {
+                    return false;
+                }
+
+                Monitor.Wait(_gate, (int)Math.Min(left, int.MaxValue));
+            }
+
+            _hasNews = false;
+            return true;
         }
     }
 
@@ -160,7 +192,7 @@ internal sealed class KeyWatch(Func<KeyWatch, bool> start, Func<KeyValue, bool> 
         }
 
         Leave?.Invoke();
-        Id = null;
+        (Id, Leave, _isWide) = (null, null, false);
 
         Start();
     }
