@@ -165,7 +165,7 @@ public sealed class EtcdSecurityTests(TlsDesk desk) : IClassFixture<TlsDesk>
         };
 
         // The server says why in its last words, which the end of the connection can overtake.
-        StoreException error = Refuse(address, tries: 3);
+        StoreException error = Refuse(address, tries: 8);
 
         Assert.Equal(ErrorIds.StoreAccessDenied, error.ErrorId);
         Assert.Contains("TLS", error.Message, StringComparison.Ordinal);
