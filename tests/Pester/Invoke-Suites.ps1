@@ -8,6 +8,8 @@
     One of the versions in output/modules/Pester. Unless named, the newest.
 .PARAMETER Suite
     The names of the suites, without .Tests.ps1; wildcards are fine.
+.PARAMETER Except
+    The names of suites not to run; wildcards are fine.
 .PARAMETER Test
     The full names of tests, with wildcards.
 .PARAMETER ResultPath
@@ -20,6 +22,8 @@ param(
     [version] $PesterVersion,
 
     [string[]] $Suite = '*',
+
+    [string[]] $Except = @(),
 
     [string[]] $Test,
 
@@ -40,7 +44,13 @@ $env:POWERSHELL_UPDATECHECK = 'Off'
 
 $configuration = New-PesterConfiguration
 # A command line gives a list as one word.
-$configuration.Run.Path = @(foreach ($name in $Suite -split ',') { Join-Path $PSScriptRoot "$name.Tests.ps1" })
+$patterns = @(foreach ($name in $Except -split ',') { if ($name) { "$name.Tests.ps1" } })
+$configuration.Run.Path = @(foreach ($name in $Suite -split ',') {
+        Get-Item -Path (Join-Path $PSScriptRoot "$name.Tests.ps1") | Where-Object {
+            $file = $_.Name
+            -not ($patterns | Where-Object { $file -like $_ })
+        } | ForEach-Object FullName
+    })
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Normal'
 if ($Test) { $configuration.Filter.FullName = $Test }
