@@ -53,7 +53,6 @@ internal sealed partial class EtcdLockStore : ILockStore
     private readonly DocumentKeys _keys;
     private readonly EtcdClient _client;
     private readonly ProcessLease _lease;
-    private readonly WatchHub _hub;
     private readonly EntrySlots _slots;
     private readonly Machine _machine;
     private readonly TimeProvider _time;
@@ -62,12 +61,11 @@ internal sealed partial class EtcdLockStore : ILockStore
     private readonly HandedLocks _handed;
     private readonly CommitTurns _turns;
     private readonly TrackedCommitPoint _point;
+    private readonly DocumentWatches _watches;
     private readonly ConditionalWeakTable<object, object> _placed = [];
-    private readonly Glances _glances = new();
     private readonly ConcurrentDictionary<long, QueuePlace> _places = new();
     private readonly ConcurrentDictionary<Guid, EtcdTable> _handovers = new();
     private readonly ConcurrentDictionary<Task, bool> _endings = new();
-    private readonly ConcurrentDictionary<ByteString, bool> _mailboxes = new();
     private EtcdTable? _known;
     private long _silentUntil;
     private bool _exists;
@@ -88,7 +86,6 @@ internal sealed partial class EtcdLockStore : ILockStore
         _keys = keys;
         _client = client;
         _lease = lease;
-        _hub = hub;
         _machine = machine;
         _time = time;
         _observations = new Observations(machine.BootId);
@@ -96,6 +93,7 @@ internal sealed partial class EtcdLockStore : ILockStore
         _handed = new HandedLocks(machine.BootId, lease);
         _turns = new CommitTurns(client, keys, hub, machine, slots.Turns, TakeLease);
         _point = new TrackedCommitPoint(new EtcdCommitPoint(client, keys, FindEntries));
+        _watches = new DocumentWatches(keys, hub, _places, () => Volatile.Read(ref _known));
     }
 
     /// <inheritdoc/>
@@ -182,32 +180,16 @@ internal sealed partial class EtcdLockStore : ILockStore
     public IDisposable? TryRestCommits(CancellationToken cancellation) => Exists ? _turns.Enter(null, cancellation) : null;
 
     /// <inheritdoc/>
-    public IEntryWatch Watch(HeldLock held, long? place = null)
-    {
-        ArgumentNullException.ThrowIfNull(held);
-        return Watch(table => table.Find(held.LockId), place);
-    }
+    public IEntryWatch Watch(HeldLock held, long? place = null) => _watches.Watch(held, place);
 
     /// <inheritdoc/>
-    public IEntryWatch Watch(Ticket ticket, long? place = null)
-    {
-        ArgumentNullException.ThrowIfNull(ticket);
-        return Watch(table => table.Find(ticket.Order), place);
-    }
+    public IEntryWatch Watch(Ticket ticket, long? place = null) => _watches.Watch(ticket, place);
 
     /// <inheritdoc/>
-    public bool MayHaveEnded(HeldLock held)
-    {
-        ArgumentNullException.ThrowIfNull(held);
-        return _glances.MayHaveEnded(held.LockId, () => Watch(table => table.Find(held.LockId), null));
-    }
+    public bool MayHaveEnded(HeldLock held) => _watches.MayHaveEnded(held);
 
     /// <inheritdoc/>
-    public bool MayHaveEnded(Ticket ticket)
-    {
-        ArgumentNullException.ThrowIfNull(ticket);
-        return _glances.MayHaveEnded(ticket.Order, () => Watch(table => table.Find(ticket.Order), null));
-    }
+    public bool MayHaveEnded(Ticket ticket) => _watches.MayHaveEnded(ticket);
 
     /// <inheritdoc/>
     public void Beat(LockOwner owner, Heartbeat beat)
@@ -292,14 +274,7 @@ internal sealed partial class EtcdLockStore : ILockStore
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _glances.Dispose();
-        foreach (ByteString all in _mailboxes.Keys)
-        {
-            _hub.Leave(all);
-        }
-    }
+    public void Dispose() => _watches.Dispose();
 
     private T Apply<T>(
         Func<ILockView, Transition<T>> rule, TimeSpan limit, CancellationToken cancellation, long? headRevision = null)
@@ -595,71 +570,6 @@ internal sealed partial class EtcdLockStore : ILockStore
     /// <summary>Whether a lock of this process hangs on a lease that this process takes for lost.</summary>
     private bool IsLost(EtcdEntry? entry) =>
         entry is { Lock.Owner.Kind: OwnershipKind.Process } && _lease.IsOwn(entry.Lease) && !_lease.IsLive(entry.Lease);
-
-    private KeyWatch Watch(Func<EtcdTable, EtcdEntry?> find, long? place)
-    {
-        EtcdEntry? watched = null;
-        if (place is { } handedAt && _places.TryGetValue(handedAt, out QueuePlace? waiting) && waiting.IsHanded && waiting.TakeBefore() is { } giver)
-        {
-            return WatchOwn(handedAt, waiting, giver);
-        }
-
-        return new KeyWatch(
-            watch =>
-            {
-                if (place is { } own && _places.TryGetValue(own, out QueuePlace? queued) && queued.TakeBefore() is { } before)
-                {
-                    // That it becomes a lock, or another ticket gets its key later, is nothing new; that it was carried elsewhere
-                    // is seen at the next look.
-                    watched = before;
-                    _hub.Join(watch, _keys.Entry(before.Id), own + 1, endOnly: before.Targets.Count == 1);
-                    return true;
-                }
-
-                // What was decided on this table or an older one is heard of from here on.
-                EtcdTable? table = Volatile.Read(ref _known);
-                watched = table is null ? null : find(table);
-                if (watched is null)
-                {
-                    return false;
-                }
-
-                _hub.Join(watch, _keys.Entry(watched.Id), table!.Revision + 1);
-                return true;
-            },
-            change => IsOther(watched!, change)).Start();
-    }
-
-    /// <summary>
-    /// Watches a place in the queue: whoever is before it gives it what he has, and that is written to its own key. Should he go
-    /// without, the end of his tells.
-    /// </summary>
-    private KeyWatch WatchOwn(long place, QueuePlace waiting, EtcdEntry giver)
-    {
-        ByteString all = _keys.EntriesLike(waiting.Id);
-        _mailboxes.TryAdd(all, true);
-        long? seen = null;
-        return new KeyWatch(
-            watch =>
-            {
-                // Whoever starts anew has looked since.
-                seen = seen is null ? place : Volatile.Read(ref _known)?.Revision ?? place;
-                _hub.JoinOwn(watch, _keys.Entry(waiting.Id), all, seen.Value + 1);
-                return true;
-            },
-            _ => true,
-            watch => _hub.Join(watch, _keys.Entry(giver.Id), seen!.Value + 1, endOnly: true)).Start();
-    }
-
-    /// <summary>
-    /// Whether an entry is about something else by now: carried to another section, or a ticket for several that became a lock
-    /// on one. That a ticket became the lock that it waited for is nothing new to those behind it.
-    /// </summary>
-    private static bool IsOther(EtcdEntry watched, KeyValue key)
-    {
-        EtcdEntry now = EntryCodec.Decode(watched.Id, key, TimeSpan.Zero);
-        return !now.Targets.SequenceEqual(watched.Targets);
-    }
 
     private void NoteSilence(EtcdTable table, LockTable next)
     {
