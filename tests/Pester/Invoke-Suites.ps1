@@ -44,13 +44,8 @@ $env:POWERSHELL_UPDATECHECK = 'Off'
 
 $configuration = New-PesterConfiguration
 # A command line gives a list as one word.
-$patterns = @(foreach ($name in $Except -split ',') { if ($name) { "$name.Tests.ps1" } })
-$configuration.Run.Path = @(foreach ($name in $Suite -split ',') {
-        Get-Item -Path (Join-Path $PSScriptRoot "$name.Tests.ps1") | Where-Object {
-            $file = $_.Name
-            -not ($patterns | Where-Object { $file -like $_ })
-        } | ForEach-Object FullName
-    })
+$configuration.Run.Path = @(foreach ($name in $Suite -split ',') { Join-Path $PSScriptRoot "$name.Tests.ps1" })
+$configuration.Run.ExcludePath = @(foreach ($name in $Except -split ',') { Join-Path $PSScriptRoot "$name.Tests.ps1" })
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Normal'
 if ($Test) { $configuration.Filter.FullName = $Test }

@@ -54,7 +54,8 @@ Describe 'The scheduled cleanup' {
     }
 
     It 'When the log takes its time, then its line is the one that is written out' -Skip:$IsWindows {
-        # Whoever opens a pipe to write waits for one who reads: longer here than the second that a line tells.
+        # Whoever opens a pipe to write waits for one who reads: longer here than the second that a line tells. Windows has no pipes
+        # among its files.
         $log = Join-Path $folder 'cleanup.log'
         & mkfifo $log
         $reader = [System.Diagnostics.Process]::Start('sh', [string[]] @('-c', 'sleep 4; timeout 30 cat "$0" > "$0.read"', $log))
