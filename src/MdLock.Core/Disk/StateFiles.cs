@@ -51,10 +51,19 @@ internal sealed class StateFiles(DocumentFolders folders) : IDisposable
     /// <summary>Opens a new file to those who may read or write the document.</summary>
     public void Share(SafeFileHandle file, FileUse use = FileUse.Content)
     {
+        if (!OperatingSystem.IsWindows())
+        {
+            Share(file, FileStatus.OfHandle(file), use);
+        }
+    }
+
+    /// <summary>The same of a file whose status is known.</summary>
+    public void Share(SafeFileHandle file, FileStatus made, FileUse use = FileUse.Content)
+    {
         if (!OperatingSystem.IsWindows() && Folders.Document is { } document)
         {
             var audience = Audience.Of(document);
-            FileOwnership.Give(file, audience.UserId, audience.GroupId, audience.Of(use));
+            FileOwnership.Give(file, made, audience.UserId, audience.GroupId, audience.Of(use));
         }
     }
 

@@ -16,11 +16,10 @@ internal readonly record struct FileIdentity(ulong Device, ulong FileId)
 
     /// <summary>The identity of an open file.</summary>
     /// <exception cref="IOException">The system refuses to tell.</exception>
-    public static FileIdentity Of(SafeFileHandle file)
-    {
-        FileStatus status = FileStatus.OfHandle(file);
-        return new(status.Device, status.FileId);
-    }
+    public static FileIdentity Of(SafeFileHandle file) => Of(FileStatus.OfHandle(file));
+
+    /// <summary>The identity of the file that has a status.</summary>
+    public static FileIdentity Of(FileStatus status) => new(status.Device, status.FileId);
 
     /// <summary>Reads what <see cref="ToString"/> wrote; null for anything else.</summary>
     public static FileIdentity? Parse(string text)

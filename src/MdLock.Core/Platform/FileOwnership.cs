@@ -18,12 +18,21 @@ internal static class FileOwnership
     /// <exception cref="UnauthorizedAccessException">The file is somebody else's.</exception>
     public static void Give(SafeFileHandle file, uint userId, uint groupId, UnixFileMode mode)
     {
+        if (!OperatingSystem.IsWindows())
+        {
+            Give(file, FileStatus.OfHandle(file), userId, groupId, mode);
+        }
+    }
+
+    /// <summary>The same of a file or folder whose status is known.</summary>
+    /// <inheritdoc cref="Give(SafeFileHandle, uint, uint, UnixFileMode)"/>
+    public static void Give(SafeFileHandle file, FileStatus made, uint userId, uint groupId, UnixFileMode mode)
+    {
         if (OperatingSystem.IsWindows())
         {
             return;
         }
 
-        FileStatus made = FileStatus.OfHandle(file);
         bool isUsers = made.UserId == userId;
         bool isGroups = made.GroupId == groupId;
         if ((!isUsers || !isGroups) && Unix.ChangeOwner.TryChange(file, userId, groupId))

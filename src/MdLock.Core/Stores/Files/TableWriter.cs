@@ -55,8 +55,8 @@ internal sealed class TableWriter(DocumentFolders folder, TableReader reader) : 
             {
                 if (files.Table.FindTicket(ticket.Order) is not { } before)
                 {
-                    _ticketFiles[ticket.Order] = Create(
-                        Path.Combine(folder.Queue, TicketFileName.For(ticket)), file => Encode(ticket, file));
+                    (_ticketFiles[ticket.Order], _) = Create(
+                        Path.Combine(folder.Queue, TicketFileName.For(ticket)), identity => Encode(ticket, identity));
                 }
                 else if (!ReferenceEquals(before, ticket))
                 {
@@ -155,21 +155,23 @@ internal sealed class TableWriter(DocumentFolders folder, TableReader reader) : 
         string path = Path.Combine(folder.Folder, LockFileName.For(held));
         if (held.Owner.Kind == OwnershipKind.Lease)
         {
-            using SafeFileHandle file = Create(path, _ => LockRecordCodec.Encode(held));
+            using SafeFileHandle file = Create(path, _ => LockRecordCodec.Encode(held)).File;
             RandomAccess.FlushToDisk(file);
             _files.SyncFolder(folder.Folder);
         }
         else if (FindOwnTicket(held, files, next) is { } ticket)
         {
             SafeFileHandle file = _ticketFiles[ticket.Order];
-            RandomAccess.Write(file, Encode(held, file), 0);
+            var identity = FileIdentity.Of(file);
+            RandomAccess.Write(file, Encode(held, identity), 0);
             _files.Replace(Path.Combine(folder.Queue, files.TicketNames[ticket.Order]), path);
             _ticketFiles.Remove(ticket.Order);
-            _heldFiles[held.LockId] = new(file, path);
+            _heldFiles[held.LockId] = new(file, path, identity);
         }
         else
         {
-            _heldFiles[held.LockId] = new(Create(path, file => Encode(held, file)), path);
+            (SafeFileHandle file, FileIdentity identity) = Create(path, made => Encode(held, made));
+            _heldFiles[held.LockId] = new(file, path, identity);
         }
     }
 
@@ -191,13 +193,13 @@ internal sealed class TableWriter(DocumentFolders folder, TableReader reader) : 
         return null;
     }
 
-    private static byte[] Encode(HeldLock held, SafeFileHandle file) =>
-        LockRecordCodec.Encode(held with { File = FileIdentity.Of(file) });
+    private static byte[] Encode(HeldLock held, FileIdentity file) =>
+        LockRecordCodec.Encode(held with { File = file });
 
-    private static byte[] Encode(Ticket ticket, SafeFileHandle file) =>
-        LockRecordCodec.Encode(ticket with { Details = ticket.Details! with { File = FileIdentity.Of(file) } });
+    private static byte[] Encode(Ticket ticket, FileIdentity file) =>
+        LockRecordCodec.Encode(ticket with { Details = ticket.Details! with { File = file } });
 
-    private SafeFileHandle Create(string path, Func<SafeFileHandle, byte[]> encode)
+    private (SafeFileHandle File, FileIdentity Identity) Create(string path, Func<FileIdentity, byte[]> encode)
     {
         SafeFileHandle file = _files.Create(path);
         try
@@ -207,9 +209,11 @@ internal sealed class TableWriter(DocumentFolders folder, TableReader reader) : 
                 throw new IOException($"Another process holds an operating-system lock on the new file '{path}'.");
             }
 
-            RandomAccess.Write(file, encode(file), 0);
-            _files.Share(file);
-            return file;
+            FileStatus made = FileStatus.OfHandle(file);
+            var identity = FileIdentity.Of(made);
+            RandomAccess.Write(file, encode(identity), 0);
+            _files.Share(file, made);
+            return (file, identity);
         }
         catch
         {
@@ -310,7 +314,7 @@ internal sealed class TableWriter(DocumentFolders folder, TableReader reader) : 
     }
 
     private bool HasItsName(HeldFile held) =>
-        _files.StatusOf(held.Path) is { } named && named.IsSameFile(FileStatus.OfHandle(held.File));
+        _files.StatusOf(held.Path) is { } named && FileIdentity.Of(named) == held.Identity;
 
     private void LetGo(Guid lockId)
     {
