@@ -160,6 +160,7 @@ internal sealed class AuditTrail : IAuditTrail
         }
 
         _guard.Dispose();
+        _writer.Dispose();
         _threads.Dispose();
     }
 

@@ -20,20 +20,20 @@ internal sealed class TrailEndFinder(TrailFiles files)
     /// <summary>Finds the end of the current file.</summary>
     /// <param name="trail">The file.</param>
     /// <param name="head">The head; null when there is none.</param>
-    public TrailEnd Find(SafeFileHandle trail, TrailHead? head)
+    public TrailEnd Find(KeptFile trail, TrailHead? head)
     {
-        LogEnd end = LogEnd.Find(_disk, trail, head?.Length ?? 0);
+        LogEnd end = LogEnd.Find(_disk, trail.Handle, trail.Length, head?.Length ?? 0);
         if (head is not null && end.IsAsRemembered)
         {
             return new(head, end.Length, [], IsOpenLine: false, []);
         }
 
         var notes = new List<AuditEntry>();
-        TrailHead known = head ?? Rebuild(trail, end.Length, notes);
+        TrailHead known = head ?? Rebuild(trail.Handle, end.Length, notes);
 
         // A crash can come between the closing of a file and the head's update.
         bool isReopened = _disk.Exists(files.Closed(known.First));
-        return Examine(trail, end.Length, isReopened ? Reopened(known) : known, notes);
+        return Examine(trail.Handle, end.Length, isReopened ? Reopened(known) : known, notes);
     }
 
     /// <summary>The head after the current file was closed and the next one begun.</summary>

@@ -57,17 +57,17 @@ internal sealed record TrailHead
 
     /// <summary>Overwrites the head.</summary>
     /// <exception cref="IOException">The system refuses.</exception>
-    public void Write(IDisk disk, SafeFileHandle file)
+    public void Write(IDisk disk, KeptFile file)
     {
         byte[] padded = new byte[Size];
         padded.AsSpan().Fill((byte)' ');
         JsonBytes.Of(this, AuditJson.Write).CopyTo(padded, 0);
         padded[^1] = (byte)'\n';
-        disk.Write(file, padded, 0);
-        if (disk.Length(file) > Size)
+        disk.Write(file.Handle, padded, 0);
+        if (file.Length > Size)
         {
             // Somebody else wrote more into it.
-            disk.SetLength(file, Size);
+            disk.SetLength(file.Handle, Size);
         }
     }
 }

@@ -7,39 +7,48 @@ using Microsoft.Win32.SafeHandles;
 namespace MdLock.Audit;
 
 /// <summary>Writes events to the end of a trail. Used within the trail's critical section only.</summary>
-internal sealed class TrailWriter(TrailFiles files, Func<AuditSettings> settings, TimeProvider time)
+internal sealed class TrailWriter(TrailFiles files, Func<AuditSettings> settings, TimeProvider time) : IDisposable
 {
     private readonly IDisk _disk = files.Disk;
     private readonly TrailEndFinder _finder = new(files);
+
+    // Open from one append to the next: each lock and each release is an event.
+    private KeptFile? _head;
+    private KeptFile? _trail;
 
     /// <summary>Appends events, after a repair of the end if need be. All are written, or none.</summary>
     /// <exception cref="IOException">None is written.</exception>
     /// <exception cref="UnauthorizedAccessException">None is written.</exception>
     public void Append(IReadOnlyList<StampedEntry> entries)
     {
-        using SafeFileHandle headFile = files.OpenOrCreate(files.Head);
-        SafeFileHandle trail = files.OpenOrCreate(files.Current);
+        bool isDone = false;
         try
         {
-            TrailEnd end = _finder.Find(trail, TrailHead.Read(_disk, headFile));
+            KeptFile headFile = _head = files.OpenOrCreate(files.Head, _head);
+            _trail = files.OpenOrCreate(files.Current, _trail);
+            TrailEnd end = _finder.Find(_trail, TrailHead.Read(_disk, headFile.Handle));
             bool isFull = end.Offset >= settings().MaxFileBytes && end.Fragment.Length == 0 && !end.IsOpenLine;
             if (isFull)
             {
                 end = Close(end, headFile);
-                trail.Dispose();
-                trail = files.OpenOrCreate(files.Current);
+                _trail = files.OpenOrCreate(files.Current, _trail);
             }
 
-            TrailHead head = Write(trail, end, entries);
+            TrailHead head = Write(_trail.Handle, end, entries);
             TryWriteHead(headFile, head);
             if (isFull)
             {
                 RemoveBefore(head.Oldest);
             }
+
+            isDone = true;
         }
         finally
         {
-            trail.Dispose();
+            if (!isDone || !KeptFile.MayStay)
+            {
+                Dispose();
+            }
         }
     }
 
@@ -59,6 +68,14 @@ internal sealed class TrailWriter(TrailFiles files, Func<AuditSettings> settings
             _disk.Sync(trail);
             _disk.SyncFolder(Path.GetDirectoryName(files.Current)!);
         }
+    }
+
+    /// <summary>Closes the files; the next append opens them again.</summary>
+    public void Dispose()
+    {
+        _head?.Dispose();
+        _trail?.Dispose();
+        _head = _trail = null;
     }
 
     private TrailHead Write(SafeFileHandle trail, TrailEnd end, IReadOnlyList<StampedEntry> entries)
@@ -109,7 +126,7 @@ internal sealed class TrailWriter(TrailFiles files, Func<AuditSettings> settings
     }
 
     /// <summary>Writes the head. If it cannot: the next append finds the events all the same, by their chain.</summary>
-    private bool TryWriteHead(SafeFileHandle headFile, TrailHead head)
+    private bool TryWriteHead(KeptFile headFile, TrailHead head)
     {
         try
         {
@@ -123,7 +140,7 @@ internal sealed class TrailWriter(TrailFiles files, Func<AuditSettings> settings
     }
 
     /// <summary>Closes the current file. The head follows with the next write: the finder knows what is in between.</summary>
-    private TrailEnd Close(TrailEnd end, SafeFileHandle headFile)
+    private TrailEnd Close(TrailEnd end, KeptFile headFile)
     {
         // The head must know the file's last event before the file has another name; and somebody's copy may stand
         // there. In either case a file that is too large does the least harm.

@@ -55,6 +55,11 @@ internal interface IDisk
     /// <summary>Opens a file for reading and writing; null where there is none.</summary>
     SafeFileHandle? TryOpen(string path);
 
+    /// <summary>Opens a file for reading and writing, to be kept open; null where there is none.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="kept">What was opened before, and is closed where another file has the name by now; null for nothing.</param>
+    KeptFile? TryOpen(string path, KeptFile? kept);
+
     /// <summary>Writes bytes at a place.</summary>
     void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset);
 

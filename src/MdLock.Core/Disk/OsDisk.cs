@@ -112,6 +112,9 @@ internal sealed class OsDisk(DocumentFolders folder, Func<bool> syncs) : IDisk
     public SafeFileHandle? TryOpen(string path) => _files.TryOpen(path, write: true);
 
     /// <inheritdoc/>
+    public KeptFile? TryOpen(string path, KeptFile? kept) => _files.TryOpen(path, kept);
+
+    /// <inheritdoc/>
     public void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset) =>
         RandomAccess.Write(file, bytes, offset);
 

@@ -34,6 +34,24 @@ internal sealed class StateFiles(DocumentFolders folders) : IDisposable
         return file;
     }
 
+    /// <summary>Opens a file that is to be written, or looks whether one that was kept open still has its name; null when there is none.</summary>
+    public KeptFile? TryOpen(string path, KeptFile? kept)
+    {
+        if (kept is not null)
+        {
+            if (StatusOf(path) is { Kind: FileKind.Regular, LinkCount: 1 } named && FileIdentity.Of(named) == kept.Identity)
+            {
+                Narrow(kept.Handle, named, FileUse.Content);
+                Folders.Narrow(FolderOf(path));
+                return kept with { Length = named.Length };
+            }
+
+            kept.Dispose();
+        }
+
+        return TryOpen(path, write: true) is { } file ? KeptFile.Of(file) : null;
+    }
+
     /// <summary>Creates a file that must not exist, which nobody but its owner may open until it is shared.</summary>
     public SafeFileHandle Create(string path) => Again(
         path,

@@ -26,14 +26,14 @@ internal sealed record LogEnd(long Remembered, long Length, bool IsTorn)
     /// <param name="file">The file; null where there is none.</param>
     /// <param name="remembered">The remembered end.</param>
     /// <exception cref="IOException">The system refuses.</exception>
-    public static LogEnd Find(IDisk disk, SafeFileHandle? file, long remembered)
-    {
-        if (file is null)
-        {
-            return new(remembered, Length: -1, IsTorn: false);
-        }
+    public static LogEnd Find(IDisk disk, SafeFileHandle? file, long remembered) => file is null
+        ? new(remembered, Length: -1, IsTorn: false)
+        : Find(disk, file, disk.Length(file), remembered);
 
-        long length = disk.Length(file);
+    /// <summary>The same of a file whose length is known, in bytes.</summary>
+    /// <exception cref="IOException">The system refuses.</exception>
+    public static LogEnd Find(IDisk disk, SafeFileHandle file, long length, long remembered)
+    {
         Span<byte> last = stackalloc byte[1];
         bool isTorn = length > 0 && !(disk.Read(file, last, length - 1) == 1 && last[0] == '\n');
         return new(remembered, length, isTorn);

@@ -71,6 +71,8 @@ internal sealed class FailingDisk(IDisk disk, int at = 0, Func<Exception>? failu
 
     public SafeFileHandle? TryOpen(string path) => Approach().TryOpen(path);
 
+    public KeptFile? TryOpen(string path, KeptFile? kept) => Approach().TryOpen(path, kept);
+
     public void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset)
     {
         byte[] copy = bytes.ToArray();

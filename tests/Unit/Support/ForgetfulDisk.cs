@@ -124,6 +124,13 @@ internal sealed class ForgetfulDisk : IDisk
 
     public SafeFileHandle? TryOpen(string path) => Opened(path, _disk.TryOpen(path));
 
+    public KeptFile? TryOpen(string path, KeptFile? kept)
+    {
+        KeptFile? opened = _disk.TryOpen(path, kept);
+        Opened(path, opened?.Handle);
+        return opened;
+    }
+
     public void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset)
     {
         Change();

@@ -42,6 +42,8 @@ internal sealed class MortalCommitFiles(IDisk files, Death death) : IDisk
 
     public SafeFileHandle? TryOpen(string path) => files.TryOpen(path);
 
+    public KeptFile? TryOpen(string path, KeptFile? kept) => files.TryOpen(path, kept);
+
     public void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset)
     {
         death.Approach(nameof(Write));
