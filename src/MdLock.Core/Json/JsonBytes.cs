@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -13,8 +14,16 @@ internal static class JsonBytes
     // Nothing that is written here needs the writer to check that it is an object with members.
     private static readonly JsonWriterOptions Options = new() { Encoder = Encoder, SkipValidation = true };
 
+    // Most records are below a kilobyte: the room that a large one took is not kept for good.
+    private const int LargestKept = 16 * 1024;
+    private const int UsualSize = 1024;
+
     /// <summary>Letters stay letters, for people to read and search the files; what would break a line is escaped.</summary>
     public static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
+    // Records are written one within the other never, and several for each lock: one writer for each thread serves them.
+    [ThreadStatic]
+    private static (ArrayBufferWriter<byte> Bytes, Utf8JsonWriter Writer)? _idle;
 
     /// <summary>The bytes of a record.</summary>
     /// <param name="record">The record.</param>
@@ -22,15 +31,22 @@ internal static class JsonBytes
     public static byte[] Of<T>(T record, Action<Utf8JsonWriter, T> writeMembers)
         where T : class
     {
-        using var bytes = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(bytes, Options))
+        // Taken away while it is in use: what a failure leaves half written is never written on.
+        (ArrayBufferWriter<byte> bytes, Utf8JsonWriter writer) = _idle ?? NewWriter();
+        _idle = null;
+        writer.WriteStartObject();
+        writeMembers(writer, record);
+        writer.WriteEndObject();
+        writer.Flush();
+        byte[] written = bytes.WrittenSpan.ToArray();
+        if (bytes.Capacity <= LargestKept)
         {
-            writer.WriteStartObject();
-            writeMembers(writer, record);
-            writer.WriteEndObject();
+            bytes.ResetWrittenCount();
+            writer.Reset();
+            _idle = (bytes, writer);
         }
 
-        return bytes.ToArray();
+        return written;
     }
 
     /// <summary>Writes a text unless it is null.</summary>
@@ -71,5 +87,11 @@ internal static class JsonBytes
         }
 
         writer.WriteEndArray();
+    }
+
+    private static (ArrayBufferWriter<byte> Bytes, Utf8JsonWriter Writer) NewWriter()
+    {
+        var bytes = new ArrayBufferWriter<byte>(UsualSize);
+        return (bytes, new Utf8JsonWriter(bytes, Options));
     }
 }
