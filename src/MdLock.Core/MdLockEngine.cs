@@ -116,7 +116,7 @@ public sealed class MdLockEngine : IDisposable
 
     /// <summary>Reads a document without a lock: it is whole, and it is what was committed last.</summary>
     /// <exception cref="DocumentException">It is not there, cannot be read, or is not text.</exception>
-    public DocumentSnapshot Read(string path) => _documents.With(path, document => document.Reader.Read());
+    public DocumentSnapshot Read(string path) => _documents.With(path, document => document.Reader.Look());
 
     /// <summary>The documents in a folder that have or had locks.</summary>
     /// <exception cref="DocumentException">The folder is not there or cannot be read.</exception>

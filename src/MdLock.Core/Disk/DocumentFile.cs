@@ -124,6 +124,20 @@ internal sealed class DocumentFile
         return bytes;
     });
 
+    /// <summary>What the file system knows of the document; null where it is not to be had: whoever reads it is told why.</summary>
+    public FileStatus? TryLook()
+    {
+        try
+        {
+            _files?.Refresh();
+            return _files is null ? FileStatus.OfPath(Path) : _files.StatusOf(Path);
+        }
+        catch (Exception unknown) when (FileFailure.Is(unknown))
+        {
+            return null;
+        }
+    }
+
     /// <summary>What is not text is told by its beginning, nearly always: then the rest costs nothing.</summary>
     private void RequireText(SafeFileHandle file)
     {

@@ -239,7 +239,7 @@ internal sealed class OpenDocument : IDisposable
     {
         try
         {
-            return Reader.Read().Index.Resolve(selector).Id;
+            return Reader.Look().Index.Resolve(selector).Id;
         }
         catch (SectionNotFoundException)
         {

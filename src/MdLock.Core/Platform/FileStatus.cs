@@ -17,6 +17,12 @@ internal readonly record struct FileStatus(
     /// <summary>When the content was last written, in UTC by the file system's clock.</summary>
     public DateTime WrittenAt { get; init; }
 
+    /// <summary>
+    /// When its content, its names or its permissions were last changed, in UTC by the file system's clock: nobody can set
+    /// that. Null where the system does not tell.
+    /// </summary>
+    public DateTime? ChangedAt { get; init; }
+
     /// <summary>When it was made, in UTC by the file system's clock; null where the file system does not keep that.</summary>
     /// <remarks>With the number it names one file among all that ever were: a number is given anew, soon on some systems.</remarks>
     public DateTime? BornAt { get; init; }

@@ -97,7 +97,7 @@ public sealed class VersionQuery
         path,
         document =>
         {
-            DocumentIndex index = document.Reader.Read().Index;
+            DocumentIndex index = document.Reader.Look().Index;
             var titles = index.Sections.Select(section => section.Title).ToHashSet(StringComparer.OrdinalIgnoreCase);
             return document.History.Sections
                 .GroupBy(section => section.SectionId, StringComparer.Ordinal)

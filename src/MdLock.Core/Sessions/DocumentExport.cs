@@ -49,7 +49,7 @@ internal sealed class DocumentExport(OwnerSession session)
                     document.Path, [], options with { Scope = LockScope.Document, Mode = LockMode.Shared }, cancellation);
             try
             {
-                return make(document.Reader.Read(), document.History);
+                return make(document.Reader.Look(), document.History);
             }
             finally
             {

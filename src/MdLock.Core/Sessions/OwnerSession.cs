@@ -333,10 +333,10 @@ public sealed class OwnerSession : IDisposable
     {
         if (scope == LockScope.Document)
         {
-            return [LockTarget.Of(document.Reader.Read().Index.Root.IdPath, scope)];
+            return [LockTarget.Of(document.Reader.Look().Index.Root.IdPath, scope)];
         }
 
-        DocumentIndex index = document.Reader.Read().Index;
+        DocumentIndex index = document.Reader.Look().Index;
         return
         [
             .. selectors.SelectMany(index.Select)
@@ -463,7 +463,7 @@ public sealed class OwnerSession : IDisposable
     /// <summary>A section may have been removed between the look into the document and the grant.</summary>
     private static DocumentIndex RequireSections(OpenDocument document, List<SectionLock> locks)
     {
-        DocumentIndex index = document.Reader.Read().Index;
+        DocumentIndex index = document.Reader.Look().Index;
         foreach (SectionLock held in locks)
         {
             LockTarget target = held.Held.Target;

@@ -86,6 +86,12 @@ internal static partial class Statx
         [FieldOffset(88)]
         private readonly uint _bornNanoseconds;
 
+        [FieldOffset(96)]
+        private readonly long _changedSeconds;
+
+        [FieldOffset(104)]
+        private readonly uint _changedNanoseconds;
+
         [FieldOffset(112)]
         private readonly long _writtenSeconds;
 
@@ -108,6 +114,7 @@ internal static partial class Statx
             _size,
             FileStatus.MomentOf(_writtenSeconds, _writtenNanoseconds)) with
         {
+            ChangedAt = FileStatus.MomentOf(_changedSeconds, _changedNanoseconds),
             BornAt = (_known & BirthTime) != 0 ? FileStatus.MomentOf(_bornSeconds, _bornNanoseconds) : null,
         };
     }

@@ -91,6 +91,12 @@ internal static partial class Stat
         [FieldOffset(56)]
         private readonly long _writtenNanoseconds;
 
+        [FieldOffset(64)]
+        private readonly long _changedSeconds;
+
+        [FieldOffset(72)]
+        private readonly long _changedNanoseconds;
+
         [FieldOffset(80)]
         private readonly long _bornSeconds;
 
@@ -104,6 +110,7 @@ internal static partial class Stat
             FileStatus.FromUnix(
                 _mode, _device, _inode, _linkCount, _userId, _groupId, _size, FileStatus.MomentOf(_writtenSeconds, _writtenNanoseconds)) with
             {
+                ChangedAt = FileStatus.MomentOf(_changedSeconds, _changedNanoseconds),
                 BornAt = FileStatus.MomentOf(_bornSeconds, _bornNanoseconds),
             };
     }
