@@ -21,7 +21,7 @@ internal sealed class TrailWriter(TrailFiles files, Func<AuditSettings> settings
     /// <exception cref="UnauthorizedAccessException">None is written.</exception>
     public void Append(IReadOnlyList<StampedEntry> entries)
     {
-        bool isDone = false;
+        bool mayStay = false;
         try
         {
             KeptFile headFile = _head = files.OpenOrCreate(files.Head, _head);
@@ -41,11 +41,11 @@ internal sealed class TrailWriter(TrailFiles files, Func<AuditSettings> settings
                 RemoveBefore(head.Oldest);
             }
 
-            isDone = true;
+            mayStay = headFile.MayStay && _trail.MayStay;
         }
         finally
         {
-            if (!isDone || !KeptFile.MayStay)
+            if (!mayStay)
             {
                 Dispose();
             }

@@ -7,17 +7,36 @@ namespace MdLock.Disk;
 /// <param name="Handle">Open for reading and writing.</param>
 /// <param name="Identity">Which file it is.</param>
 /// <param name="Length">Its length in bytes, as of the last look at its name.</param>
-internal sealed record KeptFile(SafeFileHandle Handle, FileIdentity Identity, long Length) : IDisposable
+/// <param name="MayStay">Whether it may stay open after its use.</param>
+internal sealed record KeptFile(SafeFileHandle Handle, FileIdentity Identity, long Length, bool MayStay) : IDisposable
 {
-    /// <summary>Whether a file may stay open: on Windows nobody could rename a folder above it meanwhile.</summary>
-    public static bool MayStay => !OperatingSystem.IsWindows();
-
     /// <summary>A file that was just opened.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="folder">Where it is.</param>
     /// <exception cref="IOException">The system refuses to tell of it.</exception>
-    public static KeptFile Of(SafeFileHandle file) => Of(file, FileStatus.OfHandle(file));
+    public static KeptFile Of(SafeFileHandle file, string folder)
+    {
+        try
+        {
+            return Of(file, FileSystemMount.Of(folder));
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
 
-    /// <summary>A file whose status is known.</summary>
-    public static KeptFile Of(SafeFileHandle file, FileStatus status) => new(file, FileIdentity.Of(status), status.Length);
+    /// <summary>A file that was just opened in a file system.</summary>
+    /// <remarks>
+    /// Of a share, opening is what asks the server for the present content: what is kept open shows an old one. And on Windows
+    /// nobody could rename a folder above it meanwhile.
+    /// </remarks>
+    public static KeptFile Of(SafeFileHandle file, FileSystemMount mount)
+    {
+        FileStatus status = FileStatus.OfHandle(file);
+        return new(file, FileIdentity.Of(status), status.Length, mount.IsLocal && !OperatingSystem.IsWindows());
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Handle.Dispose();

@@ -49,7 +49,7 @@ internal sealed class StateFiles(DocumentFolders folders) : IDisposable
             kept.Dispose();
         }
 
-        return TryOpen(path, write: true) is { } file ? KeptFile.Of(file) : null;
+        return TryOpen(path, write: true) is { } file ? KeptFile.Of(file, FolderOf(path)) : null;
     }
 
     /// <summary>Creates a file that must not exist, which nobody but its owner may open until it is shared.</summary>

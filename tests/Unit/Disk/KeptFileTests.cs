@@ -18,7 +18,16 @@ public sealed class KeptFileTests : IDisposable
         _folders = DocumentFolders.For(_document.Path, lockRoot: null);
         _folders.CreateFolder(_folders.Durable);
         _path = Path.Combine(_folders.Durable, "log");
-        _kept = KeptFile.Of(_folders.Files.CreateShared(_path));
+        _kept = KeptFile.Of(_folders.Files.CreateShared(_path), _folders.Durable);
+    }
+
+    [Fact]
+    public void Given_AFile_When_Opened_Then_ItMayStayOpenWhereNobodyIsMisledByThat()
+    {
+        var share = new FileSystemMount(false, "nfs4", "host:/docs", "rw");
+
+        Assert.Equal(!OperatingSystem.IsWindows(), _kept.MayStay);
+        Assert.False(KeptFile.Of(_kept.Handle, share).MayStay);
     }
 
     [Fact]
