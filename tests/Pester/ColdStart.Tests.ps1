@@ -9,8 +9,8 @@ BeforeDiscovery {
         # An image says for which system it is by bits that it turns in the processor's number.
         $system = switch -Wildcard ($name) { 'linux-*' { 0x7B79 } 'osx-*' { 0x4644 } default { 0 } }
         foreach ($framework in 'net8.0', 'net10.0') {
-            # None for .NET 8 on arm64: see src/MdLock.Images.
-            if ("$framework/$name" -like 'net8.0/*-arm64') { continue }
+            # For .NET 8 there is the one of Windows alone: see src/MdLock.Images.
+            if ($framework -eq 'net8.0' -and $name -ne 'win-x64') { continue }
             $file = [System.IO.Path]::GetFullPath("$folder/$framework/$name/MdLock.r2r.dll")
             @{
                 Image = "$framework/$name"; File = $file; Machine = $machine -bxor $system

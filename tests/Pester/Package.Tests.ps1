@@ -55,8 +55,20 @@ Describe 'The package' {
             (Wait-Child $child).Code | Should -Be 0
         }
 
-        It 'When its files are weighed, then they are less than 12 MB packed' -Skip:(-not $hasPackage) {
-            [System.IO.FileInfo]::new($env:MDLOCK_PACKAGE).Length | Should -BeLessThan 12e6
+        It 'When its files are weighed, then with all images they are less than 12 MB packed' -Skip:(-not $hasPackage) {
+            $zip = [System.IO.Compression.ZipFile]::OpenRead($env:MDLOCK_PACKAGE)
+            try {
+                $images = $zip.Entries.Where({ $_.FullName -match '/net\d+\.0/' }) |
+                    Group-Object { $_.FullName -replace '/[^/]+$' } |
+                    ForEach-Object { ($_.Group | Measure-Object CompressedLength -Sum).Sum }
+            } finally {
+                $zip.Dispose()
+            }
+
+            # A build for tests has the image of its own engine alone, and the others weigh as much.
+            $all = ([xml] (Get-Content -Raw (Join-Path $PSScriptRoot '../../src/MdLock.Images/MdLock.Images.csproj'))).SelectNodes('//Image').Count
+            $missing = ($all - @($images).Count) * ($images | Measure-Object -Maximum).Maximum
+            $missing + [System.IO.FileInfo]::new($env:MDLOCK_PACKAGE).Length | Should -BeLessThan 12e6
         }
     }
 }

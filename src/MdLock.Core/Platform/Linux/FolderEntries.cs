@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.Platform.Linux;
 
-/// <summary>getdents64(2): the names in an open folder by its own handle, in three calls where readdir(3) takes seven.</summary>
+/// <summary>getdents64(2): the names in a folder that was just opened, without the three questions that readdir(3) asks before.</summary>
 internal static partial class FolderEntries
 {
     // struct linux_dirent64: inode and offset of eight bytes each, the length of the entry, its type, its name.
@@ -16,8 +16,6 @@ internal static partial class FolderEntries
     // Some fifty entries at a time: a folder of locks has few.
     private const int BufferLength = 4096;
 
-    private const int FromStart = 0;
-
     // Of asm/unistd.h: the C library has no name for it that all of them have.
     private static readonly int Number = RuntimeInformation.ProcessArchitecture switch
     {
@@ -26,20 +24,17 @@ internal static partial class FolderEntries
         _ => 0,
     };
 
-    /// <summary>The names that end in an extension; null where it takes a handle of its own to read them.</summary>
-    /// <param name="folder">The folder. Its place of reading is moved: one thread at a time.</param>
+    /// <summary>Whether the number of the call is known for this processor.</summary>
+    public static bool AreKnown => OperatingSystem.IsLinux() && Number != 0;
+
+    /// <summary>The names that end in an extension.</summary>
+    /// <param name="folder">The folder, of which nothing was read yet.</param>
     /// <param name="extension">In ASCII.</param>
     /// <param name="path">Where it is, for the message.</param>
     /// <exception cref="IOException">The system refuses.</exception>
     /// <exception cref="UnauthorizedAccessException">The user may not.</exception>
-    public static List<string>? TryList(SafeFileHandle folder, string extension, string path)
+    public static List<string> List(SafeFileHandle folder, string extension, string path)
     {
-        // A handle that is good for looking names up alone cannot be read.
-        if (Number == 0 || Seek(folder, 0, FromStart) < 0)
-        {
-            return null;
-        }
-
         Span<byte> ending = stackalloc byte[extension.Length];
         Encoding.ASCII.GetBytes(extension, ending);
         Span<byte> buffer = stackalloc byte[BufferLength];
@@ -72,9 +67,6 @@ internal static partial class FolderEntries
             return length >= 0 ? (int)length : throw Errno.ToException(Marshal.GetLastPInvokeError(), path);
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
-    private static partial long Seek(SafeFileHandle folder, long offset, int origin);
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static unsafe partial nint SystemCall(nint number, SafeFileHandle folder, byte* buffer, nuint length);

@@ -16,8 +16,14 @@ internal static partial class FolderNames
     /// <exception cref="UnauthorizedAccessException">The user may not.</exception>
     public static List<string> List(SafeFileHandle folder, string extension, string path)
     {
-        // A handle of its own: reading moves a place that all users of a handle share.
+        // A handle of its own: reading moves a place that all users of a handle share. And a new one: some file systems show to
+        // an old one what was in the folder when it was opened, as shares do, and Btrfs of some kernels.
         using SafeFileHandle own = OpenAt.TryFolder(folder, ".", out int refused) ?? throw Errno.ToException(refused, path);
+        if (Linux.FolderEntries.AreKnown)
+        {
+            return Linux.FolderEntries.List(own, extension, path);
+        }
+
         nint stream = IsIntelMac ? OpenIntel(own) : Open(own);
         if (stream == 0)
         {

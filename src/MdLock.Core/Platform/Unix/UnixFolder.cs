@@ -7,9 +7,6 @@ internal sealed class UnixFolder : OpenFolder
 {
     private readonly SafeFileHandle _folder;
 
-    // Whoever lists moves the place of reading that all users of the handle share.
-    private readonly object _listing = new();
-
     private UnixFolder(SafeFileHandle folder, string path)
         : base(path) => _folder = folder;
 
@@ -129,21 +126,7 @@ internal sealed class UnixFolder : OpenFolder
     }
 
     /// <inheritdoc/>
-    public override List<string> Names(string extension)
-    {
-        if (OperatingSystem.IsLinux())
-        {
-            lock (_listing)
-            {
-                if (Linux.FolderEntries.TryList(_folder, extension, Path) is { } names)
-                {
-                    return names;
-                }
-            }
-        }
-
-        return FolderNames.List(_folder, extension, Path);
-    }
+    public override List<string> Names(string extension) => FolderNames.List(_folder, extension, Path);
 
     /// <inheritdoc/>
     public override void Sync() => FolderSync.Flush(_folder, Path);
