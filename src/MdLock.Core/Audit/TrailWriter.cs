@@ -25,23 +25,23 @@ internal sealed class TrailWriter(TrailFiles files, Func<AuditSettings> settings
         try
         {
             KeptFile headFile = _head = files.OpenOrCreate(files.Head, _head);
-            _trail = files.OpenOrCreate(files.Current, _trail);
-            TrailEnd end = _finder.Find(_trail, TrailHead.Read(_disk, headFile.Handle));
+            KeptFile trail = _trail = files.OpenOrCreate(files.Current, _trail);
+            TrailEnd end = _finder.Find(trail, TrailHead.Read(_disk, headFile.Handle));
             bool isFull = end.Offset >= settings().MaxFileBytes && end.Fragment.Length == 0 && !end.IsOpenLine;
             if (isFull)
             {
                 end = Close(end, headFile);
-                _trail = files.OpenOrCreate(files.Current, _trail);
+                trail = _trail = files.OpenOrCreate(files.Current, trail);
             }
 
-            TrailHead head = Write(_trail.Handle, end, entries);
+            TrailHead head = Write(trail.Handle, end, entries);
             TryWriteHead(headFile, head);
             if (isFull)
             {
                 RemoveBefore(head.Oldest);
             }
 
-            mayStay = headFile.MayStay && _trail.MayStay;
+            mayStay = headFile.MayStay && trail.MayStay;
         }
         finally
         {
