@@ -18,7 +18,8 @@ internal sealed record KeptFile(SafeFileHandle Handle, FileIdentity Identity, lo
     {
         try
         {
-            return Of(file, FileSystemMount.Of(folder));
+            // Not asked on Windows, where no file stays open whatever the answer is.
+            return Of(file, OperatingSystem.IsWindows() ? FileSystemMount.Local : FileSystemMount.Of(folder));
         }
         catch
         {
