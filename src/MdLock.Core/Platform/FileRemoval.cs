@@ -8,9 +8,6 @@ internal static class FileRemoval
     /// <summary>What a name ends in that nobody wants any more, while somebody has the file open.</summary>
     public const string Extension = ".gone";
 
-    /// <summary>A name for a file that is removed.</summary>
-    public static string NewAside() => $"~{Guid.NewGuid():N}{Extension}";
-
     /// <summary>Removes a file or a link whose name may be wanted again: the name is free at once.</summary>
     /// <remarks>
     /// Older versions of Windows, and shares, keep the name of a deleted file until the last one closes it; who takes
@@ -26,7 +23,7 @@ internal static class FileRemoval
             return;
         }
 
-        string aside = Path.Combine(Path.GetDirectoryName(path)!, NewAside());
+        string aside = Path.Combine(Path.GetDirectoryName(path)!, $"~{Guid.NewGuid():N}{Extension}");
         if (SharingRetry.Run(() => TryMoveFile(path, aside)))
         {
             try

@@ -16,13 +16,20 @@ internal static partial class FileReplacement
     /// <summary>The name that the replaced file has for an instant.</summary>
     public static string KeptName(string aside) => aside + Extension;
 
-    /// <summary>Puts <paramref name="aside"/> in the place of what stands at <paramref name="path"/>, which is kept under <see cref="KeptName"/>.</summary>
+    /// <summary>Exchanges the two: <paramref name="aside"/> is what stood at <paramref name="path"/> afterwards.</summary>
     /// <exception cref="IOException">Nothing was changed.</exception>
     /// <exception cref="UnauthorizedAccessException">Nothing was changed.</exception>
     [SupportedOSPlatform("windows")]
-    public static void Replace(string aside, string path)
+    public static void Exchange(string aside, string path)
     {
         string kept = KeptName(aside);
+        SharingRetry.Run(() => Replace(aside, path, kept));
+        SharingRetry.Run(() => File.Move(kept, aside));
+    }
+
+    [SupportedOSPlatform("windows")]
+    private static void Replace(string aside, string path, string kept)
+    {
         if (ReplaceFile(Extended(path), Extended(aside), Extended(kept), flags: 0, 0, 0))
         {
             return;

@@ -21,24 +21,14 @@ internal static partial class FinalPath
             return path;
         }
 
-        return TryOf(file, out error) ?? throw WindowsError.ToException(error, path);
-    }
-
-    /// <summary>Whether an open folder is what a canonical path leads to: then no link stands on the way.</summary>
-    /// <remarks>True as well where the system does not tell, as of some network drives: then it cannot be seen.</remarks>
-    public static bool Is(SafeFileHandle folder, string path) =>
-        TryOf(folder, out _) is not { } final
-        || string.Equals(WithoutEnd(final), WithoutEnd(path), StringComparison.OrdinalIgnoreCase);
-
-    private static string WithoutEnd(string path) => Path.TrimEndingDirectorySeparator(ExtendedPath.Shorten(path));
-
-    private static string? TryOf(SafeFileHandle file, out int error)
-    {
         char[] buffer = new char[MaxLength];
         uint length = GetFinalPathNameByHandle(file, buffer, MaxLength, 0);
-        bool isTold = length is not 0 and < MaxLength;
-        error = isTold ? 0 : Marshal.GetLastPInvokeError();
-        return isTold ? ExtendedPath.Shorten(new string(buffer, 0, (int)length)) : null;
+        if (length is 0 or >= MaxLength)
+        {
+            throw WindowsError.ToException(Marshal.GetLastPInvokeError(), path);
+        }
+
+        return ExtendedPath.Shorten(new string(buffer, 0, (int)length));
     }
 
     [LibraryImport("kernel32", EntryPoint = "GetFinalPathNameByHandleW", SetLastError = true)]

@@ -9,10 +9,7 @@ internal static class WindowsError
     public const int SharingViolation = 32;
     public const int LockViolation = 33;
     public const int InvalidName = 123;
-    public const int DirectoryNotEmpty = 145;
     public const int BadPathName = 161;
-    public const int AlreadyExists = 183;
-    public const int NotADirectory = 267;
     public const int DeletePending = 303;
     public const int IoPending = 997;
 
@@ -46,9 +43,6 @@ internal static class WindowsError
         AccessDenied => new UnauthorizedAccessException($"Access to '{path}' is denied."),
         _ => new IOException(
             $"{System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(error).TrimEnd()} ('{path}')",
-            ToHResult(error)),
+            unchecked((int)0x8007_0000) | error),
     };
-
-    /// <summary>HRESULT_FROM_WIN32: what an exception of .NET carries for a number.</summary>
-    public static int ToHResult(int error) => unchecked((int)0x8007_0000) | error;
 }
