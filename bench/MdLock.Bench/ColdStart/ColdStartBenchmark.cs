@@ -54,13 +54,14 @@ internal static class ColdStartBenchmark
             });
         }
 
-        foreach (ColdStartSubject subject in subjects.Skip(2))
+        List<ColdStartSubject> editing = subjects.FindAll(subject => subject.Edits);
+        foreach (ColdStartSubject subject in editing)
         {
-            bool isCompared = subject == own && subjects.Count > 3;
+            ColdStartSubject? before = subject == own && editing.Count > 1 ? editing[0] : null;
             table.Add(Row($"first edit: {subject.What}", subject.FirstEdits) with
             {
-                Ratio = isCompared ? Ratio(own.FirstEdits, subjects[2].FirstEdits, "before") : "",
-                Aim = isCompared ? "<= 0.5 x before" : "",
+                Ratio = before is null ? "" : Ratio(own.FirstEdits, before.FirstEdits, "before"),
+                Aim = before is null ? "" : "<= 0.5 x before",
             });
         }
     }

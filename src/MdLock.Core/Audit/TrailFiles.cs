@@ -94,7 +94,16 @@ internal sealed partial class TrailFiles(DocumentFolders folder, IDisk disk, str
     /// <summary>Opens a file for reading and writing; makes it if it is not there.</summary>
     /// <param name="path">The file.</param>
     /// <param name="kept">What was opened before; null for nothing.</param>
-    public KeptFile OpenOrCreate(string path, KeptFile? kept) => disk.TryOpen(path, kept) ?? KeptFile.Of(Create(path), folder.Durable);
+    public KeptFile OpenOrCreate(string path, KeptFile? kept)
+    {
+        if (disk.TryOpen(path, kept) is { } opened)
+        {
+            return opened;
+        }
+
+        SafeFileHandle created = Create(path);
+        return KeptFile.Of(created, FileStatus.OfHandle(created), folder.Durable);
+    }
 
     [GeneratedRegex(@"^audit\.(?<host>[0-9a-f]{16})(\.head|(-[0-9]{19})?\.jsonl)\z")]
     private static partial Regex NamePattern();

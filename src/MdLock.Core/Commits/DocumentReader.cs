@@ -27,7 +27,7 @@ internal sealed class DocumentReader(DocumentFile file, TimeProvider? time = nul
     public DocumentSnapshot Look()
     {
         DateTime now = _time.GetUtcNow().UtcDateTime;
-        if (file.TryLook() is not { } before || !ContentProof.IsPossible(before, now))
+        if (!ContentProof.AreMade || file.TryLook() is not { } before || !ContentProof.IsPossible(before, now))
         {
             return Read();
         }

@@ -15,6 +15,9 @@ internal sealed class ContentProof
 
     private readonly FileStatus _status;
 
+    /// <summary>Whether the system tells of a file what a proof takes: Windows does not.</summary>
+    public static bool AreMade => !OperatingSystem.IsWindows();
+
     private ContentProof(FileStatus status) => _status = status;
 
     /// <summary>Whether a file with that status was left alone for long enough to prove anything.</summary>

@@ -10,16 +10,18 @@ namespace MdLock.Disk;
 /// <param name="MayStay">Whether it may stay open after its use.</param>
 internal sealed record KeptFile(SafeFileHandle Handle, FileIdentity Identity, long Length, bool MayStay) : IDisposable
 {
-    /// <summary>A file that was just opened.</summary>
+    /// <summary>A file that was just opened; closed where that cannot be told of it.</summary>
     /// <param name="file">The file.</param>
+    /// <param name="status">Its status.</param>
     /// <param name="folder">Where it is.</param>
-    /// <exception cref="IOException">The system refuses to tell of it.</exception>
-    public static KeptFile Of(SafeFileHandle file, string folder)
+    /// <exception cref="IOException">The system refuses to tell of the folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public static KeptFile Of(SafeFileHandle file, FileStatus status, string folder)
     {
         try
         {
             // Not asked on Windows, where no file stays open whatever the answer is.
-            return Of(file, OperatingSystem.IsWindows() ? FileSystemMount.Local : FileSystemMount.Of(folder));
+            return Of(file, status, OperatingSystem.IsWindows() ? FileSystemMount.Local : FileSystemMount.Of(folder));
         }
         catch
         {
@@ -33,11 +35,8 @@ internal sealed record KeptFile(SafeFileHandle Handle, FileIdentity Identity, lo
     /// Of a share, opening is what asks the server for the present content: what is kept open shows an old one. And on Windows
     /// nobody could rename a folder above it meanwhile.
     /// </remarks>
-    public static KeptFile Of(SafeFileHandle file, FileSystemMount mount)
-    {
-        FileStatus status = FileStatus.OfHandle(file);
-        return new(file, FileIdentity.Of(status), status.Length, mount.IsLocal && !OperatingSystem.IsWindows());
-    }
+    public static KeptFile Of(SafeFileHandle file, FileStatus status, FileSystemMount mount) =>
+        new(file, FileIdentity.Of(status), status.Length, mount.IsLocal && !OperatingSystem.IsWindows());
 
     /// <inheritdoc/>
     public void Dispose() => Handle.Dispose();

@@ -21,18 +21,7 @@ internal sealed class StateFiles(DocumentFolders folders) : IDisposable
     public FileStatus? StatusOf(string path) => Folders.TryOpen(FolderOf(path))?.StatusOf(Path.GetFileName(path));
 
     /// <summary>Opens a file; null when there is none. One that is to be written is open to no more people than its document.</summary>
-    public SafeFileHandle? TryOpen(string path, bool write, FileUse use = FileUse.Content)
-    {
-        FileStatus status = default;
-        SafeFileHandle? file = Folders.TryOpen(FolderOf(path))?.TryOpenFile(Path.GetFileName(path), write, out status);
-        if (file is not null && write)
-        {
-            Narrow(file, status, use);
-            Folders.Narrow(FolderOf(path));
-        }
-
-        return file;
-    }
+    public SafeFileHandle? TryOpen(string path, bool write, FileUse use = FileUse.Content) => TryOpen(path, write, use, out _);
 
     /// <summary>Opens a file that is to be written, or looks whether one that was kept open still has its name; null when there is none.</summary>
     public KeptFile? TryOpen(string path, KeptFile? kept)
@@ -49,7 +38,9 @@ internal sealed class StateFiles(DocumentFolders folders) : IDisposable
             kept.Dispose();
         }
 
-        return TryOpen(path, write: true) is { } file ? KeptFile.Of(file, FolderOf(path)) : null;
+        return TryOpen(path, write: true, FileUse.Content, out FileStatus status) is { } file
+            ? KeptFile.Of(file, status, FolderOf(path))
+            : null;
     }
 
     /// <summary>Creates a file that must not exist, which nobody but its owner may open until it is shared.</summary>
@@ -143,6 +134,19 @@ internal sealed class StateFiles(DocumentFolders folders) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Folders.Dispose();
+
+    private SafeFileHandle? TryOpen(string path, bool write, FileUse use, out FileStatus status)
+    {
+        status = default;
+        SafeFileHandle? file = Folders.TryOpen(FolderOf(path))?.TryOpenFile(Path.GetFileName(path), write, out status);
+        if (file is not null && write)
+        {
+            Narrow(file, status, use);
+            Folders.Narrow(FolderOf(path));
+        }
+
+        return file;
+    }
 
     // An open folder that was removed takes no new names: by now there may be another one.
     private SafeFileHandle Again(string path, Func<SafeFileHandle> create)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MdLock.Disk;
 using MdLock.Platform;
 using MdLock.UnitTests.Support;
+using Microsoft.Win32.SafeHandles;
 
 namespace MdLock.UnitTests.Disk;
 
@@ -18,7 +19,8 @@ public sealed class KeptFileTests : IDisposable
         _folders = DocumentFolders.For(_document.Path, lockRoot: null);
         _folders.CreateFolder(_folders.Durable);
         _path = Path.Combine(_folders.Durable, "log");
-        _kept = KeptFile.Of(_folders.Files.CreateShared(_path), _folders.Durable);
+        SafeFileHandle file = _folders.Files.CreateShared(_path);
+        _kept = KeptFile.Of(file, FileStatus.OfHandle(file), _folders.Durable);
     }
 
     [Fact]
@@ -27,7 +29,7 @@ public sealed class KeptFileTests : IDisposable
         var share = new FileSystemMount(false, "nfs4", "host:/docs", "rw");
 
         Assert.Equal(!OperatingSystem.IsWindows(), _kept.MayStay);
-        Assert.False(KeptFile.Of(_kept.Handle, share).MayStay);
+        Assert.False(KeptFile.Of(_kept.Handle, FileStatus.OfHandle(_kept.Handle), share).MayStay);
     }
 
     [Fact]
